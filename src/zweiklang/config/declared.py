@@ -1,0 +1,131 @@
+"""Every setting an operator can make, declared once: name, type, default, sentence.
+
+`read_settings()` reads them; `zweiklang settings docs` prints `SETTINGS` as docs/operations/configuration.md.
+"""
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+from urllib.parse import parse_qsl, unquote, urlsplit
+
+from environs import Env
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """One environment variable. `kind` is the name of the environs parser; `default` None means required when used."""
+
+    name: str
+    kind: str
+    default: Any
+    sentence: str
+
+
+SETTINGS: tuple[Setting, ...] = (
+    Setting("ZWEIKLANG_DEMO", "bool", False, "Demo mode: personas with one-click sign-in under /demo/. Never in production."),
+    Setting("ZWEIKLANG_DEBUG", "bool", False, "Django's debug mode for developers. Never in production."),
+    Setting("ZWEIKLANG_SECRET_KEY", "str", "", "Signs sessions and links. 50 random characters; required outside demo mode."),
+    Setting("ZWEIKLANG_ALLOWED_HOSTS", "list", ["localhost", "127.0.0.1", "[::1]"], "Host names under which the site is reached."),
+    Setting("ZWEIKLANG_CSRF_TRUSTED_ORIGINS", "list", [], "Origins (https://…) from which forms may come when a proxy changes the host."),
+    Setting("ZWEIKLANG_HTTPS", "bool", True, "Secure cookies, redirect to https and HSTS. Off only in demo mode or for tests."),
+    Setting("ZWEIKLANG_BEHIND_PROXY", "bool", False, "Trust X-Forwarded-Proto of a proxy that always sets it."),
+    Setting("ZWEIKLANG_VAR_DIR", "path", "var", "Folder for the embedded database, files, demo mail and collected static files."),
+    Setting("DATABASE_URL", "str", "", "postgresql:// URL of the application role. Empty: the embedded PostgreSQL under the var folder."),
+    Setting("DATABASE_OWNER_URL", "str", "", "postgresql:// URL of the owner role; used by `zweiklang migrate` only."),
+    Setting("ZWEIKLANG_EMAIL_BACKEND", "str", "django.core.mail.backends.smtp.EmailBackend", "Dotted path of Django's mail backend."),
+    Setting("ZWEIKLANG_MAIL_FROM", "str", "Zweiklang <nicht-antworten@zweiklang.example>", "Sender of all mails."),
+    Setting("ZWEIKLANG_OPERATOR_NAME", "str", "Zweiklang-Testinstanz", "Who is responsible for this installation (imprint, privacy page)."),
+    Setting("ZWEIKLANG_OPERATOR_ADDRESS", "str", "", "Postal address for the imprint."),
+    Setting("ZWEIKLANG_OPERATOR_EMAIL", "str", "support@zweiklang.example", "Address for questions, shown on help and imprint."),
+    Setting("ZWEIKLANG_SECURITY_CONTACT", "str", "mailto:security@zweiklang.example", "Contact in security.txt."),
+    Setting("ZWEIKLANG_LOG_LEVEL", "str", "INFO", "Level of the root logger."),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Declared:
+    """The values of SETTINGS in the shapes Django wants."""
+
+    demo: bool
+    debug: bool
+    secret_key: str
+    allowed_hosts: list[str]
+    csrf_trusted_origins: list[str]
+    https: bool
+    behind_proxy: bool
+    var_dir: Path
+    static_root: Path
+    database: dict[str, Any]
+    owner_database: dict[str, Any]
+    email_backend: str
+    mail_from: str
+    operator_name: str
+    operator_address: str
+    operator_email: str
+    security_contact: str
+    log_level: str
+
+
+def database_from_url(url: str, *, pool: bool) -> dict[str, Any]:
+    """Django's settings of one PostgreSQL connection.
+
+    `host` as a query parameter names a folder with a Unix socket. Raises ValueError for other schemes.
+    """
+    parts = urlsplit(url)
+    if url and parts.scheme not in {"postgresql", "postgres"}:
+        raise ValueError(f"DATABASE_URL must begin with postgresql://, not {parts.scheme or 'nothing'}://")
+    query = dict(parse_qsl(parts.query))
+    options: dict[str, Any] = {key: value for key, value in query.items() if key not in {"host", "port"}}
+    options["prepare_threshold"] = 2
+    options["server_side_binding"] = True
+    if pool:
+        options["pool"] = {"min_size": 1, "max_size": 8, "timeout": 10}
+    return {
+        "ENGINE": "django.db.backends.postgresql",
+        "NAME": unquote(parts.path.lstrip("/")) or "zweiklang",
+        "USER": unquote(parts.username or ""),
+        "PASSWORD": unquote(parts.password or ""),
+        "HOST": query.get("host", "") or unquote(parts.hostname or ""),
+        "PORT": query.get("port", "") or (str(parts.port) if parts.port else ""),
+        "OPTIONS": options,
+        "CONN_MAX_AGE": 0,
+        "DISABLE_SERVER_SIDE_CURSORS": True,
+        "TIME_ZONE": None,
+        "ATOMIC_REQUESTS": False,
+    }
+
+
+def read_settings() -> Declared:
+    """Returns the declared settings from the environment; raises environs' error naming the variable that is wrong."""
+    env = Env()
+    raw = {s.name: getattr(env, s.kind)(s.name, s.default) for s in SETTINGS}
+    demo = raw["ZWEIKLANG_DEMO"]
+    secret = raw["ZWEIKLANG_SECRET_KEY"] or (_demo_secret() if demo or raw["ZWEIKLANG_DEBUG"] else "")
+    var_dir = Path(raw["ZWEIKLANG_VAR_DIR"]).resolve()
+    return Declared(
+        demo=demo,
+        debug=raw["ZWEIKLANG_DEBUG"],
+        secret_key=secret,
+        allowed_hosts=raw["ZWEIKLANG_ALLOWED_HOSTS"],
+        csrf_trusted_origins=raw["ZWEIKLANG_CSRF_TRUSTED_ORIGINS"],
+        https=raw["ZWEIKLANG_HTTPS"] and not demo,
+        behind_proxy=raw["ZWEIKLANG_BEHIND_PROXY"],
+        var_dir=var_dir,
+        static_root=var_dir / "static",
+        database=database_from_url(raw["DATABASE_URL"], pool=True),
+        owner_database=database_from_url(raw["DATABASE_OWNER_URL"] or raw["DATABASE_URL"], pool=False),
+        email_backend=raw["ZWEIKLANG_EMAIL_BACKEND"],
+        mail_from=raw["ZWEIKLANG_MAIL_FROM"],
+        operator_name=raw["ZWEIKLANG_OPERATOR_NAME"],
+        operator_address=raw["ZWEIKLANG_OPERATOR_ADDRESS"],
+        operator_email=raw["ZWEIKLANG_OPERATOR_EMAIL"],
+        security_contact=raw["ZWEIKLANG_SECURITY_CONTACT"],
+        log_level=raw["ZWEIKLANG_LOG_LEVEL"],
+    )
+
+
+def _demo_secret() -> str:
+    """A fixed key would let anyone forge demo sessions; one per process tree is handed down by the launcher."""
+    from django.core.management.utils import get_random_secret_key  # noqa: PLC0415 - only where needed
+
+    return get_random_secret_key()

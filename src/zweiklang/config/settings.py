@@ -1,0 +1,185 @@
+"""Django settings, read from the environment. Each variable is described in `declared.py`."""
+
+from pathlib import Path
+
+from django.utils.csp import CSP
+
+from zweiklang.config.declared import read_settings
+
+PACKAGE_DIR = Path(__file__).resolve().parent.parent
+DECLARED = read_settings()
+
+DEBUG = DECLARED.debug
+DEMO = DECLARED.demo
+SECRET_KEY = DECLARED.secret_key
+ALLOWED_HOSTS = DECLARED.allowed_hosts
+CSRF_TRUSTED_ORIGINS = DECLARED.csrf_trusted_origins
+VAR_DIR = DECLARED.var_dir
+
+INSTALLED_APPS = [
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.postgres",
+    "django.contrib.staticfiles",
+    "django.contrib.humanize",
+    "pgtrigger",
+    "pghistory",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "allauth.usersessions",
+    "zweiklang.people",
+    "zweiklang.organisations",
+    "zweiklang.rooms",
+    "zweiklang.curricula",
+    "zweiklang.apprenticeships",
+    "zweiklang.records",
+    "zweiklang.web",
+    "zweiklang.cli",
+]
+
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.middleware.csp.ContentSecurityPolicyMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.auth.middleware.LoginRequiredMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "allauth.usersessions.middleware.UserSessionsMiddleware",
+    "zweiklang.rooms.middleware.PersonMiddleware",
+]
+
+ROOT_URLCONF = "zweiklang.config.urls"
+WSGI_APPLICATION = "zweiklang.config.wsgi.application"
+
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.jinja2.Jinja2",
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "environment": "zweiklang.web.jinja.environment",
+            "context_processors": [
+                "django.contrib.messages.context_processors.messages",
+                "zweiklang.web.context.page",
+            ],
+        },
+    }
+]
+FORM_RENDERER = "zweiklang.web.forms_renderer.KernRenderer"
+
+# --- Database -------------------------------------------------------------------------------------------------
+# `default` is the application role: no BYPASSRLS, owns nothing. `owner` is used by `zweiklang migrate` only.
+DATABASES = {"default": DECLARED.database, "owner": DECLARED.owner_database}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+PGHISTORY_CONTEXT_FIELD = None
+PGHISTORY_ADMIN_CLASS = None
+PGTRIGGER_INSTALL_ON_MIGRATE = False
+
+# --- People and sign-in -----------------------------------------------------------------------------------------
+AUTH_USER_MODEL = "people.Person"
+AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+PASSWORD_HASHERS = ["zweiklang.people.hashers.Argon2idHasher"]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+]
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = "web:today"
+LOGOUT_REDIRECT_URL = "account_login"
+ACCOUNT_ADAPTER = "zweiklang.people.adapter.AccountAdapter"
+ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+ACCOUNT_LOGIN_METHODS = {"email"}
+ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
+ACCOUNT_EMAIL_VERIFICATION = "mandatory"
+ACCOUNT_PREVENT_ENUMERATION = True
+ACCOUNT_EMAIL_NOTIFICATIONS = True
+ACCOUNT_REAUTHENTICATION_REQUIRED = True
+ACCOUNT_CHANGE_EMAIL = True
+ACCOUNT_EMAIL_SUBJECT_PREFIX = "Zweiklang: "
+ACCOUNT_SESSION_REMEMBER = None
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_PASSKEY_SIGNUP_ENABLED = False
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = DECLARED.debug or DECLARED.demo
+MFA_TOTP_ISSUER = "Zweiklang"
+USERSESSIONS_TRACK_ACTIVITY = True
+
+# --- Transport and browser --------------------------------------------------------------------------------------
+SESSION_ENGINE = "django.contrib.sessions.backends.db"
+SESSION_COOKIE_NAME = "zk_session"
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = "Lax"
+SESSION_COOKIE_SECURE = DECLARED.https
+CSRF_COOKIE_NAME = "zk_csrf"
+CSRF_COOKIE_HTTPONLY = True
+CSRF_COOKIE_SECURE = DECLARED.https
+CSRF_FAILURE_VIEW = "zweiklang.web.errors.csrf_failure"
+SECURE_SSL_REDIRECT = DECLARED.https
+SECURE_HSTS_SECONDS = 31_536_000 if DECLARED.https else 0
+SECURE_HSTS_INCLUDE_SUBDOMAINS = DECLARED.https
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if DECLARED.behind_proxy else None
+SECURE_REFERRER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "DENY"
+SECURE_CSP = {
+    "default-src": [CSP.NONE],
+    "script-src": [CSP.SELF],
+    "style-src": [CSP.SELF],
+    "img-src": [CSP.SELF, "data:"],
+    "font-src": [CSP.SELF],
+    "connect-src": [CSP.SELF],
+    "manifest-src": [CSP.SELF],
+    "form-action": [CSP.SELF],
+    "frame-ancestors": [CSP.NONE],
+    "base-uri": [CSP.NONE],
+}
+DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 2000
+
+# --- Language and time ------------------------------------------------------------------------------------------
+LANGUAGE_CODE = "de"
+LANGUAGES = [("de", "Deutsch"), ("en", "English")]
+USE_I18N = True
+USE_TZ = True
+TIME_ZONE = "Europe/Berlin"
+
+# --- Files ------------------------------------------------------------------------------------------------------
+STATIC_URL = "static/"
+STATIC_ROOT = DECLARED.static_root
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {
+        "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
+        if DECLARED.debug
+        else "whitenoise.storage.CompressedManifestStaticFilesStorage"
+    },
+}
+MEDIA_ROOT = VAR_DIR / "files"
+
+# --- Mail -------------------------------------------------------------------------------------------------------
+EMAIL_BACKEND = "zweiklang.kernel.mail.FolderBackend" if DECLARED.demo else DECLARED.email_backend
+EMAIL_FILE_PATH = VAR_DIR / "mail"
+DEFAULT_FROM_EMAIL = SERVER_EMAIL = DECLARED.mail_from
+
+# --- What people need to find -----------------------------------------------------------------------------------
+OPERATOR_NAME = DECLARED.operator_name
+OPERATOR_ADDRESS = DECLARED.operator_address
+OPERATOR_EMAIL = DECLARED.operator_email
+SECURITY_CONTACT = DECLARED.security_contact
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"plain": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "plain"}},
+    "root": {"handlers": ["stderr"], "level": DECLARED.log_level},
+}

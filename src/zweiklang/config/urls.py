@@ -1,0 +1,21 @@
+"""The addresses of the whole product."""
+
+from django.conf import settings
+from django.urls import include, path
+
+urlpatterns = [
+    path("", include("zweiklang.web.urls")),
+    path("konto/", include("zweiklang.people.urls")),
+    path("konto/", include("allauth.urls")),
+    path("ausbildungsordnungen/", include("zweiklang.curricula.urls")),
+    path("ausbildung/", include("zweiklang.apprenticeships.urls")),
+    path("nachweis/", include("zweiklang.records.urls")),
+]
+
+if settings.DEMO:
+    urlpatterns.append(path("demo/", include("zweiklang.web.demo.urls")))
+
+handler400 = "zweiklang.web.errors.bad_request"
+handler403 = "zweiklang.web.errors.permission_denied"
+handler404 = "zweiklang.web.errors.not_found"
+handler500 = "zweiklang.web.errors.server_error"
