@@ -1,0 +1,227 @@
+"""Facts of an apprenticeship. Every table lives in a room: the apprenticeship's own or that of a class."""
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+
+from zweiklang.curricula.public import FrameworkCurriculum, Occupation
+from zweiklang.kernel.models import PrivacyNote
+from zweiklang.organisations.public import Organisation, Site
+from zweiklang.rooms.public import Room, RoomRow, RoomSecurity, Scope
+
+CONTRACT_BASIS = "§§ 10, 11, 34 BBiG; Art. 6 Abs. 1 lit. b und e DSGVO"
+
+
+def _days_in_order(name: str) -> models.CheckConstraint:
+    return models.CheckConstraint(condition=Q(last_day__isnull=True) | Q(last_day__gte=F("first_day")), name=name)
+
+
+class Contract(RoomRow):
+    """A training contract (Ausbildungsvertrag): one apprentice, one firm, one occupation. `last_day` moves when it ends early."""
+
+    privacy = PrivacyNote(
+        whose="Auszubildende",
+        purpose="Ausbildungsverhältnis abbilden, Zugriffe ableiten",
+        legal_basis=CONTRACT_BASIS,
+        retention="3 Jahre nach dem letzten Tag des Vertrags",
+        erasure="mit dem Raum",
+    )
+    security = RoomSecurity(read=Scope.SCHEDULE)
+
+    class RecordForm(models.TextChoices):
+        """How the training record is kept (§ 13 Satz 2 Nr. 7 BBiG)."""
+
+        DAILY = "daily", "täglich"
+        WEEKLY = "weekly", "wöchentlich"
+
+    room = models.OneToOneField(Room, on_delete=models.CASCADE, related_name="contract")
+    apprentice = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="contracts")
+    firm = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="contracts")
+    site = models.ForeignKey(Site, on_delete=models.PROTECT, related_name="+", null=True, blank=True)
+    chamber = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
+    occupation = models.ForeignKey(Occupation, on_delete=models.PROTECT, related_name="+")
+    curriculum = models.ForeignKey(FrameworkCurriculum, on_delete=models.PROTECT, related_name="+", null=True, blank=True)
+    first_day = models.DateField("erster Tag")
+    last_day = models.DateField("letzter Tag")
+    record_form = models.CharField("Form des Ausbildungsnachweises", max_length=6, choices=RecordForm)
+    weekly_minutes = models.PositiveSmallIntegerField("Wochenarbeitszeit in Minuten", default=2400)
+
+    class Meta:
+        verbose_name = "Ausbildungsvertrag"
+        verbose_name_plural = "Ausbildungsverträge"
+        constraints = (_days_in_order("contract_days_in_order"),)
+        indexes = (models.Index(fields=["firm", "last_day"], name="contract_firm"),)
+
+    def __str__(self) -> str:
+        return f"{self.apprentice} · {self.occupation}"
+
+
+class PersonalDetails(RoomRow):
+    """The apprentice's date of birth: decides whether guardians take part (§ 11 (2) BBiG) and which rules of the JArbSchG hold."""
+
+    privacy = PrivacyNote(
+        whose="Auszubildende",
+        purpose="Minderjährigkeit erkennen",
+        legal_basis="§ 11 Abs. 2 BBiG; JArbSchG",
+        retention="wie der Vertrag",
+        erasure="mit dem Raum",
+    )
+    security = RoomSecurity(read=Scope.IDENTITY)
+
+    room = models.OneToOneField(Room, on_delete=models.CASCADE, related_name="+")
+    born_on = models.DateField("Geburtsdatum")
+
+    class Meta:
+        verbose_name = "Persönliche Angabe"
+        verbose_name_plural = "Persönliche Angaben"
+
+    def __str__(self) -> str:
+        return f"{self.room_id}"
+
+
+class TrainerAssignment(RoomRow):
+    """The firm puts somebody in charge of this apprentice: trainer (Ausbilder/in) or deputy, from a first to a last day."""
+
+    privacy = PrivacyNote(
+        whose="Ausbildende",
+        purpose="Zuständigkeit im Betrieb, Zugriff ableiten",
+        legal_basis="§ 28 BBiG",
+        retention="wie der Vertrag",
+        erasure="mit dem Raum",
+    )
+    security = RoomSecurity(read=Scope.SCHEDULE)
+
+    class Capacity(models.TextChoices):
+        """As what."""
+
+        TRAINER = "trainer", "Ausbilder/in"
+        DEPUTY = "deputy_trainer", "Ausbildungsbeauftragte/r"
+
+    contract = models.ForeignKey(Contract, on_delete=models.CASCADE, related_name="trainer_assignments")
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    capacity = models.CharField(max_length=16, choices=Capacity)
+    first_day = models.DateField()
+    last_day = models.DateField(null=True, blank=True)
+
+    class Meta:
+        verbose_name = "Bestellung zur Ausbildung"
+        verbose_name_plural = "Bestellungen zur Ausbildung"
+        constraints = (_days_in_order("trainer_assignment_days_in_order"),)
+
+    def __str__(self) -> str:
+        return f"{self.person} ({self.get_capacity_display()})"
+
+
+class Guardianship(RoomRow):
+    """A legal guardian of the apprentice; ends at the latest the day before the 18th birthday (§ 2, § 1626 BGB)."""
+
+    privacy = PrivacyNote(
+        whose="Auszubildende und ihre gesetzliche Vertretung",
+        purpose="Kenntnisnahme des Nachweises bei Minderjährigen",
+        legal_basis="§ 1629 BGB; § 11 Abs. 2 BBiG",
+        retention="wie der Vertrag",
+        erasure="mit dem Raum",
+    )
+    security = RoomSecurity(read=Scope.IDENTITY)
+
+    contract = models.ForeignKey(Contract, on_delete=models.CASCADE, related_name="guardianships")
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    first_day = models.DateField()
+    last_day = models.DateField(null=True, blank=True)
+
+    class Meta:
+        verbose_name = "Gesetzliche Vertretung"
+        verbose_name_plural = "Gesetzliche Vertretungen"
+        constraints = (_days_in_order("guardianship_days_in_order"),)
+
+    def __str__(self) -> str:
+        return f"{self.person}"
+
+
+class SchoolClass(RoomRow):
+    """A class of a vocational school in one school year; has a room of its own."""
+
+    privacy = PrivacyNote(
+        whose="niemand unmittelbar; wer zur Klasse gehört, steht in den Mitgliedschaften",
+        purpose="Unterricht zuordnen",
+        legal_basis="§ 83 HSchG",
+        retention="3 Jahre nach dem Schuljahr",
+        erasure="mit dem Raum",
+    )
+    security = RoomSecurity(read=Scope.SCHEDULE)
+
+    room = models.OneToOneField(Room, on_delete=models.CASCADE, related_name="school_class")
+    school = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="classes")
+    label = models.CharField("Klasse", max_length=30)
+    school_year = models.PositiveSmallIntegerField("Schuljahr beginnt", help_text="2026 heißt 2026/27")
+    grade = models.PositiveSmallIntegerField("Ausbildungsjahr")
+    occupation_name = models.CharField("Beruf", max_length=200, blank=True)
+
+    class Meta:
+        verbose_name = "Klasse"
+        verbose_name_plural = "Klassen"
+        constraints = (models.UniqueConstraint(fields=["school", "school_year", "label"], name="school_class_unique"),)
+
+    def __str__(self) -> str:
+        return self.label
+
+
+class Enrolment(RoomRow):
+    """The apprentice belongs to a class from a first to a last day. Lies in the apprenticeship's room: classmates' firms do not see it."""
+
+    privacy = PrivacyNote(
+        whose="Auszubildende",
+        purpose="Klasse zuordnen, Zugriff der Lehrkräfte ableiten",
+        legal_basis="§§ 63, 83 HSchG",
+        retention="wie der Vertrag",
+        erasure="mit dem Raum",
+    )
+    security = RoomSecurity(read=Scope.SCHEDULE)
+
+    contract = models.ForeignKey(Contract, on_delete=models.CASCADE, related_name="enrolments")
+    school_class = models.ForeignKey(SchoolClass, on_delete=models.PROTECT, related_name="enrolments")
+    first_day = models.DateField()
+    last_day = models.DateField(null=True, blank=True)
+
+    class Meta:
+        verbose_name = "Klassenzugehörigkeit"
+        verbose_name_plural = "Klassenzugehörigkeiten"
+        constraints = (_days_in_order("enrolment_days_in_order"),)
+        indexes = (models.Index(fields=["school_class"], name="enrolment_class"),)
+
+    def __str__(self) -> str:
+        return f"{self.school_class_id} {self.first_day}"
+
+
+class TeachingAssignment(RoomRow):
+    """A teacher leads a class or teaches a subject in it (Unterrichtsauftrag). Lies in the class's room."""
+
+    privacy = PrivacyNote(
+        whose="Lehrkräfte",
+        purpose="Ansprechpersonen zeigen, Zugriff ableiten",
+        legal_basis="§ 83 HSchG",
+        retention="wie die Klasse",
+        erasure="mit dem Raum",
+    )
+    security = RoomSecurity(read=Scope.SCHEDULE)
+
+    class Capacity(models.TextChoices):
+        """As what."""
+
+        CLASS_TEACHER = "class_teacher", "Klassenleitung"
+        SUBJECT_TEACHER = "subject_teacher", "Fachlehrkraft"
+
+    school_class = models.ForeignKey(SchoolClass, on_delete=models.CASCADE, related_name="teaching_assignments")
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    capacity = models.CharField(max_length=16, choices=Capacity)
+    subject = models.CharField(max_length=100, blank=True)
+    first_day = models.DateField()
+    last_day = models.DateField(null=True, blank=True)
+
+    class Meta:
+        verbose_name = "Unterrichtsauftrag"
+        verbose_name_plural = "Unterrichtsaufträge"
+        constraints = (_days_in_order("teaching_assignment_days_in_order"),)
+
+    def __str__(self) -> str:
+        return f"{self.person} ({self.get_capacity_display()})"

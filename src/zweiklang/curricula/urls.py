@@ -1,0 +1,6 @@
+"""Addresses of curricula."""
+
+from typing import Any
+
+app_name = "curricula"
+urlpatterns: list[Any] = []

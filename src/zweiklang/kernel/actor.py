@@ -1,0 +1,22 @@
+"""Who acts: every service takes an Actor first."""
+
+from dataclasses import dataclass
+from uuid import UUID
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """A person who is signed in, or a named system actor (`person_id` None) such as "demo" or "import"."""
+
+    person_id: UUID | None
+    name: str
+
+    @property
+    def is_system(self) -> bool:
+        """True for work without a person."""
+        return self.person_id is None
+
+
+def system_actor(name: str) -> Actor:
+    """Returns the actor of work without a person; `name` appears in the audit trail."""
+    return Actor(person_id=None, name=f"system:{name}")

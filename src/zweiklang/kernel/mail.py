@@ -1,0 +1,35 @@
+"""Mail that a demo can show: one file per message, newest last."""
+
+import time
+from email.message import EmailMessage as ParsedMessage
+from email.parser import BytesParser
+from email.policy import default
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.core.mail.backends.base import BaseEmailBackend
+
+from zweiklang.kernel.ids import new_id
+
+
+class FolderBackend(BaseEmailBackend):
+    """Writes each message as an .eml file below EMAIL_FILE_PATH instead of sending it."""
+
+    def send_messages(self, email_messages: Any) -> int:
+        """Every message is on disk, written under a temporary name first so that a reader never sees half of one."""
+        folder = Path(settings.EMAIL_FILE_PATH)
+        folder.mkdir(parents=True, exist_ok=True)
+        for message in email_messages:
+            final = folder / f"{time.time_ns()}-{new_id().hex[-8:]}.eml"
+            draft = final.with_suffix(".part")
+            draft.write_bytes(message.message().as_bytes())
+            draft.rename(final)
+        return len(email_messages)
+
+
+def read_folder(folder: Path, *, newest: int = 50) -> list[ParsedMessage]:
+    """Returns the newest messages in `folder`, newest first."""
+    parser = BytesParser(policy=default)
+    names = sorted(folder.glob("*.eml"), reverse=True)[:newest]
+    return [parser.parsebytes(name.read_bytes()) for name in names]  # type: ignore[misc]

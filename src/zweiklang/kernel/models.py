@@ -1,0 +1,39 @@
+"""The base of every model: UUIDv7 key, and a privacy note that a test demands."""
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from django.db import models
+
+from zweiklang.kernel.ids import new_id
+
+
+@dataclass(frozen=True, slots=True)
+class PrivacyNote:
+    """Why a table may exist (Art. 5, 6, 17, 30 DSGVO). German, for people: it feeds the record of processing activities."""
+
+    whose: str
+    purpose: str
+    legal_basis: str
+    retention: str
+    erasure: str
+
+
+NO_PERSONAL_DATA = PrivacyNote(
+    whose="niemand: keine personenbezogenen Daten",
+    purpose="Stammdaten für alle",
+    legal_basis="nicht nötig",
+    retention="solange die Angabe gilt",
+    erasure="nicht nötig",
+)
+
+
+class Row(models.Model):
+    """A row with a UUIDv7 id. Subclasses set `privacy`."""
+
+    privacy: ClassVar[PrivacyNote]
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+
+    class Meta:
+        abstract = True

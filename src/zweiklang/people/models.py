@@ -1,0 +1,87 @@
+"""The person who signs in."""
+
+from typing import Any, ClassVar
+
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.db import models
+from django.db.models.functions import Lower
+from django.utils import timezone
+
+from zweiklang.kernel.models import PrivacyNote, Row
+from zweiklang.kernel.sorting import sort_key
+
+
+class PersonManager(BaseUserManager["Person"]):
+    """Makes persons and finds them by e-mail address."""
+
+    def create_user(self, email: str, password: str | None = None, **names: Any) -> "Person":
+        """A person exists with that e-mail address (lower case) and, without password, cannot sign in by one."""
+        person = self.model(email=email.strip().lower(), **names)
+        person.sort_key = sort_key(f"{person.family_name} {person.given_name}")
+        person.set_password(password)
+        person.save(using=self._db)
+        return person
+
+    def get_by_natural_key(self, username: str | None) -> "Person":
+        """Returns the person with that e-mail address in any letter case; raises Person.DoesNotExist."""
+        return self.get(email__iexact=username)
+
+
+class Person(Row, AbstractBaseUser):
+    """A human being with an account. Carries no rights: those are memberships of rooms."""
+
+    privacy = PrivacyNote(
+        whose="alle, die sich anmelden",
+        purpose="Anmeldung und Anrede",
+        legal_basis="Art. 6 Abs. 1 lit. e DSGVO, § 83 HSchG; Betriebe: Art. 6 Abs. 1 lit. b DSGVO",
+        retention="bis 12 Monate nach dem Ende der letzten Mitgliedschaft in einem Raum",
+        erasure="Name und Adresse werden durch einen Platzhalter ersetzt, Nachweise bleiben bei der Auszubildenden",
+    )
+
+    class TextSize(models.TextChoices):
+        """How large text is shown."""
+
+        NORMAL = "normal", "Normal"
+        LARGE = "large", "Groß"
+        LARGEST = "largest", "Sehr groß"
+
+    class Theme(models.TextChoices):
+        """Light, dark, or as the device says."""
+
+        SYSTEM = "system", "Wie das Gerät"
+        LIGHT = "light", "Hell"
+        DARK = "dark", "Dunkel"
+
+    email = models.EmailField("E-Mail-Adresse", max_length=254)
+    given_name = models.CharField("Vorname", max_length=100)
+    family_name = models.CharField("Nachname", max_length=100)
+    sort_key = models.CharField(max_length=220, editable=False)
+    language = models.CharField("Sprache", max_length=5, default="de")
+    text_size = models.CharField("Schriftgröße", max_length=8, choices=TextSize, default=TextSize.NORMAL)
+    theme = models.CharField("Darstellung", max_length=8, choices=Theme, default=Theme.SYSTEM)
+    is_active = models.BooleanField(default=True)
+    joined_at = models.DateTimeField(default=timezone.now, editable=False)
+
+    objects = PersonManager()
+
+    USERNAME_FIELD = "email"
+    EMAIL_FIELD = "email"
+    REQUIRED_FIELDS: ClassVar[list[str]] = ["given_name", "family_name"]
+
+    class Meta:
+        verbose_name = "Person"
+        verbose_name_plural = "Personen"
+        constraints = (models.UniqueConstraint(Lower("email"), name="person_email_unique"),)
+        indexes = (models.Index(fields=["sort_key"], name="person_sort_key"),)
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def name(self) -> str:
+        """Returns given and family name."""
+        return f"{self.given_name} {self.family_name}".strip()
+
+    def get_full_name(self) -> str:
+        """Returns given and family name (Django's own mails ask for it)."""
+        return self.name

@@ -1,0 +1,33 @@
+"""Writes of people."""
+
+from allauth.account.models import EmailAddress
+
+from zweiklang.kernel.actor import Actor
+from zweiklang.kernel.decisions import no, require
+from zweiklang.people.models import Person
+
+
+def actor_of(person: Person) -> Actor:
+    """Returns the actor of a signed-in person."""
+    return Actor(person_id=person.pk, name=person.name)
+
+
+def add_person(actor: Actor, *, email: str, given_name: str, family_name: str, password: str | None = None) -> Person:
+    """A person with that address exists and the address counts as verified; found again by the address."""
+    if not actor.is_system:
+        require(no("Konten entstehen durch eine Einladung."))
+    found = Person.objects.filter(email__iexact=email).first()
+    if found:
+        return found
+    person = Person.objects.create_user(email, password, given_name=given_name, family_name=family_name)
+    EmailAddress.objects.create(user=person, email=person.email, primary=True, verified=True)
+    return person
+
+
+def change_preferences(actor: Actor, *, person: Person, language: str, text_size: str, theme: str) -> Person:
+    """The person's own preferences are as given; raises Refused for anybody else's."""
+    if actor.person_id != person.pk:
+        require(no("Einstellungen ändert jede Person nur für sich selbst."))
+    person.language, person.text_size, person.theme = language, text_size, theme
+    person.save(update_fields=["language", "text_size", "theme"])
+    return person

@@ -1,0 +1,36 @@
+"""Under whose name the database is asked: a person, or a named system actor in its own role."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from uuid import UUID
+
+from django.db import connection, transaction
+
+from zweiklang.kernel.actor import Actor
+from zweiklang.rooms.policies import SYSTEM_ROLE
+
+
+@contextmanager
+def as_person(person_id: UUID | None) -> Iterator[None]:
+    """One transaction in which row-level security knows `person_id` (None: nobody, who sees nothing)."""
+    with transaction.atomic():
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT set_config('zweiklang.person', %s, true)", [str(person_id or "")])
+        yield
+
+
+@contextmanager
+def as_system(actor: Actor | str) -> Iterator[None]:
+    """A (nested) transaction in the system role, under the actor's name in the audit trail; the role before is restored.
+
+    For derivations, imports and jobs. The system role is no owner and has no BYPASSRLS: each table admits it by a policy of its own.
+    """
+    name = actor if isinstance(actor, str) else actor.name
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("SELECT current_setting('role'), current_setting('zweiklang.system', true)")
+        role, before = cursor.fetchone()
+        cursor.execute(f"SET LOCAL ROLE {SYSTEM_ROLE}")
+        cursor.execute("SELECT set_config('zweiklang.system', %s, true)", [name])
+        yield
+        cursor.execute(f"SET LOCAL ROLE {role}" if role != "none" else "SET LOCAL ROLE NONE")
+        cursor.execute("SELECT set_config('zweiklang.system', %s, true)", [before or ""])

@@ -1,0 +1,30 @@
+"""Each view runs in one transaction that knows the person."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+
+from zweiklang.rooms.acting import as_person
+
+
+class PersonMiddleware:
+    """Runs the view inside `as_person`. Must be the last middleware; an exception in the view rolls back what it wrote."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_view(
+        self, request: HttpRequest, view: Callable[..., HttpResponse], args: list[Any], kwargs: dict[str, Any]
+    ) -> HttpResponse | None:
+        """Answers with the view's response; nobody signed in means nobody in the database. Views say `without_person` to opt out."""
+        if getattr(view, "without_person", False):
+            return None
+        with as_person(request.user.pk if request.user.is_authenticated else None):
+            response = view(request, *args, **kwargs)
+            if hasattr(response, "render") and not response.is_rendered:
+                response.render()
+        return response

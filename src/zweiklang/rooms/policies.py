@@ -1,0 +1,96 @@
+"""Turns `security` of every model into PostgreSQL's policies and grants, after each migrate; idempotent."""
+
+import hashlib
+from collections.abc import Iterator
+from typing import Any
+
+from django.apps import apps
+from django.db import connections, models
+
+from zweiklang.rooms.security import RoomSecurity, in_my_rooms
+
+APP_ROLE = "zweiklang_app"
+SYSTEM_ROLE = "zweiklang_system"
+
+
+def secured_models() -> Iterator[tuple[type[models.Model], RoomSecurity]]:
+    """Yields every concrete model that declares `security`, in a stable order."""
+    for model in sorted(apps.get_models(include_auto_created=True), key=lambda m: m._meta.db_table):
+        security = getattr(model, "security", None)
+        if isinstance(security, RoomSecurity) and not model._meta.proxy:
+            yield model, security
+
+
+def policy_statements(table: str, security: RoomSecurity) -> list[str]:
+    """Returns the SQL that makes `table` obey `security`: drops what was there, enables row-level security, grants and policies."""
+    read = _all(in_my_rooms(security.read, key=security.key), security.and_read)
+    statements = [
+        f"ALTER TABLE {table} ENABLE ROW LEVEL SECURITY",
+        f"REVOKE ALL ON {table} FROM PUBLIC, {APP_ROLE}",
+        f"GRANT SELECT ON {table} TO {APP_ROLE}",
+        f"GRANT SELECT, INSERT, UPDATE, DELETE ON {table} TO {SYSTEM_ROLE}",
+        f"CREATE POLICY zk_system ON {table} TO {SYSTEM_ROLE} USING (true) WITH CHECK (true)",
+        f"CREATE POLICY zk_read ON {table} FOR SELECT TO {APP_ROLE} USING ({read})",
+    ]
+    if security.insert:
+        check = _all(in_my_rooms(*security.insert, key=security.key), security.and_insert)
+        statements += [
+            f"GRANT INSERT ON {table} TO {APP_ROLE}",
+            f"CREATE POLICY zk_insert ON {table} FOR INSERT TO {APP_ROLE} WITH CHECK ({check})",
+        ]
+    if security.update:
+        mine = in_my_rooms(*security.update, key=security.key)
+        columns = f" ({', '.join(security.columns)})" if security.columns else ""
+        statements += [
+            f"GRANT UPDATE{columns} ON {table} TO {APP_ROLE}",
+            f"CREATE POLICY zk_update ON {table} FOR UPDATE TO {APP_ROLE} USING ({mine}) WITH CHECK ({mine})",
+        ]
+    if security.delete:
+        mine = in_my_rooms(*security.delete, key=security.key)
+        statements += [
+            f"GRANT DELETE ON {table} TO {APP_ROLE}",
+            f"CREATE POLICY zk_delete ON {table} FOR DELETE TO {APP_ROLE} USING ({mine})",
+        ]
+    return statements
+
+
+def apply_policies(*, using: str = "owner") -> list[str]:
+    """Every secured table obeys its model's `security`; returns the tables that had to be changed.
+
+    A digest in the table's comment tells whether anything is to do, so an unchanged table is not locked.
+    """
+    changed = []
+    connection = connections[using]
+    with connection.cursor() as cursor:
+        for model, security in secured_models():
+            table = model._meta.db_table
+            statements = policy_statements(table, security)
+            digest = "zk:" + hashlib.sha256("\n".join(statements).encode()).hexdigest()[:32]
+            if _comment(cursor, table) == digest:
+                continue
+            cursor.execute("SELECT policyname FROM pg_policies WHERE schemaname = 'public' AND tablename = %s", [table])
+            drops = [f"DROP POLICY {name} ON {table}" for (name,) in cursor.fetchall()]
+            cursor.execute(";\n".join([*drops, *statements, f"COMMENT ON TABLE {table} IS '{digest}'"]))
+            changed.append(table)
+    return changed
+
+
+def unprotected_tables(*, using: str = "default") -> list[str]:
+    """Returns the tables with a column `room_id` that have no enabled row-level security or no policy: must be empty."""
+    with connections[using].cursor() as cursor:
+        cursor.execute(
+            """SELECT c.relname FROM pg_class c JOIN pg_attribute a ON a.attrelid = c.oid AND a.attname = 'room_id' AND NOT a.attisdropped
+               WHERE c.relkind IN ('r', 'p') AND c.relnamespace = 'public'::regnamespace
+                 AND (NOT c.relrowsecurity OR NOT EXISTS (SELECT 1 FROM pg_policy p WHERE p.polrelid = c.oid AND p.polname = 'zk_read'))
+               ORDER BY 1"""
+        )
+        return [name for (name,) in cursor.fetchall()]
+
+
+def _all(*conditions: str) -> str:
+    return " AND ".join(f"({c})" if " " in c and i else c for i, c in enumerate(conditions) if c)
+
+
+def _comment(cursor: Any, table: str) -> str:
+    cursor.execute("SELECT obj_description(to_regclass(%s), 'pg_class')", [table])
+    return cursor.fetchone()[0] or ""

@@ -1,0 +1,38 @@
+"""The only door to rooms."""
+
+from zweiklang.rooms.acting import as_person, as_system
+from zweiklang.rooms.history import tracked
+from zweiklang.rooms.models import Membership, Room, RoomRow
+from zweiklang.rooms.policies import apply_policies, secured_models, unprotected_tables
+from zweiklang.rooms.release_rules import RULES, ReleaseRule, capacity_label
+from zweiklang.rooms.scopes import LABELS, Scope
+from zweiklang.rooms.security import RoomSecurity, in_my_rooms
+from zweiklang.rooms.selectors import Member, Standing, members_of, my_standings, standing_in
+from zweiklang.rooms.services import Claim, open_room, replace_memberships
+
+__all__ = [
+    "LABELS",
+    "RULES",
+    "Claim",
+    "Member",
+    "Membership",
+    "ReleaseRule",
+    "Room",
+    "RoomRow",
+    "RoomSecurity",
+    "Scope",
+    "Standing",
+    "apply_policies",
+    "as_person",
+    "as_system",
+    "capacity_label",
+    "in_my_rooms",
+    "members_of",
+    "my_standings",
+    "open_room",
+    "replace_memberships",
+    "secured_models",
+    "standing_in",
+    "tracked",
+    "unprotected_tables",
+]

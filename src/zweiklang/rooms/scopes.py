@@ -1,0 +1,41 @@
+"""Scopes: the data categories of PRODUCT.md. A membership carries a list of them; "x:write" and the like are acts on the same category."""
+
+from enum import StrEnum
+
+
+class Scope(StrEnum):
+    """A data category, or an act on one. German labels: LABELS."""
+
+    SCHEDULE = "schedule"
+    MEMBERS = "members"
+    IDENTITY = "identity"
+    LESSONS = "lessons"
+    ABSENCES = "absences"
+    RESULTS = "results"
+    SCHOOL_RECORDS = "school_records"
+    RECORDS = "records"
+    PLAN = "plan"
+    DEVELOPMENT = "development"
+    # acts
+    CONTRACT_WRITE = "contract:write"
+    SCHEDULE_WRITE = "schedule:write"
+    RECORDS_WRITE = "records:write"
+    RECORDS_COMMENT = "records:comment"
+    RECORDS_SIGN = "records:sign"
+    RECORDS_UNLOCK = "records:unlock"
+    RECORDS_NOTE_SCHOOL = "records:note_school"
+    RECORDS_NOTE_GUARDIAN = "records:note_guardian"
+
+
+LABELS: dict[Scope, str] = {
+    Scope.SCHEDULE: "Kontakte und Termine",
+    Scope.MEMBERS: "Wer dabei ist",
+    Scope.IDENTITY: "Geburtsdatum",
+    Scope.LESSONS: "Unterrichtsthemen",
+    Scope.ABSENCES: "Fehlzeiten",
+    Scope.RESULTS: "Leistungen",
+    Scope.SCHOOL_RECORDS: "Schultage im Ausbildungsnachweis",
+    Scope.RECORDS: "Ausbildungsnachweis",
+    Scope.PLAN: "Betrieblicher Ausbildungsplan",
+    Scope.DEVELOPMENT: "Gespräche und Vereinbarungen",
+}

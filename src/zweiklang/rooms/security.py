@@ -1,0 +1,35 @@
+"""What a table of a room declares: which scope reads it and which acts write it."""
+
+from dataclasses import dataclass, field
+
+from zweiklang.rooms.scopes import Scope
+
+
+@dataclass(frozen=True, slots=True)
+class RoomSecurity:
+    """Row-level security of one table, declared beside its columns.
+
+    `read` is the scope a membership must carry. `insert`, `update`, `delete` name the scopes of which one is enough; empty means nobody
+    but the system role. `and_read` and `and_insert` are SQL conditions ANDed to the room condition (never ORed: that would turn the
+    index condition into a scan). `key` is the column that holds the room's id.
+    """
+
+    read: Scope
+    insert: tuple[Scope, ...] = ()
+    update: tuple[Scope, ...] = ()
+    delete: tuple[Scope, ...] = ()
+    and_read: str = ""
+    and_insert: str = ""
+    key: str = "room_id"
+    columns: tuple[str, ...] = field(default=())
+    """With `update`: the only columns that may be changed (empty: all)."""
+
+
+def in_my_rooms(*scopes: Scope, key: str = "room_id") -> str:
+    """Returns the SQL condition "this row is in a room where I carry one of these scopes".
+
+    Written with a scalar sub-select so that PostgreSQL asks once per statement and uses the array as index condition
+    (measured: 460 times faster than EXISTS, see docs/decisions).
+    """
+    names = ", ".join(f"'{scope}'" for scope in scopes)
+    return f"{key} = ANY ((SELECT my_rooms({names}))::uuid[])"

@@ -1,0 +1,68 @@
+"""Reads of rooms: what row-level security lets through, and what somebody carries."""
+
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from django.db import connection
+from django.http import Http404
+
+from zweiklang.rooms.models import Membership
+from zweiklang.rooms.release_rules import capacity_label
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """What the current person is in one room: capacities and the union of their scopes."""
+
+    room_id: UUID
+    kind: str
+    capacities: frozenset[str]
+    scopes: frozenset[str]
+
+    def carries(self, scope: str) -> bool:
+        """True if one of the memberships carries the scope."""
+        return scope in self.scopes
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """One line of "who is in this room"."""
+
+    person_id: UUID
+    name: str
+    capacity: str
+    capacity_label: str
+    reason: str
+    first_day: date
+    last_day: date | None
+    scopes: tuple[str, ...]
+
+
+def my_standings() -> dict[UUID, Standing]:
+    """Returns today's standing of the current person in each of the own rooms, by room id. One query."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT room_id, kind, array_agg(DISTINCT capacity), array_agg(DISTINCT s) FROM my_memberships(), unnest(scopes) s GROUP BY 1, 2")
+        return {row[0]: Standing(row[0], row[1], frozenset(row[2]), frozenset(row[3])) for row in cursor.fetchall()}
+
+
+def standing_in(room_id: UUID) -> Standing:
+    """Returns the current person's standing in that room; raises Http404 without one."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT kind, array_agg(DISTINCT capacity), array_agg(DISTINCT s) FROM my_memberships(), unnest(scopes) s WHERE room_id = %s GROUP BY 1",
+            [room_id],
+        )
+        row = cursor.fetchone()
+    if row is None:
+        raise Http404
+    return Standing(room_id, row[0], frozenset(row[1]), frozenset(row[2]))
+
+
+def members_of(room_id: UUID, *, on: date) -> list[Member]:
+    """Returns who is in the room on that day, people with the longest standing first; empty if the scope `members` is missing."""
+    rows = Membership.objects.filter(room_id=room_id, first_day__lte=on).exclude(last_day__lt=on).select_related("person")
+    return [
+        Member(m.person_id, m.person.name, m.capacity, capacity_label(m.capacity), m.reason, m.first_day, m.last_day, tuple(m.scopes))
+        for m in rows.order_by("first_day", "capacity", "person__sort_key")
+    ]

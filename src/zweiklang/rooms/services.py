@@ -1,0 +1,65 @@
+"""Writes of rooms: memberships follow from facts, in the transaction of the fact."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from zweiklang.kernel.actor import Actor
+from zweiklang.rooms.acting import as_system
+from zweiklang.rooms.models import Membership, Room
+from zweiklang.rooms.release_rules import RULES, scopes_for
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """A fact that makes somebody a member: who, as what, because of which row, from when to when (None: open)."""
+
+    person_id: UUID
+    capacity: str
+    source: str
+    source_id: UUID
+    first_day: date
+    last_day: date | None = None
+
+
+def open_room(actor: Actor, *, kind: str, title: str) -> Room:
+    """A room exists, without members."""
+    with as_system(actor):
+        return Room.objects.create(kind=kind, title=title)
+
+
+def replace_memberships(actor: Actor, *, room: Room, claims: Iterable[Claim]) -> None:
+    """The room's memberships are exactly those that follow from `claims` under the release rules; unchanged ones keep their id."""
+    wanted = {}
+    for claim in claims:
+        scopes = scopes_for(claim.capacity, room_kind=room.kind)
+        if scopes and (claim.last_day is None or claim.last_day >= claim.first_day):
+            wanted[_key(claim)] = (claim, scopes)
+    with as_system(actor):
+        existing = {_key(m): m for m in Membership.objects.filter(room=room)}
+        Membership.objects.filter(pk__in=[m.pk for key, m in existing.items() if key not in wanted]).delete()
+        fresh = []
+        for key, (claim, scopes) in wanted.items():
+            values = {"scopes": scopes, "reason": RULES[claim.capacity].reason, "last_day": claim.last_day}
+            if (old := existing.get(key)) is None:
+                fresh.append(_membership(room, claim, values))
+            elif any(getattr(old, name) != value for name, value in values.items()):
+                Membership.objects.filter(pk=old.pk).update(**values)
+        Membership.objects.bulk_create(fresh)
+
+
+def _key(row: Claim | Membership) -> tuple[UUID, str, str, UUID, date]:
+    return (row.person_id, row.capacity, str(row.source), row.source_id, row.first_day)
+
+
+def _membership(room: Room, claim: Claim, values: dict[str, object]) -> Membership:
+    return Membership(
+        room=room,
+        person_id=claim.person_id,
+        capacity=claim.capacity,
+        source=claim.source,
+        source_id=claim.source_id,
+        first_day=claim.first_day,
+        **values,
+    )

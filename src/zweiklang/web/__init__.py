@@ -1,0 +1,1 @@
+"""The frame of all pages: layout, components, "Heute", error pages, demo mode. Owns no tables."""

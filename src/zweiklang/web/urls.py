@@ -1,0 +1,6 @@
+"""Addresses of web."""
+
+from typing import Any
+
+app_name = "web"
+urlpatterns: list[Any] = []
