@@ -4,10 +4,11 @@ from pathlib import Path
 
 from django.utils.csp import CSP
 
-from zweiklang.config.declared import read_settings
+from zweiklang.config.declared import SETTINGS, read_settings
 
 PACKAGE_DIR = Path(__file__).resolve().parent.parent
 DECLARED = read_settings()
+DECLARED_SETTINGS = SETTINGS
 
 DEBUG = DECLARED.debug
 DEMO = DECLARED.demo
