@@ -1,5 +1,6 @@
 """The only door to apprenticeships."""
 
+from zweiklang.apprenticeships.derivation import derive_apprenticeship, derive_class, derive_organisation, guardianship_end
 from zweiklang.apprenticeships.models import (
     Contract,
     Enrolment,
@@ -9,5 +10,41 @@ from zweiklang.apprenticeships.models import (
     TeachingAssignment,
     TrainerAssignment,
 )
+from zweiklang.apprenticeships.services import (
+    ContractTerms,
+    assign_teacher,
+    assign_trainer,
+    conclude_contract,
+    end_contract,
+    end_enrolment,
+    end_teaching_assignment,
+    end_trainer_assignment,
+    enrol,
+    link_guardian,
+    open_class,
+)
 
-__all__ = ["Contract", "Enrolment", "Guardianship", "PersonalDetails", "SchoolClass", "TeachingAssignment", "TrainerAssignment"]
+__all__ = [
+    "Contract",
+    "ContractTerms",
+    "Enrolment",
+    "Guardianship",
+    "PersonalDetails",
+    "SchoolClass",
+    "TeachingAssignment",
+    "TrainerAssignment",
+    "assign_teacher",
+    "assign_trainer",
+    "conclude_contract",
+    "derive_apprenticeship",
+    "derive_class",
+    "derive_organisation",
+    "end_contract",
+    "end_enrolment",
+    "end_teaching_assignment",
+    "end_trainer_assignment",
+    "enrol",
+    "guardianship_end",
+    "link_guardian",
+    "open_class",
+]

@@ -2,6 +2,7 @@
 
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.functions import TransactionNow
 from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Now
@@ -183,13 +184,18 @@ class RecordAct(RoomRow):
     capacity = models.CharField(max_length=20)
     reason = models.TextField("Grund", blank=True, max_length=2000)
     digest = models.CharField(max_length=64)
-    at = models.DateTimeField(db_default=Now())
+    at = models.DateTimeField(db_default=TransactionNow())
 
     class Meta:
         verbose_name = "Vorgang zu einer Woche"
         verbose_name_plural = "Vorgänge zu Wochen"
         constraints = (
             models.CheckConstraint(condition=~Q(act__in=["returned", "unlocked"]) | ~Q(reason=""), name="record_act_needs_reason"),
+            models.UniqueConstraint(
+                fields=["week", "act", "person", "digest"],
+                condition=Q(act__in=["school_noted", "guardian_noted"]),
+                name="record_act_noted_once",
+            ),
         )
         indexes = (models.Index(fields=["room", "week"], name="record_act_room_week"),)
 

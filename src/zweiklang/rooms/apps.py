@@ -13,14 +13,11 @@ class RoomsConfig(AppConfig):
     verbose_name = "Räume"
 
     def ready(self) -> None:
-        """After each migrate of the last app the policies are applied."""
-        post_migrate.connect(_protect, dispatch_uid="rooms.policies")
+        """After each migrate, when all tables are there, the policies are applied (Django sends the signal once per app; this one's is enough)."""
+        post_migrate.connect(_protect, sender=self, dispatch_uid="rooms.policies")
 
 
 def _protect(sender: AppConfig, using: str, **_: Any) -> None:
-    from django.apps import apps  # noqa: PLC0415 - the registry is not ready at import
+    from zweiklang.rooms.policies import apply_policies  # noqa: PLC0415 - the registry is not ready at import
 
-    from zweiklang.rooms.policies import apply_policies  # noqa: PLC0415
-
-    if sender is list(apps.get_app_configs())[-1]:
-        apply_policies(using=using)
+    apply_policies(using=using)

@@ -1,0 +1,126 @@
+"""Memberships follow from facts: contract, trainer assignment, posts, enrolment with teaching assignment, guardianship.
+
+Called by every service that changes a fact, in the same transaction. Days are clipped: nobody is in a room longer than the contract
+runs, except the apprentice, who keeps the record.
+"""
+
+from collections.abc import Iterator
+from datetime import date, timedelta
+
+from zweiklang.apprenticeships.models import (
+    Contract,
+    Enrolment,
+    Guardianship,
+    PersonalDetails,
+    SchoolClass,
+    TeachingAssignment,
+    TrainerAssignment,
+)
+from zweiklang.kernel.actor import Actor
+from zweiklang.organisations.public import Post, posts_at
+from zweiklang.rooms.public import Claim, Membership, as_system, replace_memberships
+
+Source = Membership.Source
+Days = tuple[date, date | None]
+
+
+def derive_apprenticeship(actor: Actor, contract: Contract) -> None:
+    """The members of the apprenticeship's room, and of the rooms of its classes, are those that today's facts give."""
+    with as_system(actor):
+        replace_memberships(actor, room=contract.room, claims=list(_apprenticeship_claims(contract)))
+        for school_class in SchoolClass.objects.filter(enrolments__contract=contract).distinct().select_related("room"):
+            _derive_class_room(actor, school_class)
+
+
+def derive_class(actor: Actor, school_class: SchoolClass) -> None:
+    """The members of the class's room, and of the rooms of all enrolled apprentices, are those that today's facts give."""
+    with as_system(actor):
+        _derive_class_room(actor, school_class)
+        for contract in Contract.objects.filter(enrolments__school_class=school_class).distinct().select_related("room"):
+            replace_memberships(actor, room=contract.room, claims=list(_apprenticeship_claims(contract)))
+
+
+def derive_organisation(actor: Actor, organisation_id: object) -> None:
+    """All rooms touched by posts at this organisation (firm, chamber or school) are derived anew."""
+    with as_system(actor):
+        for contract in Contract.objects.filter(firm_id=organisation_id).select_related("room"):
+            derive_apprenticeship(actor, contract)
+        for contract in Contract.objects.filter(chamber_id=organisation_id).select_related("room"):
+            replace_memberships(actor, room=contract.room, claims=list(_apprenticeship_claims(contract)))
+        for school_class in SchoolClass.objects.filter(school_id=organisation_id).select_related("room"):
+            _derive_class_room(actor, school_class)
+
+
+def guardianship_end(born_on: date) -> date:
+    """Returns the last day of minority: the day before the 18th birthday (§ 2 BGB; 29 February counts as 1 March, § 187 (2) BGB)."""
+    try:
+        birthday = born_on.replace(year=born_on.year + 18)
+    except ValueError:
+        birthday = date(born_on.year + 18, 3, 1)
+    return birthday - timedelta(days=1)
+
+
+def clip(first: Days, second: Days) -> Days | None:
+    """Returns the days both periods share, or None; an open end is None."""
+    first_day = max(first[0], second[0])
+    ends = [end for end in (first[1], second[1]) if end is not None]
+    last_day = min(ends) if ends else None
+    return None if last_day is not None and last_day < first_day else (first_day, last_day)
+
+
+def _claim(person_id: object, capacity: str, source: str, row: object, days: Days | None) -> Iterator[Claim]:
+    if days:
+        yield Claim(person_id, capacity, source, row.pk, *days)  # type: ignore[arg-type, attr-defined]
+
+
+def _apprenticeship_claims(contract: Contract) -> Iterator[Claim]:
+    term = (contract.first_day, contract.last_day)
+    yield Claim(contract.apprentice_id, "apprentice", Source.CONTRACT, contract.pk, contract.first_day, None)
+    yield from _firm_claims(contract, term)
+    for post in posts_at(contract.chamber_id, Post.Capacity.CHAMBER_ADVISER):
+        yield from _claim(post.person_id, "chamber_adviser", Source.POST, post, clip(term, (post.first_day, post.last_day)))
+    yield from _guardian_claims(contract, term)
+    for enrolment in Enrolment.objects.filter(contract=contract):
+        stay = clip(term, (enrolment.first_day, enrolment.last_day))
+        for teaching in TeachingAssignment.objects.filter(school_class_id=enrolment.school_class_id) if stay else ():
+            days = clip(stay, (teaching.first_day, teaching.last_day)) if stay else None
+            yield from _claim(teaching.person_id, teaching.capacity, Source.TEACHING_ASSIGNMENT, teaching, days)
+
+
+def _firm_claims(contract: Contract, term: Days) -> Iterator[Claim]:
+    for assignment in TrainerAssignment.objects.filter(contract=contract):
+        days = clip(term, (assignment.first_day, assignment.last_day))
+        yield from _claim(assignment.person_id, assignment.capacity, Source.TRAINER_ASSIGNMENT, assignment, days)
+    for post in posts_at(contract.firm_id, Post.Capacity.TRAINING_MANAGER):
+        yield from _claim(post.person_id, "training_manager", Source.POST, post, clip(term, (post.first_day, post.last_day)))
+
+
+def _guardian_claims(contract: Contract, term: Days) -> Iterator[Claim]:
+    details = PersonalDetails.objects.filter(room_id=contract.room_id).first()
+    if details is None:
+        return
+    minority = clip(term, (term[0], guardianship_end(details.born_on)))
+    for guardianship in Guardianship.objects.filter(contract=contract):
+        days = clip(minority, (guardianship.first_day, guardianship.last_day)) if minority else None
+        yield from _claim(guardianship.person_id, "guardian", Source.GUARDIANSHIP, guardianship, days)
+
+
+def _derive_class_room(actor: Actor, school_class: SchoolClass) -> None:
+    replace_memberships(actor, room=school_class.room, claims=list(_class_claims(school_class)))
+
+
+def _class_claims(school_class: SchoolClass) -> Iterator[Claim]:
+    year = (date(school_class.school_year, 8, 1), date(school_class.school_year + 1, 7, 31))
+    for teaching in TeachingAssignment.objects.filter(school_class=school_class):
+        days = clip(year, (teaching.first_day, teaching.last_day))
+        yield from _claim(teaching.person_id, teaching.capacity, Source.TEACHING_ASSIGNMENT, teaching, days)
+    for post in posts_at(school_class.school_id, Post.Capacity.HEAD_OF_SCHOOL):
+        yield from _claim(post.person_id, "head_of_school", Source.POST, post, clip(year, (post.first_day, post.last_day)))
+    enrolments = Enrolment.objects.filter(school_class=school_class).select_related("contract")
+    for enrolment in enrolments:
+        contract = enrolment.contract
+        stay = clip((contract.first_day, contract.last_day), (enrolment.first_day, enrolment.last_day))
+        yield from _claim(contract.apprentice_id, "apprentice", Source.CONTRACT, contract, stay)
+        if stay:
+            yield from _firm_claims(contract, stay)
+            yield from _guardian_claims(contract, stay)

@@ -1,0 +1,52 @@
+"""ISO weeks in addresses ("2026-W12") and in a contract's term."""
+
+import re
+from datetime import date, timedelta
+
+from zweiklang.kernel.hesse import monday_of
+
+_WEEK = re.compile(r"(\d{4})-W(\d{2})")
+
+
+class WeekConverter:
+    """URL converter: "2026-W12" is the Monday of that ISO week; other texts do not match (404)."""
+
+    regex = r"\d{4}-W\d{2}"
+
+    def to_python(self, value: str) -> date:
+        """Returns the Monday; raises ValueError (404) for a week that does not exist."""
+        return parse_week(value)
+
+    def to_url(self, value: date) -> str:
+        """Returns the week of any day as "2026-W12"."""
+        return week_slug(value)
+
+
+def parse_week(value: str) -> date:
+    """Returns the Monday of "2026-W12"; raises ValueError for anything else."""
+    match = _WEEK.fullmatch(value)
+    if not match:
+        raise ValueError(value)
+    return date.fromisocalendar(int(match[1]), int(match[2]), 1)
+
+
+def week_slug(day: date) -> str:
+    """Returns "2026-W12" for any day of that week."""
+    year, week, _ = day.isocalendar()
+    return f"{year}-W{week:02d}"
+
+
+def mondays(first: date, last: date) -> list[date]:
+    """Returns the Mondays of all weeks that share a day with [first, last], oldest first."""
+    monday, result = monday_of(first), []
+    while monday <= last:
+        result.append(monday)
+        monday += timedelta(days=7)
+    return result
+
+
+def training_year(first_day: date, monday: date) -> int:
+    """Returns 1, 2, 3 …: the year of training in which the week's Friday lies."""
+    friday = monday + timedelta(days=4)
+    years = friday.year - first_day.year - ((friday.month, friday.day) < (first_day.month, first_day.day))
+    return max(1, years + 1)

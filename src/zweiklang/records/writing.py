@@ -1,0 +1,187 @@
+"""Writing a week: field by field, so that two tabs or two devices merge instead of overwriting."""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from uuid import UUID
+
+from django.db import transaction
+
+from zweiklang.apprenticeships.public import Contract
+from zweiklang.curricula.public import plan_items_by_id
+from zweiklang.kernel.actor import Actor
+from zweiklang.kernel.decisions import no, require
+from zweiklang.kernel.errors import Rejected
+from zweiklang.kernel.hesse import public_holiday
+from zweiklang.records.minutes import parse_minutes, show_minutes
+from zweiklang.records.models import Line, Week
+from zweiklang.records.policy import may_write
+from zweiklang.rooms.public import standing_in
+
+FIELDS = ("place", "text", "minutes", "plan_items")
+LONGEST_TEXT = 4000
+MOST_LINES = 60
+
+
+@dataclass(frozen=True, slots=True)
+class FieldEdit:
+    """One field of one line as the browser sends it: what was there when the person began (`base`), and what it shall be."""
+
+    line_id: UUID
+    field: str
+    base: str
+    value: str
+    day: date | None = None
+    place: str = Line.Place.COMPANY
+
+
+@dataclass(frozen=True, slots=True)
+class FieldSaved:
+    """`value` is stored now, in the form an input shows it."""
+
+    line: Line
+    value: str
+
+
+class FieldConflict(Exception):  # noqa: N818 - what it is called on the page
+    """Somebody changed the same field meanwhile; nothing was written. `theirs` is what is stored, `mine` what was sent."""
+
+    def __init__(self, *, edit: FieldEdit, theirs: str) -> None:
+        super().__init__("Diese Stelle wurde inzwischen an anderer Stelle geändert.")
+        self.edit, self.theirs, self.mine = edit, theirs, edit.value
+
+
+def show_field(line: Line, field: str) -> str:
+    """Returns the stored value of a field as an input shows it; plan items as ids separated by commas."""
+    if field == "minutes":
+        return show_minutes(line.minutes)
+    if field == "plan_items":
+        return ",".join(str(item) for item in line.plan_items)
+    return str(getattr(line, field))
+
+
+@transaction.atomic
+def save_field(actor: Actor, *, room_id: UUID, monday: date, edit: FieldEdit) -> FieldSaved:
+    """The field is stored; week and line are begun if they were not there.
+
+    Raises FieldConflict if the stored value is neither the edit's base nor its new value, Rejected for a value that cannot be taken,
+    Refused if the actor may not write this week.
+    """
+    if edit.field not in FIELDS:
+        raise Rejected("Dieses Feld gibt es nicht.", field=edit.field)
+    week = begin_week(actor, room_id=room_id, monday=monday)
+    line = Line.objects.select_for_update().filter(pk=edit.line_id).first()
+    value = _parse(edit, week)
+    if line is None:
+        line = _new_line(week, edit)
+    elif line.week_id != week.pk:
+        raise Rejected("Diese Zeile gehört zu einer anderen Woche.", field=edit.field)
+    stored = show_field(line, edit.field)
+    wanted = _as_shown(edit.field, value)
+    if stored not in {wanted, _normal(edit.field, edit.base)}:
+        raise FieldConflict(edit=edit, theirs=stored)
+    if stored != wanted or line._state.adding:
+        setattr(line, edit.field, value)
+        _store(line, edit.field)
+    return FieldSaved(line=line, value=wanted)
+
+
+@transaction.atomic
+def remove_line(actor: Actor, *, room_id: UUID, monday: date, line_id: UUID) -> Line | None:
+    """The line is gone (its history stays); returns it as it was, None if it was not there."""
+    week = begin_week(actor, room_id=room_id, monday=monday)
+    line = Line.objects.filter(pk=line_id, week=week).first()
+    if line:
+        Line.objects.filter(pk=line.pk).delete()
+    return line
+
+
+@transaction.atomic
+def restore_line(actor: Actor, *, room_id: UUID, monday: date, line: Line) -> Line:
+    """A removed line is back with its old id and content (undo)."""
+    begin_week(actor, room_id=room_id, monday=monday)
+    return Line.objects.get_or_create(pk=line.pk, defaults={f.attname: getattr(line, f.attname) for f in Line._meta.concrete_fields})[0]
+
+
+def begin_week(actor: Actor, *, room_id: UUID, monday: date) -> Week:
+    """The week exists, locked against concurrent acts until the end of the transaction; public holidays are filled in when it is new."""
+    standing = standing_in(room_id)
+    week = Week.objects.select_for_update().filter(room_id=room_id, monday=monday).first()
+    require(may_write(actor, week, standing=standing))
+    return week or _create_week(room_id, monday)
+
+
+def _create_week(room_id: UUID, monday: date) -> Week:
+    contract = Contract.objects.get(room_id=room_id)
+    if monday + timedelta(days=6) < contract.first_day or monday > contract.last_day:
+        require(no("Diese Woche liegt nicht in der Ausbildungszeit."))
+    Week.objects.bulk_create([Week(room_id=room_id, contract=contract, monday=monday)], ignore_conflicts=True)
+    week = Week.objects.select_for_update().get(room_id=room_id, monday=monday)
+    if not week.lines.exists():
+        days = [monday + timedelta(days=i) for i in range(5)]
+        Line.objects.bulk_create(
+            Line(room_id=room_id, week=week, day=day, place=Line.Place.HOLIDAY, text=name, minutes=contract.weekly_minutes // 5)
+            for day in days
+            if (name := public_holiday(day)) and contract.first_day <= day <= contract.last_day
+        )
+    return week
+
+
+def _new_line(week: Week, edit: FieldEdit) -> Line:
+    if edit.day and not week.monday <= edit.day <= week.monday + timedelta(days=6):
+        raise Rejected("Der Tag liegt nicht in dieser Woche.", field=edit.field)
+    count = Line.objects.filter(week=week).count()
+    if count >= MOST_LINES:
+        raise Rejected(f"Eine Woche hat höchstens {MOST_LINES} Zeilen.", field=edit.field)
+    place = edit.place if edit.place in Line.Place.values else Line.Place.COMPANY
+    return Line(id=edit.line_id, room_id=week.room_id, week=week, day=edit.day, place=place, order=count)
+
+
+def _store(line: Line, field: str) -> None:
+    if line._state.adding:
+        line.save(force_insert=True)
+    else:
+        line.save(update_fields=[field])
+
+
+def _parse(edit: FieldEdit, week: Week) -> object:
+    if edit.field == "place":
+        if edit.value not in Line.Place.values:
+            raise Rejected("Bitte einen Ort aus der Liste wählen.", field="place")
+        return edit.value
+    if edit.field == "minutes":
+        return parse_minutes(edit.value, most=24 * 60 if edit.day else 60 * 60)
+    if edit.field == "plan_items":
+        return _parse_plan_items(edit.value)
+    text = _normal("text", edit.value)
+    if len(text) > LONGEST_TEXT:
+        raise Rejected(f"Der Text hat {len(text)} Zeichen; höchstens {LONGEST_TEXT} passen in eine Zeile.", field="text")
+    return text
+
+
+def _parse_plan_items(value: str) -> list[UUID]:
+    try:
+        wanted = list(dict.fromkeys(UUID(part) for part in value.split(",") if part.strip()))
+    except ValueError:
+        raise Rejected("Bitte Einträge aus der Vorschlagsliste wählen.", field="plan_items") from None
+    if len(wanted) > 3:  # noqa: PLR2004 - issue: up to three
+        raise Rejected("Höchstens drei Einträge aus dem Plan je Zeile.", field="plan_items")
+    known = plan_items_by_id(wanted)
+    if any(item not in known for item in wanted):
+        raise Rejected("Einen dieser Einträge gibt es im Plan nicht.", field="plan_items")
+    return wanted
+
+
+def _as_shown(field: str, value: object) -> str:
+    if field == "minutes":
+        return show_minutes(value)  # type: ignore[arg-type]
+    return ",".join(str(v) for v in value) if isinstance(value, list) else str(value)
+
+
+def _normal(field: str, text: str) -> str:
+    """The base comes back from the browser: line ends are normalised, times parsed, so that only real changes count."""
+    if field == "minutes":
+        try:
+            return show_minutes(parse_minutes(text, most=60 * 60))
+        except Rejected:
+            return text
+    return text.replace("\r\n", "\n").replace("\r", "\n").replace("\x00", "").strip()
