@@ -12,7 +12,8 @@ import signal
 import subprocess
 import tempfile
 import time
-from contextlib import AbstractContextManager, suppress
+from collections.abc import Iterator
+from contextlib import AbstractContextManager, contextmanager, suppress
 from dataclasses import dataclass
 from importlib.util import find_spec
 from pathlib import Path
@@ -21,10 +22,11 @@ from urllib.parse import quote
 import psutil
 
 from zweiklang.cli.lifeline import signal_when_parent_dies
-from zweiklang.cli.locks import exclusive_lock
+from zweiklang.cli.locks import exclusive_lock, shared_use
 from zweiklang.cli.postgres_account import account_for
 from zweiklang.cli.postmaster import Postmaster, read_postmaster, remove_stale_files
 from zweiklang.cli.roles import APP, OWNER
+from zweiklang.cli.stopping import undisturbed
 
 SUPERUSER = "postgres"
 MAJOR_VERSION = 18
@@ -57,7 +59,8 @@ class EmbeddedPostgres:
 
     @property
     def log_file(self) -> Path:
-        return self.data_dir.with_name(f"{self.data_dir.name}.log")
+        """What the server writes about itself."""
+        return self._beside("log")
 
     @property
     def socket_dir(self) -> Path:
@@ -66,6 +69,24 @@ class EmbeddedPostgres:
             return self.data_dir
         digest = hashlib.sha256(os.fsencode(self.data_dir)).hexdigest()[:12]
         return Path(tempfile.gettempdir()) / f"zweiklang-{os.geteuid()}-{digest}"
+
+    @contextmanager
+    def in_use(self, *, tied: bool = False) -> Iterator[None]:
+        """Inside the block the server runs. The last user stops it, unless it was told to `keep_running`."""
+        with shared_use(self._beside("users")) as use:
+            self.start(tied=tied)
+            try:
+                yield
+            finally:
+                with undisturbed():
+                    if use.is_last() and not self._is_kept():
+                        self.stop()
+
+    def keep_running(self) -> None:
+        """The server that runs now does not end with its last user, but with `stop`."""
+        running = read_postmaster(self.data_dir)
+        if running is not None:
+            self._beside("keep").write_text(str(running.process.pid))
 
     def start(self, *, tied: bool = False) -> bool:
         """The server is ready for connections. True when this call started it, False when it ran already.
@@ -84,6 +105,7 @@ class EmbeddedPostgres:
     def stop(self) -> None:
         """No server runs on this folder; one that does not run is fine. Open transactions are rolled back."""
         with self._changing():
+            self._beside("keep").unlink(missing_ok=True)
             running = read_postmaster(self.data_dir)
             if running is not None:
                 self._end(running.process)
@@ -120,8 +142,15 @@ class EmbeddedPostgres:
 
     def _changing(self) -> AbstractContextManager[None]:
         """Only one process at a time starts or stops this server."""
-        lock = self.data_dir.with_name(f"{self.data_dir.name}.lock")
-        return exclusive_lock(lock, patience=2 * _LONGEST_START, note=f"process {os.getpid()}")
+        return exclusive_lock(self._beside("lock"), patience=2 * _LONGEST_START, note=f"process {os.getpid()}")
+
+    def _beside(self, ending: str) -> Path:
+        return self.data_dir.with_name(f"{self.data_dir.name}.{ending}")
+
+    def _is_kept(self) -> bool:
+        """A note about an earlier server does not count, whose process number the note holds."""
+        keep, running = self._beside("keep"), read_postmaster(self.data_dir)
+        return running is not None and keep.exists() and keep.read_text() == str(running.process.pid)
 
     def _settled(self) -> Postmaster | None:
         """The running server once it is ready; None once one that was stopping has ended."""
@@ -145,7 +174,7 @@ class EmbeddedPostgres:
         account = account_for(self.data_dir)
         account.let_run(self.program("postgres").parent.parent)
         account.let_reach(self.data_dir)
-        fresh = self.data_dir.with_name(f"{self.data_dir.name}.new")
+        fresh = self._beside("new")
         shutil.rmtree(fresh, ignore_errors=True)
         fresh.mkdir(parents=True)
         account.give(fresh)

@@ -43,3 +43,26 @@ def _try_lock(descriptor: int) -> bool:
     except BlockingIOError:
         return False
     return True
+
+
+class SharedUse:
+    """One of possibly many users of something."""
+
+    def __init__(self, descriptor: int) -> None:
+        self._descriptor = descriptor
+
+    def is_last(self) -> bool:
+        """True when nobody else uses it now; until the block ends, newcomers then wait."""
+        return _try_lock(self._descriptor)
+
+
+@contextmanager
+def shared_use(path: Path) -> Iterator[SharedUse]:
+    """Inside the block this process counts as a user of what the lock `path` stands for."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    descriptor = os.open(path, os.O_RDWR | os.O_CREAT, 0o600)
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_SH)
+        yield SharedUse(descriptor)
+    finally:
+        os.close(descriptor)

@@ -1,0 +1,85 @@
+"""`zweiklang regulations inspect|import`."""
+
+import json
+from collections.abc import Sequence
+from pathlib import Path
+
+import click
+
+PATHS = click.Path(exists=False, path_type=Path)
+
+
+@click.group()
+def regulations() -> None:
+    """Inspects and imports training regulations (GII XML)."""
+
+
+@regulations.command()
+@click.argument("files", nargs=-1, required=True, type=PATHS)
+@click.option("--json", "as_json", is_flag=True, help="A JSON array with one object per file.")
+def inspect(files: tuple[Path, ...], as_json: bool) -> None:
+    """Shows what the importer reads from each file. Needs no database. Exit code 1 if a file is no regulation."""
+    from zweiklang.curricula.gii import inspect_files  # noqa: PLC0415 - lxml; only this command needs it
+
+    results = inspect_files(files)
+    if as_json:
+        click.echo(json.dumps(results, ensure_ascii=False, indent=2))
+    else:
+        for result in results:
+            click.echo(_summary(result))
+    raise SystemExit(1 if any("error" in result for result in results) else 0)
+
+
+@regulations.command(name="import")
+@click.argument("paths", nargs=-1, required=True, type=PATHS)
+def import_(paths: tuple[Path, ...]) -> None:
+    """Stores the regulations of files and folders. Safe to repeat. Exit code 1 if a file could not be read."""
+    from zweiklang.cli.environment import database, setup_django  # noqa: PLC0415
+
+    files = _files(paths)
+    with database():
+        setup_django()
+        failures = _import_with_progress(files)
+    for name, reason in failures:
+        click.echo(f"{name}: {reason}", err=True)
+    click.echo(f"{len(files) - len(failures)} of {len(files)} files imported.")
+    raise SystemExit(1 if failures else 0)
+
+
+def _files(paths: Sequence[Path]) -> list[Path]:
+    """The files named, and every .xml file below the folders named, each once and in order."""
+    found: dict[Path, None] = {}
+    for path in paths:
+        for file in sorted(path.rglob("*.xml")) if path.is_dir() else [path]:
+            found[file] = None
+    if not found:
+        raise click.ClickException("There is no .xml file in these folders.")
+    return [*found]
+
+
+def _import_with_progress(files: Sequence[Path]) -> list[tuple[str, str]]:
+    """Imports file by file under a progress bar; returns name and reason of each that failed."""
+    from rich.console import Console  # noqa: PLC0415
+    from rich.progress import Progress  # noqa: PLC0415
+
+    from zweiklang.curricula.public import import_regulations  # noqa: PLC0415 - needs Django set up
+
+    failures: list[tuple[str, str]] = []
+    with Progress(console=Console(stderr=True)) as progress:
+        bar = progress.add_task("Regulations", total=len(files))
+        for outcome in import_regulations(files):
+            progress.advance(bar)
+            if outcome.error:
+                failures.append((outcome.file, outcome.error))
+    return failures
+
+
+def _summary(result: dict[str, object]) -> str:
+    if "error" in result:
+        return f"{result['file']}: {result['error']}"
+    warnings = result["warnings"]
+    annexes = result["annexes"]
+    assert isinstance(warnings, list)
+    assert isinstance(annexes, list)
+    sections = sum(len(annex["sections"]) for annex in annexes)
+    return f"{result['file']}: {result['title']} – {sections} sections, {len(warnings)} warnings"

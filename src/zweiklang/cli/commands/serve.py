@@ -1,0 +1,27 @@
+"""`zweiklang serve`."""
+
+import os
+
+import click
+
+from zweiklang.cli.environment import database, has_own_server
+from zweiklang.cli.preparation import prepare
+from zweiklang.cli.serving import Address, address_options, only_server, require_free_port, run_server
+
+
+@click.command()
+@address_options
+@click.option("--workers", type=click.IntRange(1, 64), default=None, help="Web processes. Default: one per core, at most 4.")
+def serve(host: str, port: int, workers: int | None) -> None:
+    """Serves the site until Ctrl-C or SIGTERM.
+
+    With the embedded database (no DATABASE_URL) tables are brought up to date first. On a server of your own
+    run `zweiklang migrate` before, with DATABASE_OWNER_URL; web processes never hold the owner's rights.
+    """
+    address = Address(host, port)
+    with only_server(address):
+        require_free_port(address)
+        with database(tied=True):
+            prepare("--static" if has_own_server() else "--migrate")
+            os.environ.pop("DATABASE_OWNER_URL", None)
+            run_server(address, workers=workers or min(os.cpu_count() or 1, 4), text=f"Zweiklang answers at {address.url}")

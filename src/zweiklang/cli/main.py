@@ -1,0 +1,30 @@
+"""The `zweiklang` command and its list of commands."""
+
+import click
+
+from zweiklang.cli.lazy import Entry, LazyGroup
+from zweiklang.cli.stopping import stop_in_order
+
+_COMMANDS = "zweiklang.cli.commands"
+ENTRIES = {
+    "demo": Entry(f"{_COMMANDS}.demo:demo", "Starts a complete demo: database, demo world, web server."),
+    "serve": Entry(f"{_COMMANDS}.serve:serve", "Serves the site."),
+    "migrate": Entry(f"{_COMMANDS}.migrate:migrate", "Brings the tables to this version, as the owner role."),
+    "check": Entry(f"{_COMMANDS}.check:check", "Checks settings and models; outside demo mode also for production."),
+    "database": Entry(f"{_COMMANDS}.database:database", "Starts, stops and opens the database; prints its URLs."),
+    "regulations": Entry(f"{_COMMANDS}.regulations:regulations", "Inspects and imports training regulations (GII XML)."),
+    "settings": Entry(f"{_COMMANDS}.settings:settings", "Describes every setting."),
+    "django": Entry(f"{_COMMANDS}.django:django", "Runs a management command of Django."),
+}
+
+
+@click.command(cls=LazyGroup, entries=ENTRIES, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(package_name="zweiklang")
+def group() -> None:
+    """Zweiklang: school, company and apprentice on one apprenticeship."""
+
+
+def main() -> None:
+    """Runs the command of the command line; SIGTERM ends it in the same order as Ctrl-C."""
+    with stop_in_order():
+        group(prog_name="zweiklang")

@@ -1,0 +1,75 @@
+"""What stands between an empty database and a served page: tables, static files, demo world.
+
+Run as `python -m zweiklang.cli.preparation --static | --migrate | --demo URL`, a process of its own, so that the server's main process
+stays small and forks its workers without Django's connections.
+"""
+
+import signal
+import subprocess
+import sys
+from collections.abc import Sequence
+
+import click
+
+from zweiklang.cli.environment import setup_django
+from zweiklang.cli.lifeline import signal_when_parent_dies
+from zweiklang.cli.personas import personas_text
+
+
+def prepare(*arguments: str) -> None:
+    """Everything is ready to be served; raises ClickException when a step failed (its output says which)."""
+    done = subprocess.run(
+        [sys.executable, "-m", "zweiklang.cli.preparation", *arguments],
+        check=False,
+        stdin=subprocess.DEVNULL,
+        preexec_fn=signal_when_parent_dies(signal.SIGTERM),  # noqa: PLW1509 - the parent has no threads
+    )
+    if done.returncode:
+        raise click.ClickException("The preparation failed; see above.")
+
+
+def migrate_as_owner(*, verbosity: int) -> None:
+    """The tables are those of this version. The migrations' own table can be read by the other roles, not written."""
+    from django.core.management import call_command  # noqa: PLC0415 - Django is heavy; only when called
+    from django.db import connections  # noqa: PLC0415
+
+    call_command("migrate", database="owner", interactive=False, verbosity=verbosity)
+    with connections["owner"].cursor() as cursor:
+        cursor.execute("REVOKE INSERT, UPDATE, DELETE ON django_migrations FROM zweiklang_app, zweiklang_system")
+
+
+def collect_static_files() -> None:
+    """Hashed and compressed copies of all static files lie in STATIC_ROOT."""
+    from django.core.management import call_command  # noqa: PLC0415
+
+    call_command("collectstatic", interactive=False, verbosity=0, clear=False)
+
+
+def main(arguments: Sequence[str]) -> None:
+    """`--static` prepares files only, `--migrate` the tables too, `--demo URL` everything with the demo world."""
+    what = arguments[0]
+    setup_django()
+    collect_static_files()
+    if what == "--static":
+        require_migrated()
+        return
+    migrate_as_owner(verbosity=0)
+    if what == "--demo":
+        from zweiklang.cli.demo_world import fill  # noqa: PLC0415 - needs Django set up
+
+        fill()
+        click.echo(f"\nPersonas (one click signs in):\n{personas_text(arguments[1])}")
+
+
+def require_migrated() -> None:
+    """Every migration is in the database; otherwise the process ends with a sentence and code 1."""
+    from django.db import connection  # noqa: PLC0415
+    from django.db.migrations.executor import MigrationExecutor  # noqa: PLC0415
+
+    executor = MigrationExecutor(connection)
+    if executor.migration_plan(executor.loader.graph.leaf_nodes()):
+        sys.exit("The tables are not those of this version: run `zweiklang migrate` with DATABASE_OWNER_URL first.")
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])

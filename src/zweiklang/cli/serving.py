@@ -1,0 +1,119 @@
+"""The web server: granian with one WSGI application, its port, and what must hold before it starts."""
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Any
+
+import click
+
+from zweiklang.cli.environment import SETTINGS_MODULE, var_dir
+from zweiklang.cli.lifeline import die_with_parent, signal_when_parent_dies
+from zweiklang.cli.locks import LockedByOther, exclusive_lock
+
+APPLICATION = "zweiklang.config.wsgi:application"
+# How long processes of a server that was killed a moment ago may need until lock and port are free.
+_PATIENCE = 8.0
+
+
+@dataclass(frozen=True, slots=True)
+class Address:
+    """Where the server listens."""
+
+    host: str
+    port: int
+
+    @property
+    def url(self) -> str:
+        """The address for a browser on this machine."""
+        host = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(self.host, self.host)  # noqa: S104 - translated, not bound
+        return f"http://{f'[{host}]' if ':' in host else host}:{self.port}/"
+
+
+def address_options(command: Callable[..., Any]) -> Callable[..., Any]:
+    """Adds `--host` and `--port`, which HOST and PORT in the environment set too."""
+    port = click.option("--port", envvar="PORT", type=click.IntRange(1, 65535), default=8000, show_default=True)
+    return click.option("--host", envvar="HOST", default="127.0.0.1", show_default=True)(port(command))
+
+
+@contextmanager
+def only_server(address: Address) -> Iterator[None]:
+    """Inside the block no other server of this var folder runs. A clear error if one does."""
+    note = f"process {os.getpid()} at {address.url}"
+    try:
+        with exclusive_lock(var_dir() / "serving.lock", patience=_PATIENCE, note=note):
+            yield
+    except LockedByOther as error:
+        raise click.ClickException(
+            f"Zweiklang is running here already: {error.holder}. End it first (Ctrl-C there), or set "
+            f"ZWEIKLANG_VAR_DIR to another folder for a second one."
+        ) from error
+
+
+def require_free_port(address: Address) -> None:
+    """Returns when the port can be used; a clear error when somebody else keeps it."""
+    deadline = time.monotonic() + _PATIENCE
+    while (reason := _why_not_free(address)) is not None:
+        if not isinstance(reason, OSError) or time.monotonic() > deadline:
+            raise click.ClickException(f"Cannot listen on {address.host}, port {address.port}: {reason}. {_ADVICE}")
+        time.sleep(0.2)
+
+
+_ADVICE = "Choose another with PORT= (or HOST=), for example PORT=8001."
+
+
+def _why_not_free(address: Address) -> OSError | str | None:
+    try:
+        family, kind, protocol, _, where = socket.getaddrinfo(address.host, address.port, type=socket.SOCK_STREAM)[0]
+        with socket.socket(family, kind, protocol) as probe:
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            probe.bind(where)
+            # Binding alone succeeds beside a listener whose socket also reuses the address; listening does not.
+            probe.listen(1)
+    except socket.gaierror as error:
+        return error.strerror or "unknown host"
+    except PermissionError as error:
+        return error.strerror or "not allowed"
+    except OSError as error:
+        return error
+    return None
+
+
+def run_server(address: Address, *, workers: int, text: str) -> None:
+    """Serves until SIGINT or SIGTERM; then returns with every worker ended. `text` is printed once it answers."""
+    from granian import Granian  # noqa: PLC0415 - only the serving commands need it
+    from granian.constants import Interfaces  # noqa: PLC0415
+    from granian.log import LogLevels  # noqa: PLC0415
+
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", SETTINGS_MODULE)
+    server = Granian(
+        APPLICATION, address=address.host, port=address.port, interface=Interfaces.WSGI, workers=workers,
+        blocking_threads=8, backlog=1024, log_level=LogLevels.warning, respawn_failed_workers=workers > 1,
+        workers_kill_timeout=5,
+    )  # fmt: skip
+    server.on_startup(lambda: _announce(address, text))
+    server.serve(target_loader=load_application)
+
+
+def load_application(target: str, *_arguments: Any, **_options: Any) -> Callable[..., Any]:
+    """The WSGI application, imported in a worker that from now on ends with its parent."""
+    die_with_parent()
+    from granian._internal import load_target  # noqa: PLC0415 - what granian itself would call here
+
+    application: Callable[..., Any] = load_target(target)
+    return application
+
+
+def _announce(address: Address, text: str) -> None:
+    """A helper prints `text` when the first answer comes; it ends with this process."""
+    subprocess.Popen(
+        [sys.executable, "-m", "zweiklang.cli.announce", address.url, text],
+        stdin=subprocess.DEVNULL,
+        preexec_fn=signal_when_parent_dies(signal.SIGKILL),  # noqa: PLW1509 - the parent has no threads
+    )
