@@ -113,7 +113,7 @@ MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_PASSKEY_SIGNUP_ENABLED = False
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = DECLARED.debug or DECLARED.demo
 MFA_TOTP_ISSUER = "Zweiklang"
-USERSESSIONS_TRACK_ACTIVITY = True
+USERSESSIONS_TRACK_ACTIVITY = False
 
 # --- Transport and browser --------------------------------------------------------------------------------------
 SESSION_ENGINE = "django.contrib.sessions.backends.db"
@@ -176,6 +176,7 @@ OPERATOR_NAME = DECLARED.operator_name
 OPERATOR_ADDRESS = DECLARED.operator_address
 OPERATOR_EMAIL = DECLARED.operator_email
 SECURITY_CONTACT = DECLARED.security_contact
+SECURITY_EXPIRES = DECLARED.security_expires
 
 LOGGING = {
     "version": 1,
