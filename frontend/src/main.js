@@ -1,0 +1,26 @@
+// Everything the pages do in the browser. Each module is one behaviour, reads its data attributes (described at its top
+// and in docs/frontend.md), and leaves a page that works without it.
+import "./csp.js";
+import "./requests.js";
+import * as autosave from "./autosave.js";
+import * as combobox from "./combobox.js";
+import * as confirm from "./confirm.js";
+import * as display from "./display.js";
+import * as flash from "./flash.js";
+import * as keyboard from "./keyboard.js";
+import * as leave from "./leave.js";
+import * as menu from "./menu.js";
+import * as passkey from "./passkey.js";
+import * as press from "./press.js";
+
+document.documentElement.classList.add("zk-script");
+
+const onPage = [display, keyboard, menu, press, confirm];
+const onFragment = [autosave, combobox, flash, leave, passkey];
+for (const behaviour of onPage) behaviour.start();
+
+function enhance(root) {
+  for (const behaviour of onFragment) behaviour.enhance(root);
+}
+enhance(document);
+document.addEventListener("htmx:after:swap", () => enhance(document));

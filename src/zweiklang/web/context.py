@@ -1,0 +1,36 @@
+"""What every template may rely on: person, nav, footer_links, theme, text_size, demo, operator_name."""
+
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest
+
+from zweiklang.web.navigation import footer, main_navigation
+
+THEMES = ("system", "light", "dark")
+TEXT_SIZES = ("normal", "large", "largest")
+THEME_COOKIE = "zk_theme"
+TEXT_SIZE_COOKIE = "zk_text_size"
+
+
+def page(request: HttpRequest) -> dict[str, Any]:
+    """Returns the context of the page frame; `person` is None where nobody is signed in. Asks the database nothing new."""
+    user = getattr(request, "user", None)
+    person = user if user is not None and user.is_authenticated else None
+    return {
+        "person": person,
+        "nav": main_navigation(request.path) if person else [],
+        "footer_links": footer(),
+        "theme": display_choice(request, person, THEME_COOKIE, "theme", THEMES),
+        "text_size": display_choice(request, person, TEXT_SIZE_COOKIE, "text_size", TEXT_SIZES),
+        "demo": settings.DEMO,
+        "operator_name": settings.OPERATOR_NAME,
+    }
+
+
+def display_choice(request: HttpRequest, person: Any, cookie: str, field: str, allowed: tuple[str, ...]) -> str:
+    """Returns the choice of this device (cookie), else of the person, else the first of `allowed`."""
+    for choice in (request.COOKIES.get(cookie), getattr(person, field, None)):
+        if choice in allowed:
+            return choice
+    return allowed[0]

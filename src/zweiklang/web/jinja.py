@@ -1,0 +1,47 @@
+"""The one template language: Django's Jinja2 backend with strict undefined values and our globals.
+
+Globals: `static(path)`, `url(name, *args, **kwargs)`, `now()`, `_()` and the other gettext functions; filters: `json_script`,
+`day`, `day_long`, `moment`, `clock_time`, `initials` (for single values; lists get ready strings from their selector).
+`csrf_input` and `csrf_token` come from Django's backend, the rest from `zweiklang.web.context.page`.
+"""
+
+from functools import cache
+from typing import Any
+
+from django.conf import settings
+from django.templatetags.static import static as find_static
+from django.urls import reverse
+from django.utils import timezone, translation
+from django.utils.html import json_script
+from jinja2 import Environment, StrictUndefined
+
+from zweiklang.kernel import formats
+
+
+def environment(**options: Any) -> Environment:
+    """Returns the Jinja2 environment Django's backend asks for; an undefined variable is an error."""
+    options["undefined"] = StrictUndefined
+    options.setdefault("extensions", []).append("jinja2.ext.i18n")
+    env = Environment(**options, trim_blocks=True, lstrip_blocks=True)  # noqa: S701 - Django passes autoescape=True
+    env.install_gettext_callables(  # type: ignore[attr-defined]
+        translation.gettext, translation.ngettext, newstyle=True, pgettext=translation.pgettext, npgettext=translation.npgettext
+    )
+    env.globals.update(
+        # Each icon asks for the sprite's address: a manifest look-up per icon would cost a list page milliseconds.
+        static=find_static if settings.DEBUG else cache(find_static),
+        url=_url,
+        now=timezone.now,
+    )
+    env.filters.update(
+        json_script=json_script,
+        day=formats.day,
+        day_long=formats.day_long,
+        moment=formats.moment,
+        clock_time=formats.time,
+        initials=formats.initials,
+    )
+    return env
+
+
+def _url(name: str, *args: Any, **kwargs: Any) -> str:
+    return reverse(name, args=args, kwargs=kwargs)
