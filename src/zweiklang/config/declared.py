@@ -38,6 +38,7 @@ SETTINGS: tuple[Setting, ...] = (
     Setting("ZWEIKLANG_OPERATOR_ADDRESS", "str", "", "Postal address for the imprint."),
     Setting("ZWEIKLANG_OPERATOR_EMAIL", "str", "support@zweiklang.example", "Address for questions, shown on help and imprint."),
     Setting("ZWEIKLANG_SECURITY_CONTACT", "str", "mailto:security@zweiklang.example", "Contact in security.txt."),
+    Setting("ZWEIKLANG_SECURITY_EXPIRES", "str", "", "Date (YYYY-MM-DD) until which security.txt holds. Empty: about half a year."),
     Setting("ZWEIKLANG_LOG_LEVEL", "str", "INFO", "Level of the root logger."),
 )
 
@@ -63,6 +64,7 @@ class Declared:
     operator_address: str
     operator_email: str
     security_contact: str
+    security_expires: str
     log_level: str
 
 
@@ -120,6 +122,7 @@ def read_settings() -> Declared:
         operator_address=raw["ZWEIKLANG_OPERATOR_ADDRESS"],
         operator_email=raw["ZWEIKLANG_OPERATOR_EMAIL"],
         security_contact=raw["ZWEIKLANG_SECURITY_CONTACT"],
+        security_expires=raw["ZWEIKLANG_SECURITY_EXPIRES"],
         log_level=raw["ZWEIKLANG_LOG_LEVEL"],
     )
 
