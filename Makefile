@@ -1,0 +1,68 @@
+# Everything one does in this checkout. `make help` lists the targets. The work is done by the programs named here;
+# make itself only says which follows which. Python >= 3.11 is all it needs; tools/bootstrap.py fetches the rest.
+
+PYTHON ?= $(shell command -v python3 || command -v python || echo python3)
+READY := $(PYTHON) tools/bootstrap.py
+BIN := .venv/bin
+SOURCES := src tests tools
+
+# A terminal's Ctrl-C reaches the program itself; make only waits for it.
+.DEFAULT_GOAL := help
+.PHONY: help ready demo serve test check fix migrate bench screenshots docs lint types contracts migrations settings frontend unit journeys
+
+help: ## Lists the targets.
+	@$(PYTHON) tools/targets.py Makefile
+
+demo: ## Starts the whole demo on http://127.0.0.1:8000/ (PORT= and HOST= choose another address).
+	@$(READY) -- zweiklang demo
+
+serve: ## Serves the site with the settings of the environment (docs/operations/configuration.md).
+	@$(READY) -- zweiklang serve
+
+test: check journeys ## Runs everything that CI runs: `make check` and the journeys in Chromium.
+
+check: lint types contracts migrations settings frontend unit ## Runs all checks and tests that need no browser.
+
+fix: ready ## Repairs what the linters can repair, and formats.
+	$(BIN)/ruff check --fix $(SOURCES)
+	$(BIN)/ruff format $(SOURCES)
+
+migrate: ## Brings the tables to this version, as the owner role.
+	@$(READY) --no-frontend -- zweiklang migrate
+
+bench: ready ## Measures the promises about performance and prints them as a table.
+	$(BIN)/python -m tests.bench
+
+screenshots: ready ## Takes the pictures of README and docs from the demo, at desktop and phone width.
+	CHROMIUM="$$($(PYTHON) tools/chromium.py)" $(BIN)/python -m tests.screenshots
+
+docs: ready ## Writes the generated pages of docs/ anew.
+	$(BIN)/zweiklang settings docs --output docs/operations/configuration.md
+
+ready:
+	@$(READY)
+
+lint: ready
+	$(BIN)/ruff check $(SOURCES)
+	$(BIN)/ruff format --check $(SOURCES)
+
+types: ready
+	$(BIN)/mypy
+
+contracts: ready
+	$(BIN)/lint-imports --no-logo
+
+migrations: ready
+	$(BIN)/zweiklang django makemigrations --check --dry-run
+
+settings: ready
+	$(BIN)/zweiklang settings docs --check --output docs/operations/configuration.md
+
+frontend: ready
+	@$(READY) --lint-frontend
+
+unit: ready
+	$(BIN)/pytest -n 2 --ignore=tests/journeys
+
+journeys: ready
+	CHROMIUM="$$($(PYTHON) tools/chromium.py)" && export CHROMIUM && $(BIN)/pytest tests/journeys
