@@ -11,6 +11,7 @@ class Organisation(Row):
     """A school, firm, chamber, authority, or inter-company centre."""
 
     privacy = NO_PERSONAL_DATA
+    written_by_system = True
 
     class Kind(models.TextChoices):
         """What the organisation is."""
@@ -43,6 +44,7 @@ class Site(Row):
     """A place where a firm trains (Ausbildungsstätte): the school responsible follows from it (§ 63 HSchG)."""
 
     privacy = NO_PERSONAL_DATA
+    written_by_system = True
 
     organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="sites")
     name = models.CharField(max_length=200)
@@ -62,6 +64,7 @@ class ChamberRule(Row):
     """How a chamber wants the training record kept: data, not code (§ 13 no. 7, § 14 (2), § 43 BBiG; chambers differ)."""
 
     privacy = NO_PERSONAL_DATA
+    written_by_system = True
 
     class Form(models.TextChoices):
         """How often entries are written."""
@@ -95,6 +98,7 @@ class Post(Row):
         retention="12 Monate nach dem letzten Tag",
         erasure="die Zeile wird gelöscht, abgeleitete Mitgliedschaften mit ihr",
     )
+    written_by_system = True
 
     class Capacity(models.TextChoices):
         """As what somebody works there."""

@@ -1,4 +1,6 @@
-"""Writes of organisations: used by imports, the demo world and tests; people's own pages come with "Joining"."""
+"""Writes of organisations: used by imports, the demo world and tests; people's own pages come with "Joining".
+
+The tables are written by the system role only: callers run inside `rooms.public.as_system(actor)`."""
 
 from datetime import date
 from typing import Any

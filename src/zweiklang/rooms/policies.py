@@ -1,4 +1,7 @@
-"""Turns `security` of every model into PostgreSQL's policies and grants, after each migrate; idempotent."""
+"""Turns `security` of every model into PostgreSQL's policies and grants, after each migrate; idempotent.
+
+Reference tables without a room say `written_by_system = True`: everybody reads them, only the system role writes.
+"""
 
 import hashlib
 from collections.abc import Iterator
@@ -19,6 +22,22 @@ def secured_models() -> Iterator[tuple[type[models.Model], RoomSecurity]]:
         security = getattr(model, "security", None)
         if isinstance(security, RoomSecurity) and not model._meta.proxy:
             yield model, security
+
+
+def reference_models() -> Iterator[type[models.Model]]:
+    """Yields every concrete model without a room that says `written_by_system`, in a stable order."""
+    for model in sorted(apps.get_models(include_auto_created=True), key=lambda m: m._meta.db_table):
+        if getattr(model, "written_by_system", False) and not model._meta.proxy:
+            yield model
+
+
+def reference_statements(table: str) -> list[str]:
+    """Returns the SQL after which the application role reads `table` and only the system role writes it."""
+    return [
+        f"REVOKE ALL ON {table} FROM PUBLIC, {APP_ROLE}",
+        f"GRANT SELECT ON {table} TO {APP_ROLE}",
+        f"GRANT SELECT, INSERT, UPDATE, DELETE ON {table} TO {SYSTEM_ROLE}",
+    ]
 
 
 def policy_statements(table: str, security: RoomSecurity) -> list[str]:
@@ -55,16 +74,15 @@ def policy_statements(table: str, security: RoomSecurity) -> list[str]:
 
 
 def apply_policies(*, using: str = "owner") -> list[str]:
-    """Every secured table obeys its model's `security`; returns the tables that had to be changed.
+    """Every table obeys its model's `security` or `written_by_system`; returns the tables that had to be changed.
 
     A digest in the table's comment tells whether anything is to do, so an unchanged table is not locked.
     """
+    wanted = [(m._meta.db_table, policy_statements(m._meta.db_table, s)) for m, s in secured_models()]
+    wanted += [(m._meta.db_table, reference_statements(m._meta.db_table)) for m in reference_models()]
     changed = []
-    connection = connections[using]
-    with connection.cursor() as cursor:
-        for model, security in secured_models():
-            table = model._meta.db_table
-            statements = policy_statements(table, security)
+    with connections[using].cursor() as cursor:
+        for table, statements in wanted:
             digest = "zk:" + hashlib.sha256("\n".join(statements).encode()).hexdigest()[:32]
             if _comment(cursor, table) == digest:
                 continue
