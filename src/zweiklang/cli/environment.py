@@ -1,7 +1,7 @@
 """What every command needs before Django: the var folder, a database to talk to, the settings module.
 
-Without DATABASE_URL the embedded PostgreSQL in the var folder is used and its URLs are put into the environment,
-so that settings, web workers and subprocesses find them like those of any other server.
+Without DATABASE_URL the embedded PostgreSQL in the var folder is used and its URLs are put into the
+environment, so that settings, web workers and subprocesses find them like those of any other server.
 """
 
 import os
@@ -34,7 +34,10 @@ def has_own_server() -> bool:
 
 
 def keep_embedded() -> tuple[DatabaseUrls, bool]:
-    """The embedded database runs, until it is stopped if this call started it. Its URLs and whether it did."""
+    """The embedded database runs, and runs on until `stop` if this call started it.
+
+    Returns its URLs and whether this call started it.
+    """
     server = embedded_server()
     with _clear_errors():
         if started := server.start():
@@ -67,7 +70,9 @@ def _clear_errors() -> Iterator[None]:
     except PostgresFailed as error:
         raise click.ClickException(str(error)) from error
     except PermissionError as error:
-        raise click.ClickException(f"{error.filename} belongs to another account ({error.strerror}).") from error
+        raise click.ClickException(
+            f"{error.filename} belongs to another account ({error.strerror})."
+        ) from error
 
 
 def setup_django() -> None:
@@ -79,7 +84,7 @@ def setup_django() -> None:
 
 
 def use_demo_mode(host: str) -> None:
-    """This process and its children run in demo mode, with a secret key that stays the same between starts."""
+    """This process and its children run in demo mode, with one secret key for all starts."""
     os.environ["ZWEIKLANG_DEMO"] = "true"
     os.environ.setdefault("ZWEIKLANG_SECRET_KEY", _kept_secret(var_dir() / "demo-secret-key"))
     if "ZWEIKLANG_ALLOWED_HOSTS" not in os.environ:

@@ -10,9 +10,15 @@ ENTRIES = {
     "demo": Entry(f"{_COMMANDS}.demo:demo", "Starts a complete demo: database, demo world, web server."),
     "serve": Entry(f"{_COMMANDS}.serve:serve", "Serves the site."),
     "migrate": Entry(f"{_COMMANDS}.migrate:migrate", "Brings the tables to this version, as the owner role."),
-    "check": Entry(f"{_COMMANDS}.check:check", "Checks settings and models; outside demo mode also for production."),
-    "database": Entry(f"{_COMMANDS}.database:database", "Starts, stops and opens the database; prints its URLs."),
-    "regulations": Entry(f"{_COMMANDS}.regulations:regulations", "Inspects and imports training regulations (GII XML)."),
+    "check": Entry(
+        f"{_COMMANDS}.check:check", "Checks settings and models; outside demo mode also for production."
+    ),
+    "database": Entry(
+        f"{_COMMANDS}.database:database", "Starts, stops and opens the database; prints its URLs."
+    ),
+    "regulations": Entry(
+        f"{_COMMANDS}.regulations:regulations", "Inspects and imports training regulations (GII XML)."
+    ),
     "settings": Entry(f"{_COMMANDS}.settings:settings", "Describes every setting."),
     "django": Entry(f"{_COMMANDS}.django:django", "Runs a management command of Django."),
 }

@@ -1,6 +1,7 @@
 """The operating system account under which the embedded PostgreSQL runs.
 
-PostgreSQL refuses to run as root. Root therefore starts it as an account of its own; everyone else as themselves.
+PostgreSQL refuses to run as root. Root therefore starts it as an account of its own; everyone else as
+themselves.
 """
 
 import os
@@ -77,5 +78,7 @@ def _created(name: str) -> pwd.struct_passwd | None:
     if not Path(program).exists():
         return None
     shell = "/usr/sbin/nologin"
-    subprocess.run([program, "--system", "--no-create-home", "--shell", shell, name], check=False, capture_output=True)
+    subprocess.run(
+        [program, "--system", "--no-create-home", "--shell", shell, name], check=False, capture_output=True
+    )
     return _existing(name)

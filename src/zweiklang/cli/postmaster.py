@@ -21,8 +21,8 @@ class Postmaster:
 def read_postmaster(data_dir: Path) -> Postmaster | None:
     """The server that runs on this data folder; None when there is none, whatever the file says.
 
-    A process number may have been given to someone else after a crash or a restart of the machine, so the process
-    must be a PostgreSQL on this very folder.
+    A process number may have been given to someone else after a crash or a restart of the machine, so the
+    process must be a PostgreSQL on this very folder.
     """
     try:
         lines = (data_dir / "postmaster.pid").read_text().splitlines()

@@ -1,7 +1,7 @@
 """What stands between an empty database and a served page: tables, static files, demo world.
 
-Run as `python -m zweiklang.cli.preparation --static | --migrate | --demo URL`, a process of its own, so that the server's main process
-stays small and forks its workers without Django's connections.
+Run as `python -m zweiklang.cli.preparation --static | --migrate | --demo URL`, a process of its own, so that
+the server's main process stays small and forks its workers without Django's connections.
 """
 
 import signal
@@ -22,20 +22,25 @@ def prepare(*arguments: str) -> None:
         [sys.executable, "-m", "zweiklang.cli.preparation", *arguments],
         check=False,
         stdin=subprocess.DEVNULL,
-        preexec_fn=signal_when_parent_dies(signal.SIGTERM),  # noqa: PLW1509 - the parent has no threads
+        preexec_fn=signal_when_parent_dies(signal.SIGTERM),
     )
     if done.returncode:
         raise click.ClickException("The preparation failed; see above.")
 
 
 def migrate_as_owner(*, verbosity: int) -> None:
-    """The tables are those of this version. The migrations' own table can be read by the other roles, not written."""
+    """The tables are those of this version.
+
+    The migrations' own table can be read by the other roles, not written.
+    """
     from django.core.management import call_command  # noqa: PLC0415 - Django is heavy; only when called
     from django.db import connections  # noqa: PLC0415
 
     call_command("migrate", database="owner", interactive=False, verbosity=verbosity)
     with connections["owner"].cursor() as cursor:
-        cursor.execute("REVOKE INSERT, UPDATE, DELETE ON django_migrations FROM zweiklang_app, zweiklang_system")
+        cursor.execute(
+            "REVOKE INSERT, UPDATE, DELETE ON django_migrations FROM zweiklang_app, zweiklang_system"
+        )
 
 
 def collect_static_files() -> None:
@@ -46,7 +51,7 @@ def collect_static_files() -> None:
 
 
 def main(arguments: Sequence[str]) -> None:
-    """`--static` prepares files only, `--migrate` the tables too, `--demo URL` everything with the demo world."""
+    """`--static` prepares files only, `--migrate` the tables too, `--demo URL` the demo world as well."""
     what = arguments[0]
     setup_django()
     collect_static_files()
@@ -68,7 +73,9 @@ def require_migrated() -> None:
 
     executor = MigrationExecutor(connection)
     if executor.migration_plan(executor.loader.graph.leaf_nodes()):
-        sys.exit("The tables are not those of this version: run `zweiklang migrate` with DATABASE_OWNER_URL first.")
+        sys.exit(
+            "The tables are not those of this version: run `zweiklang migrate` with DATABASE_OWNER_URL first."
+        )
 
 
 if __name__ == "__main__":

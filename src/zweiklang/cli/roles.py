@@ -1,8 +1,10 @@
 """The database roles and what they may do.
 
 * `zweiklang_owner` owns the database and migrates; no web process ever uses it.
-* `zweiklang_app` is what web processes use: reads and writes rows, owns nothing, row-level security applies to it.
-* `zweiklang_system` cannot sign in; the application steps into it (`SET LOCAL ROLE`) for derivations, imports, jobs.
+* `zweiklang_app` is what web processes use: reads and writes rows, owns nothing, row-level security applies
+to it.
+* `zweiklang_system` cannot sign in; the application steps into it (`SET LOCAL ROLE`) for derivations,
+imports, jobs.
 """
 
 from collections.abc import Mapping
@@ -23,7 +25,11 @@ _NO_PASSWORDS: Mapping[str, str] = MappingProxyType({})
 
 
 def ensure_roles_and_database(
-    superuser_url: str, database: str = DATABASE, *, passwords: Mapping[str, str] = _NO_PASSWORDS, template: str = ""
+    superuser_url: str,
+    database: str = DATABASE,
+    *,
+    passwords: Mapping[str, str] = _NO_PASSWORDS,
+    template: str = "",
 ) -> bool:
     """The three roles and `database` exist with exactly the rights described above. True when it was created.
 
@@ -55,14 +61,17 @@ def _ensure_roles(connection: psycopg.Connection, passwords: Mapping[str, str]) 
             password = sql.Literal(passwords[role])
             connection.execute(sql.SQL("ALTER ROLE {} PASSWORD {}").format(name, password))
     connection.execute(
-        sql.SQL("GRANT {} TO {} WITH INHERIT FALSE, SET TRUE").format(sql.Identifier(SYSTEM), sql.Identifier(APP))
+        sql.SQL("GRANT {} TO {} WITH INHERIT FALSE, SET TRUE").format(
+            sql.Identifier(SYSTEM), sql.Identifier(APP)
+        )
     )
 
 
 def _has(connection: psycopg.Connection, role: str, *, login: bool) -> bool:
     """True when the role has these attributes already (altering needs a lock others may hold)."""
     row = connection.execute(
-        "SELECT rolcanlogin = %s AND NOT (rolsuper OR rolcreatedb OR rolcreaterole OR rolreplication OR rolbypassrls)"
+        "SELECT rolcanlogin = %s AND NOT"
+        " (rolsuper OR rolcreatedb OR rolcreaterole OR rolreplication OR rolbypassrls)"
         " FROM pg_roles WHERE rolname = %s",
         (login, role),
     ).fetchone()
@@ -81,7 +90,8 @@ def _ensure_database(connection: psycopg.Connection, database: str, template: st
 
 
 def _grant_in_database(connection: psycopg.Connection) -> None:
-    """Nobody but the owner creates in `public`; tables the owner makes from now on are open to the other two roles.
+    """Nobody but the owner creates in `public`; tables the owner makes from now on are open to the other two
+    roles.
 
     Open means the SQL privilege; which rows they see is row-level security's.
     """

@@ -19,7 +19,7 @@ from zweiklang.cli.locks import LockedByOther, exclusive_lock
 
 APPLICATION = "zweiklang.config.wsgi:application"
 # How long processes of a server that was killed a moment ago may need until lock and port are free.
-_PATIENCE = 8.0
+_PATIENCE = 4.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +38,9 @@ class Address:
 
 def address_options(command: Callable[..., Any]) -> Callable[..., Any]:
     """Adds `--host` and `--port`, which HOST and PORT in the environment set too."""
-    port = click.option("--port", envvar="PORT", type=click.IntRange(1, 65535), default=8000, show_default=True)
+    port = click.option(
+        "--port", envvar="PORT", type=click.IntRange(1, 65535), default=8000, show_default=True
+    )
     return click.option("--host", envvar="HOST", default="127.0.0.1", show_default=True)(port(command))
 
 
@@ -61,20 +63,29 @@ def require_free_port(address: Address) -> None:
     deadline = time.monotonic() + _PATIENCE
     while (reason := _why_not_free(address)) is not None:
         if not isinstance(reason, OSError) or time.monotonic() > deadline:
-            raise click.ClickException(f"Cannot listen on {address.host}, port {address.port}: {reason}. {_ADVICE}")
+            raise click.ClickException(
+                f"Cannot listen on {address.host}, port {address.port}: {_sentence(reason)}. {_ADVICE}"
+            )
         time.sleep(0.2)
 
 
 _ADVICE = "Choose another with PORT= (or HOST=), for example PORT=8001."
 
 
+def _sentence(reason: OSError | str) -> str:
+    return reason if isinstance(reason, str) else reason.strerror or str(reason)
+
+
 def _why_not_free(address: Address) -> OSError | str | None:
     try:
-        family, kind, protocol, _, where = socket.getaddrinfo(address.host, address.port, type=socket.SOCK_STREAM)[0]
+        family, kind, protocol, _, where = socket.getaddrinfo(
+            address.host, address.port, type=socket.SOCK_STREAM
+        )[0]
         with socket.socket(family, kind, protocol) as probe:
             probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
             probe.bind(where)
-            # Binding alone succeeds beside a listener whose socket also reuses the address; listening does not.
+            # Binding alone succeeds beside a listener whose socket also reuses the address; listening does
+            # not.
             probe.listen(1)
     except socket.gaierror as error:
         return error.strerror or "unknown host"
@@ -86,17 +97,27 @@ def _why_not_free(address: Address) -> OSError | str | None:
 
 
 def run_server(address: Address, *, workers: int, text: str) -> None:
-    """Serves until SIGINT or SIGTERM; then returns with every worker ended. `text` is printed once it answers."""
+    """Serves until SIGINT or SIGTERM; then returns with every worker ended.
+
+    `text` is printed once the server answers.
+    """
     from granian import Granian  # noqa: PLC0415 - only the serving commands need it
     from granian.constants import Interfaces  # noqa: PLC0415
     from granian.log import LogLevels  # noqa: PLC0415
 
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", SETTINGS_MODULE)
+    threads = min(8, 2 * (os.cpu_count() or 1))  # 8 is the most a process has connections
     server = Granian(
-        APPLICATION, address=address.host, port=address.port, interface=Interfaces.WSGI, workers=workers,
-        blocking_threads=8, backlog=1024, log_level=LogLevels.warning, respawn_failed_workers=workers > 1,
+        APPLICATION,
+        address=address.host,
+        port=address.port,
+        interface=Interfaces.WSGI,
+        workers=workers,
+        blocking_threads=threads,
+        log_level=LogLevels.warning,
+        respawn_failed_workers=workers > 1,
         workers_kill_timeout=5,
-    )  # fmt: skip
+    )
     server.on_startup(lambda: _announce(address, text))
     server.serve(target_loader=load_application)
 

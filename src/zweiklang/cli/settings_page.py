@@ -5,13 +5,19 @@ from zweiklang.cli.environment import setup_django
 _HEAD = """\
 # Configuration
 
-Zweiklang is configured by environment variables alone. This page is made from the code (`make docs`); a test fails
-when it is out of date.
+Zweiklang is configured by environment variables alone. This page is made from the code (`make docs`); a test
+fails when it is out of date.
 
 | Name | Type | Default | What it does |
 | --- | --- | --- | --- |
 """
-_KINDS = {"str": "text", "bool": "yes or no (`true`, `false`)", "list": "list, separated by commas", "path": "folder", "int": "number"}
+_KINDS = {
+    "str": "text",
+    "bool": "yes or no (`true`, `false`)",
+    "list": "list, separated by commas",
+    "path": "folder",
+    "int": "number",
+}
 
 
 def settings_page() -> str:
@@ -20,10 +26,14 @@ def settings_page() -> str:
     from django.conf import settings  # noqa: PLC0415 - after setup
 
     rows = [
-        f"| `{item.name}` | {_KINDS[item.kind]} | {_default(item.default)} | {item.sentence.replace('|', chr(92) + '|')} |\n"
+        f"| `{item.name}` | {_KINDS[item.kind]} | {_default(item.default)} | {_cell(item.sentence)} |\n"
         for item in settings.DECLARED_SETTINGS
     ]
     return _HEAD + "".join(rows)
+
+
+def _cell(text: str) -> str:
+    return text.replace("|", "\\|")
 
 
 def _default(value: object) -> str:

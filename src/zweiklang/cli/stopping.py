@@ -11,7 +11,7 @@ _SIGNALS = (signal.SIGTERM, signal.SIGHUP)
 
 @contextmanager
 def stop_in_order() -> Iterator[None]:
-    """Inside the block SIGTERM and SIGHUP raise SystemExit, so that `finally` blocks run as they do on Ctrl-C."""
+    """Inside the block SIGTERM and SIGHUP raise SystemExit: `finally` blocks run as they do on Ctrl-C."""
     before = {number: signal.signal(number, _exit) for number in _SIGNALS}
     try:
         yield

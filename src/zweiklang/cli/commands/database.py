@@ -32,7 +32,9 @@ def start() -> None:
     """Starts the embedded database; it runs until `zweiklang database stop`."""
     _refuse_own_server()
     _urls, started = keep_embedded()
-    click.echo("The embedded database is running now." if started else "The embedded database was running already.")
+    click.echo(
+        "The embedded database is running now." if started else "The embedded database was running already."
+    )
 
 
 @database.command()
@@ -54,15 +56,20 @@ def shell(role: str, arguments: tuple[str, ...]) -> None:
 
 
 @database.command()
-@click.option("--superuser-url", envvar="DATABASE_SUPERUSER_URL", required=True, help="A role that may create roles.")
+@click.option(
+    "--superuser-url", envvar="DATABASE_SUPERUSER_URL", required=True, help="A role that may create roles."
+)
 @click.option("--name", default=DATABASE, show_default=True)
 def create(superuser_url: str, name: str) -> None:
     """Makes the three roles and the database on a server of your own. Safe to repeat.
 
-    Passwords are not set here; set them in psql with `\\password zweiklang_owner` and `\\password zweiklang_app`.
+    Passwords are not set here; set them in psql with `\\password zweiklang_owner` and `\\password
+    zweiklang_app`.
     """
     created = ensure_roles_and_database(superuser_url, name)
-    click.echo(f"Database {name} {'has been created' if created else 'was there already'}; roles and rights are set.")
+    click.echo(
+        f"Database {name} {'has been created' if created else 'was there already'}; roles and rights are set."
+    )
 
 
 def _url(role: str) -> str:
@@ -78,4 +85,6 @@ def _url(role: str) -> str:
 
 def _refuse_own_server() -> None:
     if has_own_server():
-        raise click.ClickException("DATABASE_URL is set: that server is started and stopped by whoever runs it.")
+        raise click.ClickException(
+            "DATABASE_URL is set: that server is started and stopped by whoever runs it."
+        )

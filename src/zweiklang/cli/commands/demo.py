@@ -20,5 +20,7 @@ def demo(host: str, port: int) -> None:
         require_free_port(address)
         with database(tied=True):
             prepare("--demo", address.url)
-            run_server(address, workers=1, text=f"\nZweiklang is ready: {address.url}demo/   (end with Ctrl-C)\n")
+            run_server(
+                address, workers=1, text=f"\nZweiklang is ready: {address.url}demo/   (end with Ctrl-C)\n"
+            )
     click.echo("Zweiklang has ended.")

@@ -18,7 +18,10 @@ def regulations() -> None:
 @click.argument("files", nargs=-1, required=True, type=PATHS)
 @click.option("--json", "as_json", is_flag=True, help="A JSON array with one object per file.")
 def inspect(files: tuple[Path, ...], as_json: bool) -> None:
-    """Shows what the importer reads from each file. Needs no database. Exit code 1 if a file is no regulation."""
+    """Shows what the importer reads from each file.
+
+    Needs no database. Exit code 1 if a file is no regulation.
+    """
     from zweiklang.curricula.gii import inspect_files  # noqa: PLC0415 - lxml; only this command needs it
 
     results = inspect_files(files)
@@ -33,7 +36,10 @@ def inspect(files: tuple[Path, ...], as_json: bool) -> None:
 @regulations.command(name="import")
 @click.argument("paths", nargs=-1, required=True, type=PATHS)
 def import_(paths: tuple[Path, ...]) -> None:
-    """Stores the regulations of files and folders. Safe to repeat. Exit code 1 if a file could not be read."""
+    """Stores the regulations of files and folders. Safe to repeat.
+
+    Exit code 1 if a file could not be read.
+    """
     from zweiklang.cli.environment import database, setup_django  # noqa: PLC0415
 
     files = _files(paths)

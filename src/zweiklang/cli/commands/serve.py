@@ -11,7 +11,12 @@ from zweiklang.cli.serving import Address, address_options, only_server, require
 
 @click.command()
 @address_options
-@click.option("--workers", type=click.IntRange(1, 64), default=None, help="Web processes. Default: one per core, at most 4.")
+@click.option(
+    "--workers",
+    type=click.IntRange(1, 64),
+    default=None,
+    help="Web processes. Default: one per core, at most 4.",
+)
 def serve(host: str, port: int, workers: int | None) -> None:
     """Serves the site until Ctrl-C or SIGTERM.
 
@@ -24,4 +29,8 @@ def serve(host: str, port: int, workers: int | None) -> None:
         with database(tied=True):
             prepare("--static" if has_own_server() else "--migrate")
             os.environ.pop("DATABASE_OWNER_URL", None)
-            run_server(address, workers=workers or min(os.cpu_count() or 1, 4), text=f"Zweiklang answers at {address.url}")
+            run_server(
+                address,
+                workers=workers or min(os.cpu_count() or 1, 4),
+                text=f"Zweiklang answers at {address.url}",
+            )

@@ -13,8 +13,14 @@ def settings() -> None:
 
 
 @settings.command()
-@click.option("--output", type=click.Path(dir_okay=False, path_type=Path), help="Write to this file instead of the terminal.")
-@click.option("--check", "compare", is_flag=True, help="Write nothing; exit code 1 if the file is not up to date.")
+@click.option(
+    "--output",
+    type=click.Path(dir_okay=False, path_type=Path),
+    help="Write to this file instead of the terminal.",
+)
+@click.option(
+    "--check", "compare", is_flag=True, help="Write nothing; exit code 1 if the file is not up to date."
+)
 def docs(output: Path | None, compare: bool) -> None:
     """Prints docs/operations/configuration.md: name, type, default and a sentence for every setting."""
     page = settings_page()
