@@ -16,7 +16,10 @@ def check_sums(annexes: list[Annex], duration: int | None) -> list[Warning]:
     timed = [annex for annex in annexes if _is_complete(annex)]
     warnings = []
     for annex in timed:
-        target = duration or _length(annex)
+        if len({s.part for s in annex.sections}) > 1:
+            warnings.extend(_check_parts(annex, duration))
+            continue
+        target = _length(annex, duration)
         if target is None:
             continue
         weeks = target * 52 / 12
@@ -25,6 +28,19 @@ def check_sums(annexes: list[Annex], duration: int | None) -> list[Warning]:
             annex is not timed[0] and _fits(totals([*_common(timed[0]), *annex.sections]), weeks)
         ) and not _shared_first(annex, timed, weeks):
             warnings.append(_warning(annex, reached, weeks, target))
+    return warnings
+
+
+def _check_parts(annex: Annex, duration: int | None) -> list[Warning]:
+    """Each part ("Teil I") is the plan of an occupation of its own: whole years, or the duration where there is one."""
+    warnings = []
+    for part in dict.fromkeys(s.part for s in annex.sections):
+        reached = totals([s for s in annex.sections if s.part == part])
+        targets = [duration * 52 / 12] if duration else [104.0, 156.0, 182.0]
+        if not any(_fits(reached, weeks) for weeks in targets):
+            sums = ", ".join(f"{min(found):g}" for found in reached.values())
+            message = f"Die Richtwerte ergeben {sums} Wochen: keine Dauer, die eine Ausbildung hat. Nichts wurde geändert."
+            warnings.append(Warning("sum", message, f"{annex.label}, Teil {part}" if part else annex.label))
     return warnings
 
 
@@ -52,10 +68,12 @@ def _shared_first(annex: Annex, annexes: list[Annex], weeks: float) -> bool:
     return annex is annexes[0] and bool(rest) and all(_fits(totals([*_common(annex), *b.sections]), weeks) for b in rest)
 
 
-def _length(annex: Annex) -> int | None:
-    """The end of the last period in months, for regulations with occupations of different length."""
-    ends = [stretch[1] for stretch in map(months_of, annex.periods) if stretch]
-    return round(max(ends)) if ends else None
+def _length(annex: Annex, duration: int | None) -> int | None:
+    """The months the annex covers: the duration, or from its first to its last period where that is not the whole."""
+    stretches = [stretch for stretch in map(months_of, annex.periods) if stretch]
+    if stretches and (duration is None or min(start for start, _ in stretches) > 0):
+        return round(max(end for _, end in stretches) - min(start for start, _ in stretches))
+    return duration
 
 
 def _fits(reached: dict[str, set[float]], weeks: float) -> bool:
@@ -64,7 +82,8 @@ def _fits(reached: dict[str, set[float]], weeks: float) -> bool:
 
 def totals(sections: list[Section]) -> dict[str, set[float]]:
     """Possible sums of weeks per choice (name of the specialisation or focus; "" where there is none)."""
-    counted = [s for s in sections if s.unit == "weeks"]
+    # A table without a unit of its own counts with the others of its annex.
+    counted = [s for s in sections if s.unit in ("weeks", "none")]
     common = sum(sum(s.weeks) for s in counted if s.kind in ("mandatory", "integrative"))
     electives = _sums_of_choices([s for s in counted if s.kind == "elective"])
     result: dict[str, set[float]] = {}

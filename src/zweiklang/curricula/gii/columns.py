@@ -16,6 +16,7 @@ _SKILLS_HEAD = re.compile(
 _TIME_HEAD = re.compile(
     r"Richtwert|Zeitrahmen|zu vermitteln im|Zeitliche\b|Zeitlicher\b|Ausbildungshalbjahr|^Ausbildungsjahr", re.IGNORECASE
 )
+_WEEKS_HEAD = re.compile(r"Zeitlicher? Richtwerte? in (?:Wochen|Monaten)", re.IGNORECASE)
 _UNITS: tuple[tuple[str, Unit], ...] = (
     ("in Wochen", "weeks"), ("in Monaten", "months"), ("in Stunden", "hours"), ("Wochen", "weeks"), ("Monaten", "months")
 )
@@ -59,6 +60,8 @@ class Columns:
 def is_header(row: Row, width: int) -> bool:
     """True for a row that names the columns of a plan: number, title, skills (and time)."""
     cells = row.filled()
+    if is_time_header(row):
+        return True
     if not 2 <= len(cells) <= 6 or width < 3 or any(len(cell.text) > 400 for cell in cells):
         return False
     numbered = cells[0].first == 0 and bool(_NUMBER_HEAD.match(cells[0].text))
@@ -68,6 +71,14 @@ def is_header(row: Row, width: int) -> bool:
     if numbered:
         return skills or timed
     return part and skills
+
+
+def is_time_header(row: Row) -> bool:
+    """True for a head that names only the time: the table goes on with the columns before, or with blank names."""
+    cells = row.filled()
+    if len(cells) != 1 or cells[0].first < 2:
+        return False
+    return bool((_TIME_HEAD if row.in_head else _WEEKS_HEAD).match(cells[0].text))
 
 
 def is_number_row(row: Row) -> bool:
@@ -147,7 +158,7 @@ def _periods_below(head: Cell, rows: list[Row], width: int, start: int) -> list[
 
 
 def merge_columns(columns: Columns, rows: list[Row]) -> Columns:
-    """The columns with two under one heading joined, unless both hold values of their own somewhere below."""
+    """The columns with two under one heading joined, unless both have cells of their own somewhere below."""
     groups: list[list[Period]] = []
     for period in columns.periods:
         stem = re.sub(r" \(\d\. Halbjahr\)$| \(\d+\)$", "", period.label)
@@ -166,4 +177,4 @@ def merge_columns(columns: Columns, rows: list[Row]) -> Columns:
 
 
 def _used_alone(period: Period, rows: list[Row]) -> bool:
-    return any(cell.text and (cell.first, cell.last) == (period.first, period.last) for r in rows for cell in r.starting)
+    return any((cell.first, cell.last) == (period.first, period.last) for r in rows for cell in r.starting)

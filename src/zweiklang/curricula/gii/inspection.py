@@ -46,7 +46,7 @@ def as_json(regulation: Regulation) -> dict[str, Any]:
                 "label": annex.label,
                 "periods": list(annex.periods),
                 "sections": [
-                    {"key": s.key, "title": s.title, "kind": s.kind, "positions": len(s.positions), "weeks": list(s.weeks)}
+                    {"key": s.key, "title": s.title, "kind": s.kind, "positions": s.numbered, "weeks": list(s.weeks)}
                     for s in annex.sections
                 ],
             }

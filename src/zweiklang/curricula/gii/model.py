@@ -66,7 +66,10 @@ class Block:
 
 @dataclass(slots=True)
 class Position:
-    """A numbered part of the occupation's profile. `reference` is the paragraph the table names, or empty."""
+    """A numbered part of the occupation's profile. `reference` is the paragraph the table names, or empty.
+
+    `number` is empty where a section has a single part without a number.
+    """
 
     number: str
     title: str
@@ -80,7 +83,11 @@ class Position:
 
 @dataclass(slots=True)
 class Section:
-    """A part of the plan. `periods` are the section's own columns, `weeks` its sums per period of the *annex*."""
+    """A part of the plan. `periods` are the section's own columns, `weeks` its sums per period of the *annex*.
+
+    `part` is the key of the part it belongs to where one annex holds plans of several occupations ("Teil II"); `frame` is true for a time frame
+    (Zeitrahmen), which takes positions from elsewhere.
+    """
 
     key: str | None
     title: str
@@ -89,6 +96,13 @@ class Section:
     periods: list[str] = field(default_factory=list)
     positions: list[Position] = field(default_factory=list)
     weeks: list[float] = field(default_factory=list)
+    part: str = ""
+    frame: bool = False
+
+    @property
+    def numbered(self) -> int:
+        """How many positions carry a running number."""
+        return sum(1 for position in self.positions if position.number)
 
     def sums(self) -> dict[str, float]:
         """Sum of the numbers per own period; hours are not weeks and count 0."""

@@ -14,6 +14,7 @@ from zweiklang.curricula.gii.plan import read_annex
 from zweiklang.curricula.gii.reading import read_document, text_of
 
 _FOR_PARAGRAPH = re.compile(r"^\(?[Zz]u (?:den )?§[^)]*\)\s*")
+_TRAINING = re.compile(r"\bBerufsausbildung\b|\bAusbildung (?:zum|zur)\b|Ausbildungsordnung")
 _PROSE_TIME = re.compile(r"Zeitraum von|Zeiträume?n?\b.{0,40}Monaten|in einem zeitlichen Umfang")
 
 
@@ -38,6 +39,8 @@ def parse_regulation(data: bytes, *, file: str) -> Regulation:
         regulation.warnings.append(Warning("issue-date-missing", "Das Datum der Ausfertigung fehlt.", "Kopf"))
     regulation.warnings.extend(_duration_warnings(lengths))
     _read_annexes(regulation, root)
+    if not regulation.annexes and not _TRAINING.search(regulation.title):
+        raise NotARegulation(f"„{short_title}“ ist keine Ausbildungsordnung: kein Ausbildungsrahmenplan, kein Ausbildungsberuf.")
     return regulation
 
 

@@ -12,13 +12,14 @@ _SPAN = re.compile(rf"(?<!\d)(?P<low>\d{{1,3}})\.?{_DASH}(?P<high>\d{{1,3}})\.?(
 _LIST = re.compile(rf"(?<!\d)(?P<low>\d)\.?\s*(?P<link>und|/|u\.)\s*(?P<high>\d)\.?(?:\s*{_NOUN})?")
 _ONE = re.compile(rf"(?<!\d)(?P<low>\d{{1,2}})\.?(?:\s*{_NOUN})?")
 _HALF = re.compile(r",?\s*\(?(?P<half>[12])\.\s*Halbjahr\)?")
-_WORDS = {"erst": "1.", "zweit": "2.", "dritt": "3.", "viert": "4."}
-_WORD = re.compile(r"\b(erst|zweit|dritt|viert)(?:e[snmr]?)\b", re.IGNORECASE)
+_WORDS = {"erst": "1.", "zweit": "2.", "dritt": "3.", "viert": "4.", "fünft": "5.", "sechst": "6.", "siebt": "7."}
+_WORD = re.compile(r"\b(erst|zweit|dritt|viert|fünft|sechst|siebt)(?:e[snmr]?)\b", re.IGNORECASE)
 _SHORT = {"Ausbildungsmonat": "Monat", "Jahr": "Ausbildungsjahr"}
 _TEXT = re.compile(
-    r"^(?:im |in den )?\d{1,3}\.?(?:\s*(?:bis|[-–—/]|und)\s*\d{1,3}\.?)?\s*"
-    r"(?:Ausbildungs)?(?:jahr|halbjahr|monat|Jahr|Halbjahr|Monat|Woche)\w*"
-    r"(?:,?\s*\(?[12]\.\s*(?:und\s*2\.\s*)?Halbjahr\)?)?\s*[:.]?$"
+    r"(?:im |in den )?\d(?:[\d\s.,;:()/–—-]|bis|und|zum|(?:Ausbildungs)?(?:jahre?s?|halbjahre?s?|monate?s?n?)|Jahr|Halbjahr|Monat|Woche)+"
+)
+_LEAD = re.compile(
+    r"^(\d\.(?:\s*(?:bis|und|[-–—/])\s*\d\.)?\s+Ausbildungs(?:halb)?jahr)\w*\b,?\s*[:–-]?\s+(?![12]\.\s*Halbjahr)(.+)$", re.DOTALL
 )
 _TAIL = re.compile(
     r"\s*[-–—(]+\s*(?:\d\.(?:\s*(?:und|bis|/|-)\s*\d\.)?)\s*Ausbildungs(?:halb)?jahr\w*\s*[-–—)]*$"
@@ -32,7 +33,22 @@ def _numbered(text: str) -> str:
 
 def is_period_text(text: str) -> bool:
     """True for a line that is a stretch of the training and nothing else ("2. Ausbildungsjahr")."""
-    return bool(_TEXT.match(_numbered(text.strip(" –—-"))))
+    text = _numbered(text.strip(" –—-"))
+    return bool(_TEXT.fullmatch(text)) and bool(re.search(_NOUN, text))
+
+
+def stretch_label(text: str) -> str:
+    """The label of a line that is a stretch of time; one made of several parts is kept as it stands."""
+    text = " ".join(_numbered(text.strip(" –—-:")).split())
+    if len(re.findall(r"Ausbildungs(?:halb)?jahr|Monat|Woche", text)) > 1:
+        return text
+    return period_label(text) or text
+
+
+def leading_period(text: str) -> tuple[str, str]:
+    """(stretch, rest) of a line like "4. bis 7. Ausbildungshalbjahr in der Fachrichtung …"; ("", text) otherwise."""
+    match = _LEAD.match(_numbered(text.strip(" –—-")))
+    return (match[1], match[2].strip(" –—-:")) if match else ("", text)
 
 
 def trim_period(title: str) -> str:

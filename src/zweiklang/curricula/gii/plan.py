@@ -6,20 +6,54 @@ Structure decides, not names: a table counts as part of a plan once a header nam
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from lxml import etree
 
-from zweiklang.curricula.gii.columns import Columns, Period, is_header, is_number_row, merge_columns, read_header
+from zweiklang.curricula.gii.columns import (
+    Columns,
+    Period,
+    is_header,
+    is_number_row,
+    is_time_header,
+    merge_columns,
+    read_header,
+)
 from zweiklang.curricula.gii.geometry import Cell, Row, grid
-from zweiklang.curricula.gii.headings import Heading, enter, key_of, kind_of, parse_heading, title_of
-from zweiklang.curricula.gii.model import Annex, Block, CellValue, Position, Section, Warning
-from zweiklang.curricula.gii.periods import WHOLE, in_order, is_period_text, period_label
+from zweiklang.curricula.gii.headings import (
+    Heading,
+    enter,
+    key_of,
+    kind_of,
+    parse_heading,
+    title_of,
+)
+from zweiklang.curricula.gii.model import (
+    Annex,
+    Block,
+    CellValue,
+    Position,
+    Section,
+    Unit,
+    Warning,
+)
+from zweiklang.curricula.gii.periods import (
+    WHOLE,
+    is_period_text,
+    leading_period,
+    stretch_label,
+)
 from zweiklang.curricula.gii.reading import lines_of
-from zweiklang.curricula.gii.skills import continues_sentence, read_skills, split_reference
+from zweiklang.curricula.gii.skills import (
+    continues_sentence,
+    read_skills,
+    split_reference,
+)
 from zweiklang.curricula.gii.values import is_unreadable, read_value
+from zweiklang.curricula.gii.weeks import check_numbers, fill_weeks
 
 _NUMBER = re.compile(r"^(?P<number>(?:[IVX]+\.)?\d{1,3}(?:\.\d{1,3}){0,3}[a-z]?)[.)]?\s*(?:\*\)?|\(.*)?$", re.DOTALL)
+_NO_UNIT: Unit = "none"
 
 
 @dataclass(slots=True)
@@ -72,8 +106,11 @@ class PlanReader:
     def read_line(self, line: str) -> bool:
         """Take the line as heading or as a stretch of time; True if it was one of the two."""
         if line and is_period_text(line):
-            self.stretch = period_label(line) or ""
+            self.stretch = stretch_label(line)
             return True
+        stretch, rest = leading_period(line)
+        if stretch and parse_heading(rest, self.outline):
+            self.stretch, line = stretch_label(stretch), rest
         heading = parse_heading(line, self.outline) if line else None
         if heading is None:
             return False
@@ -117,22 +154,37 @@ class PlanReader:
             return 1
         if is_header(row, width):
             columns, depth = read_header(self.rows[row.index :], width)
+            if is_time_header(row) and self.columns is not None:
+                columns = replace(columns, title=self.columns.title, skills=self.columns.skills, part=self.columns.part)
             self.columns = merge_columns(columns, self.rows[row.index + depth :])
             self.header_is_new = True
             return depth
         if self.read_heading_row(row, width) or row.in_head or self.columns is None or is_number_row(row):
             return 1
         number = self.number_in(row)
-        if number:
+        if number or self.begins_without_number(row):
             self.begin_position(row, number)
         elif self.section is None or not self.section.positions:
             return 1
         self.read_block(row)
         return 1
 
+    def begins_without_number(self, row: Row) -> bool:
+        """True for the first row below a new heading that has a title and skills, but no running number."""
+        columns = self.columns
+        if columns is None or self.section is not None or not self.outline:
+            return False
+        return bool(row.between(*columns.title)) and bool(row.between(*columns.skills))
+
     def read_heading_row(self, row: Row, width: int) -> bool:
         """True for a row with one text over (nearly) the whole width: heading, stretch of time, or a note."""
         cells = row.filled()
+        if len(cells) == 2 and cells[0].first == 0 and re.fullmatch(r"[A-Z][.:)]", cells[0].text):
+            return self.read_line(f"{cells[0].text} {cells[1].text}")
+        if cells[0].first <= 1 and not self.number_in(row) and re.match(r"Zeitrahmen \d", cells[0].text):
+            for cell in cells:
+                self.read_line(cell.text)
+            return True
         if len(cells) != 1 or cells[0].first != 0 or self.number_in(row):
             return False
         if cells[0].last < width - 2 and any(cell.text for c, cell in row.covering.items() if cell is not cells[0]):
@@ -159,7 +211,7 @@ class PlanReader:
     def section_for(self, number: str) -> Section:
         """The section this number belongs to: the open one, a continued one, or a new one."""
         restarts = self.header_is_new and self.section is not None and any(
-            position.number == number for position in self.section.positions
+            position.number == number for position in self.section.positions if number
         )
         self.header_is_new = False
         if self.section is not None and not restarts:
@@ -172,8 +224,9 @@ class PlanReader:
                     self.section = section
                     return self.adopt(section)
         kind = kind_of(self.outline, column=self.columns.part, annex=self.title)
-        unit = next((p.unit for p in self.columns.periods if p.unit != "none"), "none")
-        self.section = Section(key, title or self.title, kind, unit)
+        unit = next((p.unit for p in self.columns.periods if p.unit != "none"), _NO_UNIT)
+        part = next((h.key for h in self.outline if h.style == "teil" and h.key), "")
+        self.section = Section(key, title or self.title or "Ausbildungsrahmenplan", kind, unit, part=part, frame=self.columns.frame)
         self.sections.append(self.section)
         return self.adopt(self.section)
 
@@ -279,31 +332,12 @@ def read_annex(label: str, title: str, content: etree._Element) -> tuple[Annex |
     if not reader.sections:
         return None, []
     annex = Annex(label, title, [], reader.sections)
-    fill_weeks(annex)
-    return annex, reader.warnings
+    settle_kinds(annex.sections)
+    return annex, [*reader.warnings, *fill_weeks(annex), *check_numbers(annex)]
 
 
-def fill_weeks(annex: Annex) -> None:
-    """`periods` and each section's `weeks` are filled; a period without a number anywhere and without a label of
-    its own (a column that only says "während der gesamten Ausbildung") is left out."""
-    sums = [section.sums() for section in annex.sections]
-    used = {
-        label
-        for section in annex.sections
-        for label in section.periods
-        if label != WHOLE or any(_timed(section, label))
-    }
-    annex.periods = in_order([label for section in annex.sections for label in section.periods if label in used])
-    for section, total in zip(annex.sections, sums, strict=True):
-        section.weeks = [_plain(total.get(label, 0)) for label in annex.periods]
-
-
-def _timed(section: Section, label: str) -> list[bool]:
-    index = section.periods.index(label)
-    return [
-        True for p in section.positions for b in p.blocks if len(b.cells) > index and b.cells[index].low is not None
-    ]
-
-
-def _plain(number: float) -> float:
-    return int(number) if number == int(number) else number
+def settle_kinds(sections: list[Section]) -> None:
+    """A single part "im Ausbildungsberuf …" without an alternative is mandatory: there is nothing to choose."""
+    special = [section for section in sections if section.kind == "specialisation"]
+    if len(special) == 1 and "Ausbildungsberuf" in special[0].title and "Fachrichtung" not in special[0].title:
+        special[0].kind = "mandatory"
