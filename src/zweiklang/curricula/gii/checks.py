@@ -24,9 +24,11 @@ def check_sums(annexes: list[Annex], duration: int | None) -> list[Warning]:
             continue
         weeks = target * 52 / 12
         reached = totals(annex.sections)
-        if not _fits(reached, weeks) and not (
-            annex is not timed[0] and _fits(totals([*_common(timed[0]), *annex.sections]), weeks)
-        ) and not _shared_first(annex, timed, weeks):
+        if (
+            not _fits(reached, weeks)
+            and not (annex is not timed[0] and _fits(totals([*_common(timed[0]), *annex.sections]), weeks))
+            and not _shared_first(annex, timed, weeks)
+        ):
             warnings.append(_warning(annex, reached, weeks, target))
     return warnings
 
@@ -65,7 +67,11 @@ def _common(annex: Annex) -> list[Section]:
 def _shared_first(annex: Annex, annexes: list[Annex], weeks: float) -> bool:
     """True for the first annex if it is the common part that the others complete."""
     rest = annexes[1:]
-    return annex is annexes[0] and bool(rest) and all(_fits(totals([*_common(annex), *b.sections]), weeks) for b in rest)
+    return (
+        annex is annexes[0]
+        and bool(rest)
+        and all(_fits(totals([*_common(annex), *b.sections]), weeks) for b in rest)
+    )
 
 
 def _length(annex: Annex, duration: int | None) -> int | None:
@@ -101,7 +107,8 @@ def _combined(sections: list[Section], common: float, electives: set[float]) -> 
     foci = {0.0} | {float(sum(s.weeks)) for s in sections if s.kind == "focus"}
     return {
         _name(s): {common + sum(s.weeks) + focus + extra for focus in foci for extra in electives}
-        for s in sections if s.kind == "specialisation"
+        for s in sections
+        if s.kind == "specialisation"
     }
 
 

@@ -9,16 +9,23 @@ from zweiklang.curricula.gii.geometry import Cell, Row
 from zweiklang.curricula.gii.model import Unit
 from zweiklang.curricula.gii.periods import distinct, noun_in, period_label
 
-_NUMBER_HEAD = re.compile(r"^(?:Lfd|Laufende|Nr\.?$|Nummer$|Berufs-?\s?bild-?\s?position(?:en)?$)", re.IGNORECASE)
+_NUMBER_HEAD = re.compile(
+    r"^(?:Lfd|Laufende|Nr\.?$|Nummer$|Berufs-?\s?bild-?\s?position(?:en)?$)", re.IGNORECASE
+)
 _SKILLS_HEAD = re.compile(
     r"Fertigkeit|Kenntnis|Fähigkeit|qualifikation|Ausbildungsinhalt|Lernziel|zu vermitteln", re.IGNORECASE
 )
 _TIME_HEAD = re.compile(
-    r"Richtwert|Zeitrahmen|zu vermitteln im|Zeitliche\b|Zeitlicher\b|Ausbildungshalbjahr|^Ausbildungsjahr", re.IGNORECASE
+    r"Richtwert|Zeitrahmen|zu vermitteln im|Zeitliche\b|Zeitlicher\b|Ausbildungshalbjahr|^Ausbildungsjahr",
+    re.IGNORECASE,
 )
 _WEEKS_HEAD = re.compile(r"Zeitlicher? Richtwerte? in (?:Wochen|Monaten)", re.IGNORECASE)
 _UNITS: tuple[tuple[str, Unit], ...] = (
-    ("in Wochen", "weeks"), ("in Monaten", "months"), ("in Stunden", "hours"), ("Wochen", "weeks"), ("Monaten", "months")
+    ("in Wochen", "weeks"),
+    ("in Monaten", "months"),
+    ("in Stunden", "hours"),
+    ("Wochen", "weeks"),
+    ("Monaten", "months"),
 )
 
 
@@ -54,7 +61,9 @@ class Columns:
         shift = width - self.width
         periods = tuple(Period(p.label, p.first + shift, p.last + shift, p.unit) for p in self.periods)
         end = periods[0].first - 1 if periods else width - 1
-        return Columns(width, self.title, (self.skills[0], max(end, self.skills[0])), periods, self.part, self.frame)
+        return Columns(
+            width, self.title, (self.skills[0], max(end, self.skills[0])), periods, self.part, self.frame
+        )
 
 
 def is_header(row: Row, width: int) -> bool:
@@ -67,7 +76,9 @@ def is_header(row: Row, width: int) -> bool:
     numbered = cells[0].first == 0 and bool(_NUMBER_HEAD.match(cells[0].text))
     skills = any(cell.first > 0 and _SKILLS_HEAD.search(cell.text) for cell in cells)
     timed = bool(_TIME_HEAD.search(cells[-1].text)) and cells[-1].first >= 2
-    part = any(cell.first == 1 and re.match(r"Teil de[rs]|Ausbildungsberufsbild", cell.text) for cell in cells)
+    part = any(
+        cell.first == 1 and re.match(r"Teil de[rs]|Ausbildungsberufsbild", cell.text) for cell in cells
+    )
     if numbered:
         return skills or timed
     return part and skills
@@ -99,7 +110,9 @@ def read_header(rows: list[Row], width: int) -> tuple[Columns, int]:
     skills = (min(title[1] + 1, width - 1), max(start - 1, title[1]))
     part = left[1].text if len(left) > 1 else ""
     periods = [period for cell in time for period in _periods_below(cell, rows[1:depth], width, start)]
-    labels = distinct([p.label for p in periods]) if all(p.label for p in periods) else [p.label for p in periods]
+    labels = (
+        distinct([p.label for p in periods]) if all(p.label for p in periods) else [p.label for p in periods]
+    )
     named = tuple(Period(label, p.first, p.last, p.unit) for label, p in zip(labels, periods, strict=True))
     frame = any("Zeitrahmen" in cell.text for cell in time)
     return Columns(width, title, skills, named, part, frame), depth
@@ -108,7 +121,9 @@ def read_header(rows: list[Row], width: int) -> tuple[Columns, int]:
 def _time_cells(cells: list[Cell]) -> list[Cell]:
     """The cells at the right end that speak of time; with weeks in one of them, a column of marks is not time."""
     found = [cell for cell in cells if cell.first >= 2 and _TIME_HEAD.search(cell.text)]
-    found = [cell for cell in found if not re.match(r"(?:Zu vermittelnde|Fertigkeiten)", cell.text, re.IGNORECASE)]
+    found = [
+        cell for cell in found if not re.match(r"(?:Zu vermittelnde|Fertigkeiten)", cell.text, re.IGNORECASE)
+    ]
     with_unit = [cell for cell in found if unit_in(cell.text) != "none"]
     return with_unit or found
 
@@ -145,8 +160,14 @@ def _periods_below(head: Cell, rows: list[Row], width: int, start: int) -> list[
     below = [row for row in rows if not is_number_row(row)]
     result: list[Period] = []
     for column in range(head.first, last + 1):
-        cell = next((r.covering[column] for r in reversed(below) if column in r.covering and r.covering[column] is not head
-                     and r.covering[column].text), None)
+        cell = next(
+            (
+                r.covering[column]
+                for r in reversed(below)
+                if column in r.covering and r.covering[column] is not head and r.covering[column].text
+            ),
+            None,
+        )
         if cell is None:
             continue
         label = period_label(cell.text, noun) or ""

@@ -76,7 +76,12 @@ def grid(group: etree._Element) -> tuple[list[Row], int]:
 
 
 def _place(
-    element: etree._Element, index: int, in_head: bool, open_cells: dict[int, Cell], names: dict[str, int], width: int
+    element: etree._Element,
+    index: int,
+    in_head: bool,
+    open_cells: dict[int, Cell],
+    names: dict[str, int],
+    width: int,
 ) -> Row:
     for column in [c for c, cell in open_cells.items() if cell.row_end < index]:
         del open_cells[column]

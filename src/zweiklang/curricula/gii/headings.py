@@ -16,10 +16,18 @@ _STYLED: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("teil", re.compile(rf"^Teil\s+{_KEY}\b[.:)]?\s*(?P<title>.*)$")),
     ("abschnitt", re.compile(rf"^Abschnitt\s+{_KEY}(?![\w.]\w)[.:)]?\s*(?P<title>.*)$")),
     ("zeitrahmen", re.compile(rf"^Zeitrahmen\s+{_KEY}\b[.:)]?\s*(?P<title>.*)$")),
-    ("named", re.compile(rf"^(?P<title>(?:Schwerpunkt|Fachrichtung|Wahlqualifikation\w*)\s+{_KEY}[.:)]\s*.*)$")),
+    (
+        "named",
+        re.compile(rf"^(?P<title>(?:Schwerpunkt|Fachrichtung|Wahlqualifikation\w*)\s+{_KEY}[.:)]\s*.*)$"),
+    ),
     ("letter", re.compile(r"^(?P<key>[A-Z])[.:)]\s*(?P<title>.*)$")),
     ("roman", re.compile(r"^(?P<key>[IVX]{2,5})[.:)]\s*(?P<title>.*)$")),
-    ("subnumber", re.compile(r"^(?P<key>\d{1,2}\.\d{1,2})[.:)]?\s+(?P<title>(?:Schwerpunkt|Fachrichtung|Wahl|Einsatz)\D.*)$")),
+    (
+        "subnumber",
+        re.compile(
+            r"^(?P<key>\d{1,2}\.\d{1,2})[.:)]?\s+(?P<title>(?:Schwerpunkt|Fachrichtung|Wahl|Einsatz)\D.*)$"
+        ),
+    ),
     ("number", re.compile(r"^(?P<key>\d{1,2})[.:)]\s+(?P<title>\D.*)$")),
 )
 _PLAIN = re.compile(
@@ -33,9 +41,21 @@ _KINDS: tuple[tuple[Kind, re.Pattern[str]], ...] = (
     ("additional", re.compile(r"Zusatzqualifikation")),
     ("integrative", re.compile(r"\bintegrativ", re.IGNORECASE)),
     ("mandatory", re.compile(r"übergreifend|Pflicht(?:qualifikation|baustein|einheit)", re.IGNORECASE)),
-    ("elective", re.compile(r"Wahl(?!en\b)\w*(?:qualifikation|baustein|modul|einheit|bereich|gebiet|pflicht)|Auswahlliste|\bWahlfach", re.IGNORECASE)),
+    (
+        "elective",
+        re.compile(
+            r"Wahl(?!en\b)\w*(?:qualifikation|baustein|modul|einheit|bereich|gebiet|pflicht)|Auswahlliste|\bWahlfach",
+            re.IGNORECASE,
+        ),
+    ),
     ("focus", re.compile(r"Schwerpunkt(?!mäßig)", re.IGNORECASE)),
-    ("specialisation", re.compile(r"Fachrichtung|Einsatzgebiet|Fachbereich|(?:in|im|des) (?:dem )?Ausbildungsberufe?s?\b", re.IGNORECASE)),
+    (
+        "specialisation",
+        re.compile(
+            r"Fachrichtung|Einsatzgebiet|Fachbereich|(?:in|im|des) (?:dem )?Ausbildungsberufe?s?\b",
+            re.IGNORECASE,
+        ),
+    ),
     ("integrative", re.compile(r"Standardberufsbildposition", re.IGNORECASE)),
 )
 _NAMED_OUTSIDE = tuple(entry for entry in _KINDS if entry[0] in ("additional", "elective"))
@@ -121,4 +141,6 @@ def kind_of(outline: list[Heading], *, column: str, annex: str) -> Kind:
         if re.search(r"\b[Gg]emeinsame|Grundbildung", text):
             return "mandatory"
     # A column's or an annex's name says less: "Teil des Ausbildungsberufes" is no specialisation.
-    return next((kind for kind, pattern in _NAMED_OUTSIDE if pattern.search(f"{column} {annex}")), "mandatory")
+    return next(
+        (kind for kind, pattern in _NAMED_OUTSIDE if pattern.search(f"{column} {annex}")), "mandatory"
+    )

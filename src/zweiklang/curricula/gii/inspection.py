@@ -14,7 +14,9 @@ from zweiklang.curricula.gii.reading import MAX_BYTES
 def read_file(path: Path) -> bytes:
     """The file's bytes; raises `HostileDocument` before reading one that is too large."""
     if path.stat().st_size > MAX_BYTES:
-        raise HostileDocument(f"Die Datei ist größer als {MAX_BYTES // (1024 * 1024)} MB und wurde nicht gelesen.")
+        raise HostileDocument(
+            f"Die Datei ist größer als {MAX_BYTES // (1024 * 1024)} MB und wurde nicht gelesen."
+        )
     return path.read_bytes()
 
 
@@ -29,7 +31,10 @@ def _inspect(path: Path) -> dict[str, Any]:
     except RegulationError as error:
         return {"file": path.name, "error": str(error)}
     except OSError as error:
-        return {"file": path.name, "error": f"Die Datei kann nicht gelesen werden: {error.strerror or error}."}
+        return {
+            "file": path.name,
+            "error": f"Die Datei kann nicht gelesen werden: {error.strerror or error}.",
+        }
 
 
 def as_json(regulation: Regulation) -> dict[str, Any]:
@@ -46,7 +51,13 @@ def as_json(regulation: Regulation) -> dict[str, Any]:
                 "label": annex.label,
                 "periods": list(annex.periods),
                 "sections": [
-                    {"key": s.key, "title": s.title, "kind": s.kind, "positions": s.numbered, "weeks": list(s.weeks)}
+                    {
+                        "key": s.key,
+                        "title": s.title,
+                        "kind": s.kind,
+                        "positions": s.numbered,
+                        "weeks": list(s.weeks),
+                    }
                     for s in annex.sections
                 ],
             }

@@ -30,17 +30,22 @@ def parse_regulation(data: bytes, *, file: str) -> Regulation:
         raise NotARegulation("Die Datei nennt keine Abkürzung (jurabk): keine Verordnung im GII-Format.")
     lengths = facts.durations(root)
     regulation = Regulation(
-        file=file, short_title=short_title,
+        file=file,
+        short_title=short_title,
         title=text_of(metadata.find("langue")) or text_of(metadata.find("kurzue")) or short_title,
-        issued_on=facts.issued_on(metadata), as_of=facts.as_of(metadata),
-        document_number=root.get("doknr", ""), duration_months=lengths[0] if len(lengths) == 1 else None,
+        issued_on=facts.issued_on(metadata),
+        as_of=facts.as_of(metadata),
+        document_number=root.get("doknr", ""),
+        duration_months=lengths[0] if len(lengths) == 1 else None,
     )
     if regulation.issued_on is None:
         regulation.warnings.append(Warning("issue-date-missing", "Das Datum der Ausfertigung fehlt.", "Kopf"))
     regulation.warnings.extend(_duration_warnings(lengths))
     _read_annexes(regulation, root)
     if not regulation.annexes and not _TRAINING.search(regulation.title):
-        raise NotARegulation(f"„{short_title}“ ist keine Ausbildungsordnung: kein Ausbildungsrahmenplan, kein Ausbildungsberuf.")
+        raise NotARegulation(
+            f"„{short_title}“ ist keine Ausbildungsordnung: kein Ausbildungsrahmenplan, kein Ausbildungsberuf."
+        )
     return regulation
 
 
@@ -85,21 +90,44 @@ def _duration_warnings(lengths: list[int]) -> list[Warning]:
         several = ", ".join(str(months) for months in lengths)
         return [Warning("duration-several", f"Die Verordnung nennt mehrere Dauern: {several} Monate.", "§§")]
     if not lengths:
-        return [Warning("duration-missing", "Die Verordnung nennt keine Ausbildungsdauer, die gelesen werden kann.", "§§")]
+        return [
+            Warning(
+                "duration-missing",
+                "Die Verordnung nennt keine Ausbildungsdauer, die gelesen werden kann.",
+                "§§",
+            )
+        ]
     return []
 
 
 def _time_warnings(regulation: Regulation, prose: list[str]) -> list[Warning]:
     """Say where time is prose, where no table holds a number, and where there is no plan at all."""
     if not regulation.annexes:
-        found = [Warning("no-plan", "In den Anlagen wurde kein Ausbildungsrahmenplan als Tabelle gefunden.", "Anlagen")]
+        found = [
+            Warning(
+                "no-plan", "In den Anlagen wurde kein Ausbildungsrahmenplan als Tabelle gefunden.", "Anlagen"
+            )
+        ]
     else:
         found = []
     found.extend(
-        Warning("time-prose", "Die Zeiten stehen hier nur als Text (Zeiträume in Monaten); es wurden keine Wochen daraus gemacht.",
-                label) for label in prose
+        Warning(
+            "time-prose",
+            "Die Zeiten stehen hier nur als Text (Zeiträume in Monaten); es wurden keine Wochen daraus gemacht.",
+            label,
+        )
+        for label in prose
     )
-    cells = (c for a in regulation.annexes for s in a.sections for p in s.positions for b in p.blocks for c in b.cells)
+    cells = (
+        c
+        for a in regulation.annexes
+        for s in a.sections
+        for p in s.positions
+        for b in p.blocks
+        for c in b.cells
+    )
     if regulation.annexes and not prose and all(cell.low is None for cell in cells):
-        found.append(Warning("time-missing", "Keine Tabelle enthält Zeiten als Zahl.", regulation.annexes[0].label))
+        found.append(
+            Warning("time-missing", "Keine Tabelle enthält Zeiten als Zahl.", regulation.annexes[0].label)
+        )
     return found

@@ -12,19 +12,34 @@ _SPAN = re.compile(rf"(?<!\d)(?P<low>\d{{1,3}})\.?{_DASH}(?P<high>\d{{1,3}})\.?(
 _LIST = re.compile(rf"(?<!\d)(?P<low>\d)\.?\s*(?P<link>und|/|u\.)\s*(?P<high>\d)\.?(?:\s*{_NOUN})?")
 _ONE = re.compile(rf"(?<!\d)(?P<low>\d{{1,2}})\.?(?:\s*{_NOUN})?")
 _HALF = re.compile(r",?\s*\(?(?P<half>[12])\.\s*Halbjahr\)?")
-_WORDS = {"erst": "1.", "zweit": "2.", "dritt": "3.", "viert": "4.", "fünft": "5.", "sechst": "6.", "siebt": "7."}
+_WORDS = {
+    "erst": "1.",
+    "zweit": "2.",
+    "dritt": "3.",
+    "viert": "4.",
+    "fünft": "5.",
+    "sechst": "6.",
+    "siebt": "7.",
+}
 _WORD = re.compile(r"\b(erst|zweit|dritt|viert|fünft|sechst|siebt)(?:e[snmr]?)\b", re.IGNORECASE)
 _SHORT = {"Ausbildungsmonat": "Monat", "Jahr": "Ausbildungsjahr"}
 _TEXT = re.compile(
     r"(?:im |in den )?\d(?:[\d\s.,;:()/–—-]|bis|und|zum|(?:Ausbildungs)?(?:jahre?s?|halbjahre?s?|monate?s?n?)|Jahr|Halbjahr|Monat|Woche)+"
 )
 _LEAD = re.compile(
-    r"^(\d\.(?:\s*(?:bis|und|[-–—/])\s*\d\.)?\s+Ausbildungs(?:halb)?jahr)\w*\b,?\s*[:–-]?\s+(?![12]\.\s*Halbjahr)(.+)$", re.DOTALL
+    r"^(\d\.(?:\s*(?:bis|und|[-–—/])\s*\d\.)?\s+Ausbildungs(?:halb)?jahr)\w*\b,?\s*[:–-]?\s+(?![12]\.\s*Halbjahr)(.+)$",
+    re.DOTALL,
 )
 _TAIL = re.compile(
     r"\s*[-–—(]+\s*(?:\d\.(?:\s*(?:und|bis|/|-)\s*\d\.)?)\s*Ausbildungs(?:halb)?jahr\w*\s*[-–—)]*$"
 )
-_MONTHS = {"Monat": 1.0, "Ausbildungsjahr": 12.0, "Ausbildungshalbjahr": 6.0, "Halbjahr": 6.0, "Woche": 12 / 52}
+_MONTHS = {
+    "Monat": 1.0,
+    "Ausbildungsjahr": 12.0,
+    "Ausbildungshalbjahr": 6.0,
+    "Halbjahr": 6.0,
+    "Woche": 12 / 52,
+}
 
 
 def _numbered(text: str) -> str:

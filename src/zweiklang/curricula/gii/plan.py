@@ -52,7 +52,9 @@ from zweiklang.curricula.gii.skills import (
 from zweiklang.curricula.gii.values import is_unreadable, read_value
 from zweiklang.curricula.gii.weeks import check_numbers, fill_weeks
 
-_NUMBER = re.compile(r"^(?P<number>(?:[IVX]+\.)?\d{1,3}(?:\.\d{1,3}){0,3}[a-z]?)[.)]?\s*(?:\*\)?|\(.*)?$", re.DOTALL)
+_NUMBER = re.compile(
+    r"^(?P<number>(?:[IVX]+\.)?\d{1,3}(?:\.\d{1,3}){0,3}[a-z]?)[.)]?\s*(?:\*\)?|\(.*)?$", re.DOTALL
+)
 _NO_UNIT: Unit = "none"
 
 
@@ -142,7 +144,9 @@ class PlanReader:
     def read_group(self, group: etree._Element) -> None:
         self.rows, width = grid(group)
         if self.columns is not None:
-            self.columns = self.columns.fitted(width) if width >= 3 and self.columns.width <= width + 1 else None
+            self.columns = (
+                self.columns.fitted(width) if width >= 3 and self.columns.width <= width + 1 else None
+            )
         self.previous = []
         index = 0
         while index < len(self.rows):
@@ -155,7 +159,9 @@ class PlanReader:
         if is_header(row, width):
             columns, depth = read_header(self.rows[row.index :], width)
             if is_time_header(row) and self.columns is not None:
-                columns = replace(columns, title=self.columns.title, skills=self.columns.skills, part=self.columns.part)
+                columns = replace(
+                    columns, title=self.columns.title, skills=self.columns.skills, part=self.columns.part
+                )
             self.columns = merge_columns(columns, self.rows[row.index + depth :])
             self.header_is_new = True
             return depth
@@ -187,7 +193,9 @@ class PlanReader:
             return True
         if len(cells) != 1 or cells[0].first != 0 or self.number_in(row):
             return False
-        if cells[0].last < width - 2 and any(cell.text for c, cell in row.covering.items() if cell is not cells[0]):
+        if cells[0].last < width - 2 and any(
+            cell.text for c, cell in row.covering.items() if cell is not cells[0]
+        ):
             return False
         self.read_title(lines_of(cells[0].element))
         return True
@@ -210,8 +218,10 @@ class PlanReader:
 
     def section_for(self, number: str) -> Section:
         """The section this number belongs to: the open one, a continued one, or a new one."""
-        restarts = self.header_is_new and self.section is not None and any(
-            position.number == number for position in self.section.positions if number
+        restarts = (
+            self.header_is_new
+            and self.section is not None
+            and any(position.number == number for position in self.section.positions if number)
         )
         self.header_is_new = False
         if self.section is not None and not restarts:
@@ -226,7 +236,14 @@ class PlanReader:
         kind = kind_of(self.outline, column=self.columns.part, annex=self.title)
         unit = next((p.unit for p in self.columns.periods if p.unit != "none"), _NO_UNIT)
         part = next((h.key for h in self.outline if h.style == "teil" and h.key), "")
-        self.section = Section(key, title or self.title or "Ausbildungsrahmenplan", kind, unit, part=part, frame=self.columns.frame)
+        self.section = Section(
+            key,
+            title or self.title or "Ausbildungsrahmenplan",
+            kind,
+            unit,
+            part=part,
+            frame=self.columns.frame,
+        )
         self.sections.append(self.section)
         return self.adopt(self.section)
 
@@ -255,7 +272,9 @@ class PlanReader:
         position = section.positions[-1]
         skills = read_skills(row.between(*columns.skills)) if columns.skills[0] < columns.time_from else []
         cells = [row.covering.get(period.first) for period in columns.periods]
-        cells = [self.value_cell(row, period, cell) for period, cell in zip(columns.periods, cells, strict=True)]
+        cells = [
+            self.value_cell(row, period, cell) for period, cell in zip(columns.periods, cells, strict=True)
+        ]
         fresh = any(cell is not None and cell.text and cell.row == row.index for cell in cells)
         same = position.blocks and not fresh and _same_cells(self.previous, cells)
         if same:
@@ -301,10 +320,18 @@ class PlanReader:
         where = self.where(position)
         if again:
             if value.low is not None:
-                self.warn("time-spans-periods", f"„{value.text}“ gilt für mehrere Abschnitte der Ausbildung zusammen "
-                          "und ist beim ersten gezählt.", where)
+                self.warn(
+                    "time-spans-periods",
+                    f"„{value.text}“ gilt für mehrere Abschnitte der Ausbildung zusammen "
+                    "und ist beim ersten gezählt.",
+                    where,
+                )
         elif is_unreadable(value):
-            self.warn("cell-unreadable", f"Die Zeitangabe „{value.text[:60]}“ ist keine Zahl und nicht gezählt.", where)
+            self.warn(
+                "cell-unreadable",
+                f"Die Zeitangabe „{value.text[:60]}“ ist keine Zahl und nicht gezählt.",
+                where,
+            )
         elif value.low is not None and value.low != value.high:
             self.warn("time-range", f"„{value.text}“ ist eine Spanne und nicht zu einer Zahl gemacht.", where)
 
@@ -322,7 +349,9 @@ class PlanReader:
 
 def _same_cells(before: list[Cell | None], now: list[Cell | None]) -> bool:
     """True if the row adds no time of its own: every cell is the one above or empty."""
-    return len(before) == len(now) and all(b is n or n is None or not n.text for b, n in zip(before, now, strict=True))
+    return len(before) == len(now) and all(
+        b is n or n is None or not n.text for b, n in zip(before, now, strict=True)
+    )
 
 
 def read_annex(label: str, title: str, content: etree._Element) -> tuple[Annex | None, list[Warning]]:
@@ -339,5 +368,9 @@ def read_annex(label: str, title: str, content: etree._Element) -> tuple[Annex |
 def settle_kinds(sections: list[Section]) -> None:
     """A single part "im Ausbildungsberuf …" without an alternative is mandatory: there is nothing to choose."""
     special = [section for section in sections if section.kind == "specialisation"]
-    if len(special) == 1 and "Ausbildungsberuf" in special[0].title and "Fachrichtung" not in special[0].title:
+    if (
+        len(special) == 1
+        and "Ausbildungsberuf" in special[0].title
+        and "Fachrichtung" not in special[0].title
+    ):
         special[0].kind = "mandatory"

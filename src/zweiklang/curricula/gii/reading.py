@@ -24,15 +24,22 @@ _SILENT = frozenset({"FnR", "Footnotes", "kommentar"})
 def read_document(data: bytes) -> etree._Element:
     """The root element of a GII document; raises `NotARegulation` or `HostileDocument`."""
     if len(data) > MAX_BYTES:
-        raise HostileDocument(f"Die Datei ist größer als {MAX_BYTES // (1024 * 1024)} MB und wurde nicht gelesen.")
+        raise HostileDocument(
+            f"Die Datei ist größer als {MAX_BYTES // (1024 * 1024)} MB und wurde nicht gelesen."
+        )
     if not data.strip(b"\x00\t\r\n "):
         raise NotARegulation("Die Datei ist leer.")
     # Before parsing: an entity in an attribute is expanded whatever the parser is told.
     if _ENTITY.search(data.replace(b"\x00", b"")):
         raise HostileDocument("Die Datei enthält eigene Entitäten; solche Dateien werden nicht gelesen.")
     parser = etree.XMLParser(
-        resolve_entities=False, load_dtd=False, no_network=True, dtd_validation=False, huge_tree=False,
-        remove_comments=True, remove_pis=True,
+        resolve_entities=False,
+        load_dtd=False,
+        no_network=True,
+        dtd_validation=False,
+        huge_tree=False,
+        remove_comments=True,
+        remove_pis=True,
     )
     try:
         root = etree.fromstring(data, parser)
@@ -43,7 +50,9 @@ def read_document(data: bytes) -> etree._Element:
     _refuse_entities(root)
     _refuse_depth(root)
     if root.tag != "dokumente":
-        raise NotARegulation(f"Das Wurzelelement heißt „{root.tag}“ statt „dokumente“: keine Verordnung im GII-Format.")
+        raise NotARegulation(
+            f"Das Wurzelelement heißt „{root.tag}“ statt „dokumente“: keine Verordnung im GII-Format."
+        )
     return root
 
 
@@ -68,7 +77,9 @@ def _refuse_depth(root: etree._Element) -> None:
         depth += 1 if event == "start" else -1
         count += event == "start"
         if depth > MAX_DEPTH or count > MAX_ELEMENTS:
-            raise HostileDocument("Die Datei ist tiefer oder umfangreicher als jede Verordnung und wurde nicht gelesen.")
+            raise HostileDocument(
+                "Die Datei ist tiefer oder umfangreicher als jede Verordnung und wurde nicht gelesen."
+            )
 
 
 def lines_of(element: etree._Element | None, *, skip_tables: bool = False) -> list[str]:
@@ -88,7 +99,11 @@ def _pieces(element: etree._Element, skip_tables: bool) -> Iterator[str]:
     if element.text:
         yield element.text
     for child in element:
-        if isinstance(child.tag, str) and child.tag not in _SILENT and not (skip_tables and child.tag == "table"):
+        if (
+            isinstance(child.tag, str)
+            and child.tag not in _SILENT
+            and not (skip_tables and child.tag == "table")
+        ):
             if child.tag in _BREAKING:
                 yield "\x1e"
             yield from _pieces(child, skip_tables)

@@ -15,8 +15,12 @@ def fill_weeks(annex: Annex) -> list[Warning]:
     Ausbildung", and a year that another table divides into halves.
     """
     labels = [label for section in annex.sections for label in section.periods]
-    numbered = {label for section in annex.sections for label in section.periods if _has_number(section, label)}
-    annex.periods = in_order([label for label in labels if label in numbered or not _adds_nothing(label, labels)])
+    numbered = {
+        label for section in annex.sections for label in section.periods if _has_number(section, label)
+    }
+    annex.periods = in_order(
+        [label for label in labels if label in numbered or not _adds_nothing(label, labels)]
+    )
     leading = next((s for s in annex.sections if len(s.periods) > 1 and _has_numbers(s)), None)
     warnings = []
     aligned: dict[int, list[str]] = {}
@@ -54,7 +58,9 @@ def _differing(annex: Annex, section: Section, leading: Section) -> Warning:
         f"Die Tabelle nennt {', '.join(section.periods)}, die übrigen {', '.join(leading.periods)}; "
         "gezählt wurde nach der Reihenfolge der Spalten."
     )
-    return Warning("periods-differ", message, f"{annex.label}, Abschnitt {section.key}" if section.key else annex.label)
+    return Warning(
+        "periods-differ", message, f"{annex.label}, Abschnitt {section.key}" if section.key else annex.label
+    )
 
 
 def _has_number(section: Section, label: str) -> bool:
@@ -85,9 +91,16 @@ def _within(inner: tuple[float, float] | None, outer: tuple[float, float]) -> bo
 
 def _contradict(section: Section, leading: Section) -> bool:
     """True if both have as many columns but their stretches cut into each other: a slip in one header."""
-    if section is leading or len(section.periods) != len(leading.periods) or section.periods == leading.periods:
+    if (
+        section is leading
+        or len(section.periods) != len(leading.periods)
+        or section.periods == leading.periods
+    ):
         return False
-    own, other = [months_of(label) for label in section.periods], [months_of(label) for label in leading.periods]
+    own, other = (
+        [months_of(label) for label in section.periods],
+        [months_of(label) for label in leading.periods],
+    )
     cuts = False
     for a in own:
         for b in other:
