@@ -22,7 +22,10 @@ def inspect(files: tuple[Path, ...], as_json: bool) -> None:
 
     Needs no database. Exit code 1 if a file is no regulation.
     """
-    from zweiklang.curricula.gii import inspect_files  # noqa: PLC0415 - lxml; only this command needs it
+    from zweiklang.cli.environment import setup_django  # noqa: PLC0415 - only when called
+
+    setup_django()
+    from zweiklang.curricula.public import inspect_files  # noqa: PLC0415 - needs Django set up
 
     results = inspect_files(files)
     if as_json:
