@@ -41,16 +41,19 @@ def document(
 ) -> bytes:
     """A regulation whose annexes hold the given contents; one content is "Anlage", several are numbered."""
     annexes = "".join(
-        f"<norm><metadaten><jurabk>WolkAusbV</jurabk><enbez>{'Anlage' if len(contents) == 1 else f'Anlage {n}'}</enbez>"
+        f"<norm><metadaten><jurabk>WolkAusbV</jurabk>"
+        f"<enbez>{'Anlage' if len(contents) == 1 else f'Anlage {n}'}</enbez>"
         f"<titel>(zu § 3) Ausbildungsrahmenplan für die Berufsausbildung zum Wolkenbauer</titel></metadaten>"
         f"<textdaten><text><Content>{content}</Content></text></textdaten></norm>"
         for n, content in enumerate(contents, start=1)
     )
     return (
-        "<?xml version='1.0' encoding='UTF-8'?><dokumente doknr='BJNR000000000'><norm><metadaten><jurabk>WolkAusbV</jurabk>"
+        "<?xml version='1.0' encoding='UTF-8'?><dokumente doknr='BJNR000000000'>"
+        "<norm><metadaten><jurabk>WolkAusbV</jurabk>"
         f"<ausfertigung-datum>2020-02-29</ausfertigung-datum><langue>{title}</langue></metadaten></norm>"
-        "<norm><metadaten><enbez>§ 2</enbez><titel>Dauer der Berufsausbildung</titel></metadaten><textdaten><text>"
-        f"<Content><P>Die Berufsausbildung dauert {length}.</P></Content></text></textdaten></norm>{annexes}</dokumente>"
+        "<norm><metadaten><enbez>§ 2</enbez><titel>Dauer der Berufsausbildung</titel></metadaten>"
+        f"<textdaten><text><Content><P>Die Berufsausbildung dauert {length}.</P></Content></text></textdaten></norm>"
+        f"{annexes}</dokumente>"
     ).encode()
 
 

@@ -175,7 +175,8 @@ def test_duration_is_read_from_the_paragraph_on_it(length: str, months: int | No
 def test_titles_dates_and_stand() -> None:
     data = document(table(ONE), title="Verordnung  über die\n Berufsausbildung zum<BR/>Wolkenbauer").replace(
         b"</langue>",
-        "</langue><standangabe><standtyp>Stand</standtyp><standkommentar>Geändert durch Art. 1 V v. 6.5.2023 I 12"
+        "</langue><standangabe><standtyp>Stand</standtyp>"
+        "<standkommentar>Geändert durch Art. 1 V v. 6.5.2023 I 12"
         "</standkommentar></standangabe>".encode(),
         1,
     )

@@ -148,7 +148,7 @@ def test_a_table_nested_in_a_paragraph_is_read_like_any_other() -> None:
 
 
 def test_a_table_nested_in_a_skill_is_part_of_its_text() -> None:
-    inner = "<table><tgroup cols='2'><tbody><row><entry>links</entry><entry>30</entry></row></tbody></tgroup></table>"
+    inner = f"<table><tgroup cols='2'><tbody>{row('links', '30')}</tbody></tgroup></table>"
     found = section(
         table(row("1", "Wolken", f"<DL><DT>a)</DT><DD><LA>ballen {inner}</LA></DD></DL>", "5", ""))
     )

@@ -80,7 +80,7 @@ def test_time_in_prose_gives_no_weeks_and_a_warning() -> None:
     plan = table(
         row("1", "Wolken", "a) ballen"), head=row("Lfd. Nr.", "Teil des Berufes", "Fertigkeiten"), columns=3
     )
-    prose = "<P>(1) In einem Zeitraum von zwei bis vier Monaten sind die Fertigkeiten der Position 1 zu vermitteln.</P>"
+    prose = "<P>(1) In einem Zeitraum von zwei bis vier Monaten ist Position 1 zu vermitteln.</P>"
     found = regulation(plan, prose)
     assert [(a.label, a.periods, [s.weeks for s in a.sections]) for a in found.annexes] == [
         ("Anlage 1", [], [[]])

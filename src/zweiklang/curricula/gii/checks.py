@@ -34,14 +34,19 @@ def check_sums(annexes: list[Annex], duration: int | None) -> list[Warning]:
 
 
 def _check_parts(annex: Annex, duration: int | None) -> list[Warning]:
-    """Each part ("Teil I") is the plan of an occupation of its own: whole years, or the duration where there is one."""
+    """Each part ("Teil I") is the plan of an occupation of its own: whole years, or the duration where
+    there is one.
+    """
     warnings = []
     for part in dict.fromkeys(s.part for s in annex.sections):
         reached = totals([s for s in annex.sections if s.part == part])
         targets = [duration * 52 / 12] if duration else [104.0, 156.0, 182.0]
         if not any(_fits(reached, weeks) for weeks in targets):
             sums = ", ".join(f"{min(found):g}" for found in reached.values())
-            message = f"Die Richtwerte ergeben {sums} Wochen: keine Dauer, die eine Ausbildung hat. Nichts wurde geändert."
+            message = (
+                f"Die Richtwerte ergeben {sums} Wochen: keine Dauer, die eine "
+                "Ausbildung hat. Nichts wurde geändert."
+            )
             warnings.append(Warning("sum", message, f"{annex.label}, Teil {part}" if part else annex.label))
     return warnings
 
@@ -52,7 +57,10 @@ def _warning(annex: Annex, reached: dict[str, set[float]], weeks: float, months:
         if not any(abs(total - weeks) < 0.01 for total in sums):
             nearest = min(sums, key=lambda total: abs(total - weeks))
             parts.append(f"{name}: {nearest:g}" if name else f"{nearest:g}")
-    message = f"Die Richtwerte ergeben {'; '.join(parts)} statt {weeks:g} Wochen ({months} Monate). Nichts wurde geändert."
+    message = (
+        f"Die Richtwerte ergeben {'; '.join(parts)} statt {weeks:g} Wochen "
+        f"({months} Monate). Nichts wurde geändert."
+    )
     return Warning("sum", message, annex.label)
 
 
@@ -75,7 +83,9 @@ def _shared_first(annex: Annex, annexes: list[Annex], weeks: float) -> bool:
 
 
 def _length(annex: Annex, duration: int | None) -> int | None:
-    """The months the annex covers: the duration, or from its first to its last period where that is not the whole."""
+    """The months the annex covers: the duration, or from its first to its last period where that is not
+    the whole.
+    """
     stretches = [stretch for stretch in map(months_of, annex.periods) if stretch]
     if stretches and (duration is None or min(start for start, _ in stretches) > 0):
         return round(max(end for _, end in stretches) - min(start for start, _ in stretches))

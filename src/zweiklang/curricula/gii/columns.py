@@ -41,7 +41,9 @@ class Period:
 
 @dataclass(frozen=True, slots=True)
 class Columns:
-    """What a header says: `title` and `skills` are column ranges, `part` is the title column's own heading."""
+    """What a header says: `title` and `skills` are column ranges, `part` is the title column's own
+    heading.
+    """
 
     width: int
     title: tuple[int, int]
@@ -85,7 +87,9 @@ def is_header(row: Row, width: int) -> bool:
 
 
 def is_time_header(row: Row) -> bool:
-    """True for a head that names only the time: the table goes on with the columns before, or with blank names."""
+    """True for a head that names only the time: the table goes on with the columns before, or with blank
+    names.
+    """
     cells = row.filled()
     if len(cells) != 1 or cells[0].first < 2:
         return False
@@ -119,7 +123,9 @@ def read_header(rows: list[Row], width: int) -> tuple[Columns, int]:
 
 
 def _time_cells(cells: list[Cell]) -> list[Cell]:
-    """The cells at the right end that speak of time; with weeks in one of them, a column of marks is not time."""
+    """The cells at the right end that speak of time; with weeks in one of them, a column of marks is not
+    time.
+    """
     found = [cell for cell in cells if cell.first >= 2 and _TIME_HEAD.search(cell.text)]
     found = [
         cell for cell in found if not re.match(r"(?:Zu vermittelnde|Fertigkeiten)", cell.text, re.IGNORECASE)

@@ -23,7 +23,8 @@ _WORDS = {
     "vier": 48,
 }
 _LENGTH = re.compile(
-    rf"\b(?P<count>{'|'.join(sorted(_WORDS, key=len, reverse=True))}|\d+(?:[.,]5|\s?½|\s1/2)?)\s*(?P<unit>Jahre?|Monate?)\b"
+    rf"\b(?P<count>{'|'.join(sorted(_WORDS, key=len, reverse=True))}|\d+(?:[.,]5|\s?½|\s1/2)?)"
+    r"\s*(?P<unit>Jahre?|Monate?)\b"
     r"(?:\s+und\s+(?P<more>sechs|6)\s+Monate)?"
 )
 _PART_OF_IT = re.compile(
@@ -55,8 +56,8 @@ def durations(root: etree._Element) -> list[int]:
     texts = named or [text for _, text in paragraphs(root)]
     found: list[int] = []
     for text in texts:
-        for sentence in re.split(r"(?<=[a-z])\.\s+(?=[A-ZÄÖÜ(])", text):
-            sentence = re.sub(r"^\(\d+\)\s*", "", sentence)
+        for numbered in re.split(r"(?<=[a-z])\.\s+(?=[A-ZÄÖÜ(])", text):
+            sentence = re.sub(r"^\(\d+\)\s*", "", numbered)
             if not re.search(r"\b[Dd]auer[tn]?\b|beträgt|Ausbildungsdauer", sentence) or _PART_OF_IT.search(
                 sentence
             ):
@@ -112,7 +113,9 @@ def _dates(text: str) -> list[date]:
 
 
 def occupations(titles: list[str]) -> list[str]:
-    """The occupations named after "Berufsausbildung zum/zur" in titles of the regulation or of its annexes."""
+    """The occupations named after "Berufsausbildung zum/zur" in titles of the regulation or of its
+    annexes.
+    """
     found: list[str] = []
     for title in titles:
         _, mark, rest = title.partition("Berufsausbildung ")

@@ -37,7 +37,6 @@ class Row:
     in_head: bool
     starting: list[Cell] = field(default_factory=list)
     covering: dict[int, Cell] = field(default_factory=dict)
-    misplaced: bool = False
 
     def filled(self) -> list[Cell]:
         return [cell for cell in self.starting if cell.text]
@@ -71,50 +70,36 @@ def grid(group: etree._Element) -> tuple[list[Row], int]:
         # Spans do not reach from the head into the body.
         open_cells: dict[int, Cell] = {}
         for element in part.findall("row"):
-            rows.append(_place(element, len(rows), part.tag == "thead", open_cells, names, width))
+            rows.append(_place(element, Row(len(rows), part.tag == "thead"), open_cells, names, width))
     return rows, width
 
 
 def _place(
-    element: etree._Element,
-    index: int,
-    in_head: bool,
-    open_cells: dict[int, Cell],
-    names: dict[str, int],
-    width: int,
+    element: etree._Element, row: Row, open_cells: dict[int, Cell], names: dict[str, int], width: int
 ) -> Row:
-    for column in [c for c, cell in open_cells.items() if cell.row_end < index]:
+    """The row with its cells in their columns; `open_cells` then holds what reaches into the next row."""
+    for column in [c for c, cell in open_cells.items() if cell.row_end < row.index]:
         del open_cells[column]
-    row = Row(index, in_head)
     row.covering.update(open_cells)
     cursor = 0
     for entry in element.findall("entry"):
-        named = _named_columns(entry, names)
-        if named is None:
-            while cursor in row.covering and cursor < width:
-                cursor += 1
-            named = (cursor, cursor)
-        first, last = named
+        while cursor in row.covering and cursor < width:
+            cursor += 1
+        first, last = _named_columns(entry, names) or (cursor, cursor)
         if first >= width:
-            row.misplaced = row.misplaced or bool(text_of(entry))
             continue
-        row.misplaced = row.misplaced or _clashes(row, first, bool(text_of(entry)))
-        cell = Cell(index, index + _rows_spanned(entry), first, min(last, width - 1), text_of(entry), entry)
+        end = row.index + _rows_spanned(entry)
+        cell = Cell(row.index, end, first, min(last, width - 1), text_of(entry), entry)
         row.starting.append(cell)
         for column in range(cell.first, cell.last + 1):
             row.covering[column] = cell
-            if cell.row_end > index:
+            if end > row.index:
                 open_cells[column] = cell
             else:
                 open_cells.pop(column, None)
         cursor = cell.last + 1
     row.starting.sort(key=lambda cell: cell.first)
     return row
-
-
-def _clashes(row: Row, column: int, has_text: bool) -> bool:
-    covered = row.covering.get(column)
-    return has_text and covered is not None and bool(covered.text)
 
 
 def _named_columns(entry: etree._Element, names: dict[str, int]) -> tuple[int, int] | None:

@@ -31,8 +31,10 @@ _STYLED: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("number", re.compile(r"^(?P<key>\d{1,2})[.:)]\s+(?P<title>\D.*)$")),
 )
 _PLAIN = re.compile(
-    r"^(?:in (?:der|den|dem) )?\W*(?:Gemeinsame|Weitere|Berufsprofilgebende|Integrative|Berufsspezifische|Spezifische|Zusatzqualifikation"
-    r"|Wahlqualifikation|Wahlbaustein|Pflichtqualifikation|Fachrichtung|Schwerpunkt|Einsatzgebiet|Berufliche (?:Grund|Fach)bildung"
+    r"^(?:in (?:der|den|dem) )?\W*(?:Gemeinsame|Weitere|Berufsprofilgebende|Integrative"
+    r"|Berufsspezifische|Spezifische"
+    r"|Zusatzqualifikation|Wahlqualifikation|Wahlbaustein|Pflichtqualifikation|Fachrichtung|Schwerpunkt|Einsatzgebiet"
+    r"|Berufliche (?:Grund|Fach)bildung"
     r"|Standardberufsbild|Fertigkeiten(?:,| und) Kenntnisse)"
 )
 _PROSE = re.compile(r"\b(?:sind|ist|sollen|werden|wird|können) |^Fundstelle|[;,]$|\.$")
@@ -63,7 +65,9 @@ _NAMED_OUTSIDE = tuple(entry for entry in _KINDS if entry[0] in ("additional", "
 
 @dataclass(frozen=True, slots=True)
 class Heading:
-    """`style` says which level of the outline the key belongs to ("letter", "roman", …, "plain" without key)."""
+    """`style` says which level of the outline the key belongs to ("letter", "roman", …, "plain" without
+    key).
+    """
 
     style: str
     key: str | None
@@ -72,7 +76,9 @@ class Heading:
 
 
 def parse_heading(line: str, outline: list[Heading]) -> Heading | None:
-    """The heading this line is, or None for prose, notes and time. `outline` decides whether "I." is a letter."""
+    """The heading this line is, or None for prose, notes and time. `outline` decides whether "I." is a
+    letter.
+    """
     line = line.strip(" –—-")
     if line.startswith("(") and line.endswith(")"):
         line = line[1:-1]
@@ -92,7 +98,9 @@ def parse_heading(line: str, outline: list[Heading]) -> Heading | None:
 
 
 def _style(style: str, key: str, outline: list[Heading]) -> str:
-    """ "I.", "V.", "X." are roman unless the letters have just reached H, U, W. Roman below "Abschnitt I" is its level."""
+    """ "I.", "V.", "X." are roman unless the letters have just reached H, U, W. Roman below "Abschnitt I"
+    is its level.
+    """
     if style == "letter" and key in "IVX":
         before = [h.key for h in outline if h.style == "letter"]
         style = "letter" if before and before[-1] == chr(ord(key) - 1) else "roman"

@@ -21,7 +21,9 @@ def read_file(path: Path) -> bytes:
 
 
 def inspect_files(paths: Iterable[Path | str]) -> list[dict[str, Any]]:
-    """One object per path; a file that cannot be read gives {"file", "error"} and the others are still done."""
+    """One object per path; a file that cannot be read gives {"file", "error"} and the others are still
+    done.
+    """
     return [_inspect(Path(path)) for path in paths]
 
 

@@ -58,7 +58,9 @@ class CellValue:
 
 @dataclass(slots=True)
 class Block:
-    """Skills that share the same time cells: `skills` are (letter, text), `cells` one per period of the section."""
+    """Skills that share the same time cells: `skills` are (letter, text), `cells` one per period of the
+    section.
+    """
 
     skills: list[tuple[str, str]] = field(default_factory=list)
     cells: tuple[CellValue, ...] = ()
@@ -83,9 +85,11 @@ class Position:
 
 @dataclass(slots=True)
 class Section:
-    """A part of the plan. `periods` are the section's own columns, `weeks` its sums per period of the *annex*.
+    """A part of the plan. `periods` are the section's own columns, `weeks` its sums per period of the
+    *annex*.
 
-    `part` is the key of the part it belongs to where one annex holds plans of several occupations ("Teil II"); `frame` is true for a time frame
+    `part` is the key of the part it belongs to where one annex holds plans of several occupations
+    ("Teil II"); `frame` is true for a time frame
     (Zeitrahmen), which takes positions from elsewhere.
     """
 
@@ -118,7 +122,9 @@ class Section:
 
 @dataclass(slots=True)
 class Annex:
-    """One annex with at least one plan table; `periods` are the periods of all its sections in order of time."""
+    """One annex with at least one plan table; `periods` are the periods of all its sections in order of
+    time.
+    """
 
     label: str
     title: str
@@ -136,7 +142,9 @@ class AsOf:
 
 @dataclass(slots=True)
 class Regulation:
-    """One training regulation as published. `duration_months` is None if not stated or not one length for all."""
+    """One training regulation as published. `duration_months` is None if not stated or not one length for
+    all.
+    """
 
     file: str
     short_title: str

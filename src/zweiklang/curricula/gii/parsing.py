@@ -21,7 +21,8 @@ _PROSE_TIME = re.compile(r"Zeitraum von|Zeiträume?n?\b.{0,40}Monaten|in einem z
 def parse_regulation(data: bytes, *, file: str) -> Regulation:
     """The regulation in these bytes. `file` is only named in the result.
 
-    Raises `NotARegulation` or `HostileDocument` with a sentence for people; doubts about the plan are warnings.
+    Raises `NotARegulation` or `HostileDocument` with a sentence for people; doubts about the plan are
+    warnings.
     """
     root = read_document(data)
     metadata = root.find("norm/metadaten")
@@ -44,7 +45,8 @@ def parse_regulation(data: bytes, *, file: str) -> Regulation:
     _read_annexes(regulation, root)
     if not regulation.annexes and not _TRAINING.search(regulation.title):
         raise NotARegulation(
-            f"„{short_title}“ ist keine Ausbildungsordnung: kein Ausbildungsrahmenplan, kein Ausbildungsberuf."
+            f"„{short_title}“ ist keine Ausbildungsordnung: kein Ausbildungsrahmenplan, kein "
+            "Ausbildungsberuf."
         )
     return regulation
 
@@ -113,7 +115,8 @@ def _time_warnings(regulation: Regulation, prose: list[str]) -> list[Warning]:
     found.extend(
         Warning(
             "time-prose",
-            "Die Zeiten stehen hier nur als Text (Zeiträume in Monaten); es wurden keine Wochen daraus gemacht.",
+            "Die Zeiten stehen hier nur als Text (Zeiträume in Monaten); es wurden keine Wochen "
+            "daraus gemacht.",
             label,
         )
         for label in prose

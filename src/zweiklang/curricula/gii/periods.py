@@ -7,7 +7,7 @@ import re
 WHOLE = "Gesamte Ausbildung"
 
 _NOUN = r"(?P<noun>Ausbildungsmonat|Ausbildungshalbjahr|Ausbildungsjahr|Monat|Halbjahr|Woche|Jahr)(?:e|es|s|en|n)?"
-_DASH = r"\s*(?:bis(?:\s+zum)?|[-–—‐‑])\s*"
+_DASH = r"\s*(?:bis(?:\s+zum)?|[-–—\u2010\u2011])\s*"
 _SPAN = re.compile(rf"(?<!\d)(?P<low>\d{{1,3}})\.?{_DASH}(?P<high>\d{{1,3}})\.?(?:\s*{_NOUN})?")
 _LIST = re.compile(rf"(?<!\d)(?P<low>\d)\.?\s*(?P<link>und|/|u\.)\s*(?P<high>\d)\.?(?:\s*{_NOUN})?")
 _ONE = re.compile(rf"(?<!\d)(?P<low>\d{{1,2}})\.?(?:\s*{_NOUN})?")
@@ -24,7 +24,8 @@ _WORDS = {
 _WORD = re.compile(r"\b(erst|zweit|dritt|viert|fünft|sechst|siebt)(?:e[snmr]?)\b", re.IGNORECASE)
 _SHORT = {"Ausbildungsmonat": "Monat", "Jahr": "Ausbildungsjahr"}
 _TEXT = re.compile(
-    r"(?:im |in den )?\d(?:[\d\s.,;:()/–—-]|bis|und|zum|(?:Ausbildungs)?(?:jahre?s?|halbjahre?s?|monate?s?n?)|Jahr|Halbjahr|Monat|Woche)+"
+    r"(?:im |in den )?\d(?:[\d\s.,;:()/–—-]|bis|und|zum"
+    r"|(?:Ausbildungs)?(?:jahre?s?|halbjahre?s?|monate?s?n?)|Jahr|Halbjahr|Monat|Woche)+"
 )
 _LEAD = re.compile(
     r"^(\d\.(?:\s*(?:bis|und|[-–—/])\s*\d\.)?\s+Ausbildungs(?:halb)?jahr)\w*\b,?\s*[:–-]?\s+(?![12]\.\s*Halbjahr)(.+)$",
@@ -61,7 +62,9 @@ def stretch_label(text: str) -> str:
 
 
 def leading_period(text: str) -> tuple[str, str]:
-    """(stretch, rest) of a line like "4. bis 7. Ausbildungshalbjahr in der Fachrichtung …"; ("", text) otherwise."""
+    """(stretch, rest) of a line like "4. bis 7. Ausbildungshalbjahr in der Fachrichtung …"; ("", text)
+    otherwise.
+    """
     match = _LEAD.match(_numbered(text.strip(" –—-")))
     return (match[1], match[2].strip(" –—-:")) if match else ("", text)
 
@@ -72,14 +75,18 @@ def trim_period(title: str) -> str:
 
 
 def noun_in(text: str) -> str:
-    """The last noun of time in a header ("Zeitliche Richtwerte in Wochen im Ausbildungsjahr" → "Ausbildungsjahr")."""
+    """The last noun of time in a header ("Zeitliche Richtwerte in Wochen im Ausbildungsjahr" →
+    "Ausbildungsjahr").
+    """
     tail = re.sub(r"in\s+(?:Wochen|Monaten)\b", " ", text)
     found = re.findall(_NOUN, tail)
     return _SHORT.get(found[-1], found[-1]) if found else ""
 
 
 def period_label(text: str, noun: str = "") -> str | None:
-    """The normalised label, or None where the text names no stretch of time. `noun` is the header's, if any."""
+    """The normalised label, or None where the text names no stretch of time. `noun` is the header's, if
+    any.
+    """
     text = _numbered(" ".join(text.split()))
     for pattern, form in ((_SPAN, "span"), (_LIST, "list"), (_ONE, "one")):
         match = pattern.search(text)

@@ -257,7 +257,9 @@ class PlanReader:
         return section
 
     def label_of(self, period: Period, section: Section) -> str:
-        """The period's label; without one in the header, the stretch of time or kind of section it stands under."""
+        """The period's label; without one in the header, the stretch of time or kind of section it stands
+        under.
+        """
         if period.label:
             return period.label
         if section.kind == "additional":
@@ -266,7 +268,8 @@ class PlanReader:
 
     def read_block(self, row: Row) -> None:
         """Add the row's skills and time cells to the position they belong to."""
-        assert self.columns is not None and self.section is not None
+        assert self.columns is not None
+        assert self.section is not None
         columns, section = self.columns, self.section
         self.adopt(section)
         position = section.positions[-1]
@@ -299,7 +302,8 @@ class PlanReader:
 
     def values(self, row: Row, position: Position, cells: list[Cell | None]) -> tuple[CellValue, ...]:
         """One value per period of the section; a cell over several periods counts in the first only."""
-        assert self.columns is not None and self.section is not None
+        assert self.columns is not None
+        assert self.section is not None
         found = dict.fromkeys(self.section.periods, CellValue("", unit=self.section.unit))
         seen: list[Cell] = []
         for period, cell in zip(self.columns.periods, cells, strict=True):
@@ -366,7 +370,9 @@ def read_annex(label: str, title: str, content: etree._Element) -> tuple[Annex |
 
 
 def settle_kinds(sections: list[Section]) -> None:
-    """A single part "im Ausbildungsberuf …" without an alternative is mandatory: there is nothing to choose."""
+    """A single part "im Ausbildungsberuf …" without an alternative is mandatory: there is nothing to
+    choose.
+    """
     special = [section for section in sections if section.kind == "specialisation"]
     if (
         len(special) == 1

@@ -28,7 +28,9 @@ def continues_sentence(skill: tuple[str, str]) -> bool:
 
 
 def read_skills(cells: list[Cell]) -> list[tuple[str, str]]:
-    """(letter, text) per skill; "" as letter where the table has none. A column of letters joins the next column."""
+    """(letter, text) per skill; "" as letter where the table has none. A column of letters joins the next
+    column.
+    """
     if len(cells) > 1 and all(cell.element.find(".//DL") is None for cell in cells):
         return _with_letters([" ".join(cell.text for cell in cells)])
     skills: list[tuple[str, str]] = []

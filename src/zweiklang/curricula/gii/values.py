@@ -10,7 +10,7 @@ _NUMBER = r"(\d{1,3}(?:[.,]\d)?|\d{0,2}\s?[½¼¾])"
 _STAR = r"(\s?\)?\*{0,3}\)?|\s?\(?[\d¹²³]\))"
 _SINGLE = re.compile(rf"^{_NUMBER}\s?{_STAR}(?:\s?(?:Wochen?|Monate?n?))?$")
 _RANGE = re.compile(
-    rf"^{_NUMBER}\s?{_STAR}\s?(?:bis|[-–—‐‑])\s?{_NUMBER}\s?{_STAR}(?:\s?(?:Wochen?|Monate?n?))?$"
+    rf"^{_NUMBER}\s?{_STAR}\s?(?:bis|[-–—\u2010\u2011])\s?{_NUMBER}\s?{_STAR}(?:\s?(?:Wochen?|Monate?n?))?$"
 )
 _FRACTIONS = {"½": 0.5, "¼": 0.25, "¾": 0.75}
 _UNIT_WORDS: tuple[tuple[str, Unit], ...] = (("Woche", "weeks"), ("Monat", "months"))

@@ -38,7 +38,9 @@ def fill_weeks(annex: Annex) -> list[Warning]:
 
 
 def check_numbers(annex: Annex) -> list[Warning]:
-    """A warning for each running number that is skipped inside a section: often a row the publisher garbled."""
+    """A warning for each running number that is skipped inside a section: often a row the publisher
+    garbled.
+    """
     warnings = []
     for section in annex.sections:
         mains = [int(p.number.split(".")[0]) for p in section.positions if p.number.split(".")[0].isdigit()]
@@ -48,7 +50,10 @@ def check_numbers(annex: Annex) -> list[Warning]:
         for before, after in pairwise(mains):
             if after > before + 1:
                 where = f"{annex.label}, Abschnitt {section.key}" if section.key else annex.label
-                message = f"Auf die laufende Nummer {before} folgt {after}; dazwischen ist die Tabelle wohl gestört."
+                message = (
+                    f"Auf die laufende Nummer {before} folgt {after}; dazwischen ist die "
+                    "Tabelle wohl gestört."
+                )
                 warnings.append(Warning("number-missing", message, f"{where}, Nr. {before}"))
     return warnings
 
