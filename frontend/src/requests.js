@@ -1,12 +1,13 @@
 // Requests carry the CSRF token, and a failed one says so in words.
 //
-// <meta name="csrf-token" content="…">  the token; in the page only where somebody is signed in.
+// <meta name="csrf-token" content="…">  the token; in the page only where somebody is signed in (else that of any form).
 // Answers 403/404/… are pages: the text of their [data-error-message] is shown as a message at the top.
 import { say } from "./flash.js";
 
 /** Returns the CSRF token of this page, or "". */
 export function csrfToken() {
-  return document.querySelector('meta[name="csrf-token"]')?.content ?? "";
+  const meta = document.querySelector('meta[name="csrf-token"]');
+  return meta?.content ?? document.querySelector('input[name="csrfmiddlewaretoken"]')?.value ?? "";
 }
 
 /** Returns the sentence an error page of ours says, or a general one. */

@@ -1,7 +1,7 @@
 """The one template language: Django's Jinja2 backend with strict undefined values and our globals.
 
 Globals: `static(path)`, `url(name, *args, **kwargs)`, `now()`, `_()` and the other gettext functions; filters: `json_script`,
-`day`, `day_long`, `moment`, `clock_time`, `initials` (for single values; lists get ready strings from their selector).
+`day`, `day_long`, `moment`, `clock_time`, `initials`, `browser` (for single values; lists get ready strings from their selector).
 `csrf_input` and `csrf_token` come from Django's backend, the rest from `zweiklang.web.context.page`.
 """
 
@@ -11,18 +11,20 @@ from typing import Any
 from django.conf import settings
 from django.templatetags.static import static as find_static
 from django.urls import reverse
-from django.utils import timezone, translation
+from django.utils import translation
 from django.utils.html import json_script
 from jinja2 import Environment, StrictUndefined
 
-from zweiklang.kernel import formats
+from zweiklang.kernel import clock, formats
+from zweiklang.web.browsers import browser_name
 
 
 def environment(**options: Any) -> Environment:
     """Returns the Jinja2 environment Django's backend asks for; an undefined variable is an error."""
     options["undefined"] = StrictUndefined
+    options["autoescape"] = _is_markup
     options.setdefault("extensions", []).append("jinja2.ext.i18n")
-    env = Environment(**options, trim_blocks=True, lstrip_blocks=True)  # noqa: S701 - Django passes autoescape=True
+    env = Environment(**options, trim_blocks=True, lstrip_blocks=True)  # noqa: S701 - see _is_markup
     env.install_gettext_callables(  # type: ignore[attr-defined]
         translation.gettext, translation.ngettext, newstyle=True, pgettext=translation.pgettext, npgettext=translation.npgettext
     )
@@ -30,7 +32,7 @@ def environment(**options: Any) -> Environment:
         # Each icon asks for the sprite's address: a manifest look-up per icon would cost a list page milliseconds.
         static=find_static if settings.DEBUG else cache(find_static),
         url=_url,
-        now=timezone.now,
+        now=clock.now,
     )
     env.filters.update(
         json_script=json_script,
@@ -39,8 +41,14 @@ def environment(**options: Any) -> Environment:
         moment=formats.moment,
         clock_time=formats.time,
         initials=formats.initials,
+        browser=browser_name,
     )
     return env
+
+
+def _is_markup(template_name: str | None) -> bool:
+    """Everything is escaped but plain text (mails and their subjects, allauth's messages)."""
+    return template_name is None or not template_name.endswith(".txt")
 
 
 def _url(name: str, *args: Any, **kwargs: Any) -> str:

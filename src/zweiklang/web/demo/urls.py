@@ -2,5 +2,9 @@
 
 from typing import Any
 
+from zweiklang.web.demo import gallery_urls
+
 app_name = "demo"
-urlpatterns: list[Any] = []
+urlpatterns: list[Any] = [
+    *gallery_urls.urlpatterns,
+]
