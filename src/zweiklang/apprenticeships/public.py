@@ -23,6 +23,7 @@ from zweiklang.apprenticeships.services import (
     link_guardian,
     open_class,
 )
+from zweiklang.apprenticeships.tabs import room_tabs
 
 __all__ = [
     "Contract",
@@ -47,4 +48,5 @@ __all__ = [
     "guardianship_end",
     "link_guardian",
     "open_class",
+    "room_tabs",
 ]

@@ -1,6 +1,13 @@
-"""Addresses of apprenticeships."""
+"""Addresses of apprenticeships and classes."""
 
-from typing import Any
+from django.urls import path
+
+from zweiklang.apprenticeships import views
 
 app_name = "apprenticeships"
-urlpatterns: list[Any] = []
+urlpatterns = [
+    path("", views.index, name="index"),
+    path("klasse/<uuid:room_id>/", views.school_class, name="school_class"),
+    path("<uuid:room_id>/", views.room, name="room"),
+    path("<uuid:room_id>/wer-sieht-was/", views.who_sees_what, name="who_sees_what"),
+]

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from zweiklang.kernel.errors import Refused
+from zweiklang.kernel.errors import Conflict, Refused
 
 
 @dataclass(frozen=True, slots=True)
@@ -11,6 +11,8 @@ class Decision:
 
     allowed: bool
     sentence: str = ""
+    later: bool = False
+    """True if this person may in principle, only not in the present state (somebody was faster, or it is too early)."""
 
     def __bool__(self) -> bool:
         return self.allowed
@@ -24,7 +26,12 @@ def no(sentence: str) -> Decision:
     return Decision(allowed=False, sentence=sentence)
 
 
+def not_now(sentence: str) -> Decision:
+    """Returns a refusal that is about the present state, not about the person."""
+    return Decision(allowed=False, sentence=sentence, later=True)
+
+
 def require(decision: Decision) -> None:
-    """Nothing happens if allowed; otherwise raises Refused with the decision's sentence."""
+    """Nothing happens if allowed; otherwise raises Refused (or Conflict, if it is only about the state) with the decision's sentence."""
     if not decision:
-        raise Refused(decision.sentence)
+        raise (Conflict if decision.later else Refused)(decision.sentence)

@@ -4,7 +4,7 @@ from datetime import date
 
 from zweiklang.kernel.actor import Actor
 from zweiklang.kernel.clock import today
-from zweiklang.kernel.decisions import YES, Decision, no
+from zweiklang.kernel.decisions import YES, Decision, no, not_now
 from zweiklang.records.models import Week
 from zweiklang.rooms.public import Scope, Standing
 
@@ -20,7 +20,7 @@ def may_write(actor: Actor, week: Week | None, *, standing: Standing) -> Decisio
     if not _is_person(actor) or not standing.carries(Scope.RECORDS_WRITE):
         return no("Den Ausbildungsnachweis schreibt nur die Auszubildende oder der Auszubildende selbst.")
     if week and week.state in LOCKED:
-        return no(LOCKED[State(week.state)])
+        return not_now(LOCKED[State(week.state)])
     return YES
 
 
@@ -30,9 +30,9 @@ def may_submit(actor: Actor, week: Week | None, *, standing: Standing, monday: d
     if not writing:
         return writing
     if monday > today():
-        return no("Diese Woche hat noch nicht begonnen. Einreichen können Sie sie ab Montag.")
+        return not_now("Diese Woche hat noch nicht begonnen. Einreichen können Sie sie ab Montag.")
     if not has_content:
-        return no("In dieser Woche steht noch nichts. Schreiben Sie mindestens eine Zeile, oder tragen Sie Urlaub oder Krankheit ein.")
+        return not_now("In dieser Woche steht noch nichts. Schreiben Sie mindestens eine Zeile, oder tragen Sie Urlaub oder Krankheit ein.")
     return YES
 
 
@@ -40,29 +40,27 @@ def may_withdraw(actor: Actor, week: Week, *, standing: Standing) -> Decision:
     """The apprentice takes a submitted week back until somebody signed it."""
     if not _is_person(actor) or not standing.carries(Scope.RECORDS_WRITE):
         return no("Zurückholen kann nur, wer die Woche geschrieben hat.")
-    return YES if week.state == State.SUBMITTED else no("Zurückholen geht nur, solange die Woche eingereicht und nicht unterschrieben ist.")
+    return YES if week.state == State.SUBMITTED else not_now("Zurückholen geht nur, solange die Woche eingereicht und nicht unterschrieben ist.")
 
 
 def may_sign(actor: Actor, week: Week, *, standing: Standing) -> Decision:
     """A trainer, deputy or training manager of this contract signs a submitted week."""
     if not _is_person(actor) or not standing.carries(Scope.RECORDS_SIGN):
         return no("Für den Betrieb unterschreiben die Ausbilderin, der Ausbilder oder die Vertretung in diesem Vertrag.")
-    return YES if week.state == State.SUBMITTED else no("Unterschreiben geht, sobald die Woche eingereicht ist.")
+    return YES if week.state == State.SUBMITTED else not_now("Unterschreiben geht, sobald die Woche eingereicht ist.")
 
 
 def may_return(actor: Actor, week: Week, *, standing: Standing) -> Decision:
     """Whoever may sign may give the week back instead, with a reason."""
     decision = may_sign(actor, week, standing=standing)
-    if decision or standing.carries(Scope.RECORDS_SIGN):
-        return YES if week.state == State.SUBMITTED else no("Zurückgeben geht nur bei einer eingereichten Woche.")
-    return decision
+    return not_now("Zurückgeben geht nur bei einer eingereichten Woche.") if decision.later else decision
 
 
 def may_unlock(actor: Actor, week: Week, *, standing: Standing) -> Decision:
     """The training manager unlocks a signed week with a reason everybody sees."""
     if not _is_person(actor) or not standing.carries(Scope.RECORDS_UNLOCK):
         return no("Eine unterschriebene Woche entsperrt die Ausbildungsleitung des Betriebs.")
-    return YES if week.state == State.SIGNED else no("Die Woche ist nicht gesperrt.")
+    return YES if week.state == State.SIGNED else not_now("Die Woche ist nicht gesperrt.")
 
 
 def may_note_school(actor: Actor, week: Week | None, *, standing: Standing, has_school_lines: bool, noted: bool) -> Decision:
@@ -83,15 +81,15 @@ def may_comment(actor: Actor, week: Week | None, *, standing: Standing) -> Decis
     """Whoever reads the record for the firm, and the apprentice, may remark on a week that was begun."""
     if not _is_person(actor) or not standing.carries(Scope.RECORDS_COMMENT):
         return no("Anmerkungen schreiben die Auszubildende und der Betrieb.")
-    return YES if week else no("Zu dieser Woche steht noch nichts.")
+    return YES if week else not_now("Zu dieser Woche steht noch nichts.")
 
 
 def _may_note(week: Week | None, *, nothing: bool, noted: bool) -> Decision:
     if week is None or week.state not in {State.SUBMITTED, State.SIGNED}:
-        return no("Zur Kenntnis nehmen können Sie die Woche, sobald sie eingereicht ist.")
+        return not_now("Zur Kenntnis nehmen können Sie die Woche, sobald sie eingereicht ist.")
     if nothing:
-        return no("In dieser Woche steht kein Schultag.")
-    return no("Sie haben diese Fassung schon zur Kenntnis genommen.") if noted else YES
+        return not_now("In dieser Woche steht kein Schultag.")
+    return not_now("Sie haben diese Fassung schon zur Kenntnis genommen.") if noted else YES
 
 
 def _is_person(actor: Actor) -> bool:

@@ -9,7 +9,7 @@ from django.db import transaction
 from zweiklang.apprenticeships.public import Contract
 from zweiklang.curricula.public import plan_items_by_id
 from zweiklang.kernel.actor import Actor
-from zweiklang.kernel.decisions import no, require
+from zweiklang.kernel.decisions import not_now, require
 from zweiklang.kernel.errors import Rejected
 from zweiklang.kernel.hesse import public_holiday
 from zweiklang.records.minutes import parse_minutes, show_minutes
@@ -113,7 +113,7 @@ def begin_week(actor: Actor, *, room_id: UUID, monday: date) -> Week:
 def _create_week(room_id: UUID, monday: date) -> Week:
     contract = Contract.objects.get(room_id=room_id)
     if monday + timedelta(days=6) < contract.first_day or monday > contract.last_day:
-        require(no("Diese Woche liegt nicht in der Ausbildungszeit."))
+        require(not_now("Diese Woche liegt nicht in der Ausbildungszeit."))
     Week.objects.bulk_create([Week(room_id=room_id, contract=contract, monday=monday)], ignore_conflicts=True)
     week = Week.objects.select_for_update().get(room_id=room_id, monday=monday)
     if not week.lines.exists():

@@ -1,10 +1,11 @@
-"""Addresses of web."""
+"""Addresses of the frame: Heute, and the pages anybody may read."""
 
-from typing import Any
+from django.urls import include, path
 
-from zweiklang.web import page_urls
+from zweiklang.web import page_urls, today
 
 app_name = "web"
-urlpatterns: list[Any] = [
-    *page_urls.urlpatterns,
+urlpatterns = [
+    path("", today.today, name="today"),
+    path("", include(page_urls)),
 ]

@@ -1,0 +1,119 @@
+"""Reads of apprenticeships and classes for their pages. Row-level security lets through what the person may see."""
+
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from django.db.models import QuerySet
+from django.http import Http404
+
+from zweiklang.apprenticeships.models import Contract, Enrolment, SchoolClass, TeachingAssignment
+from zweiklang.kernel import formats
+from zweiklang.kernel.clock import today
+from zweiklang.kernel.hesse import school_year
+
+
+@dataclass(frozen=True, slots=True)
+class ApprenticeshipRow:
+    """One apprenticeship in a list."""
+
+    contract: Contract
+    name: str
+    initials: str
+    occupation: str
+    firm: str
+    school_class: str
+    year_label: str
+
+
+@dataclass(frozen=True, slots=True)
+class ClassRow:
+    """One class in a list."""
+
+    room_id: UUID
+    label: str
+    school: str
+    occupation: str
+    grade: int
+    teachers: str
+
+
+def contracts() -> QuerySet[Contract]:
+    """Returns all contracts the person may see, by name, with what lists show."""
+    return Contract.objects.select_related("apprentice", "occupation", "firm", "chamber", "site").order_by("apprentice__sort_key", "first_day")
+
+
+def apprenticeship_rows(rows: QuerySet[Contract]) -> list[ApprenticeshipRow]:
+    """Returns list rows of these contracts with the present class. Two queries."""
+    found = list(rows)
+    labels = dict(_present(Enrolment.objects.filter(contract__in=found)).values_list("contract_id", "school_class__label"))
+    return [
+        ApprenticeshipRow(
+            contract=contract,
+            name=contract.apprentice.name,
+            initials=formats.initials(contract.apprentice.name),
+            occupation=str(contract.occupation),
+            firm=contract.firm.name,
+            school_class=labels.get(contract.pk, "") or "",
+            year_label=f"{year_of_training(contract, today())}. Ausbildungsjahr",
+        )
+        for contract in found
+    ]
+
+
+def class_rows() -> list[ClassRow]:
+    """Returns the classes of this school year the person may see with their class teachers. Two queries."""
+    classes = list(SchoolClass.objects.filter(school_year=school_year(today())).select_related("school").order_by("label"))
+    leaders = _present(TeachingAssignment.objects.filter(school_class__in=classes, capacity=TeachingAssignment.Capacity.CLASS_TEACHER))
+    names: dict[UUID, list[str]] = {}
+    for row in leaders.select_related("person"):
+        names.setdefault(row.school_class_id, []).append(row.person.name)
+    return [
+        ClassRow(c.room_id, c.label, c.school.name, c.occupation_name, c.grade, ", ".join(names.get(c.pk, ()))) for c in classes
+    ]
+
+
+def contract_in(room_id: UUID) -> Contract:
+    """Returns the contract of that room with its organisations; raises Http404 where there is none the person may see."""
+    contract = contracts().filter(room_id=room_id).first()
+    if contract is None:
+        raise Http404
+    return contract
+
+
+def class_in(room_id: UUID) -> SchoolClass:
+    """Returns the class of that room; raises Http404 where there is none the person may see."""
+    found = SchoolClass.objects.filter(room_id=room_id).select_related("school").first()
+    if found is None:
+        raise Http404
+    return found
+
+
+def contracts_in_class(school_class: SchoolClass) -> QuerySet[Contract]:
+    """Returns the contracts of the present apprentices of a class, as far as the person may see them."""
+    return contracts().filter(pk__in=_present(Enrolment.objects.filter(school_class=school_class)).values("contract_id"))
+
+
+def present_classes(contract: Contract) -> list[SchoolClass]:
+    """Returns the classes the apprentice belongs to today, with their school."""
+    enrolments = _present(Enrolment.objects.filter(contract=contract))
+    return [row.school_class for row in enrolments.select_related("school_class__school")]
+
+
+def teachers_of(school_class: SchoolClass) -> list[tuple[str, str, str]]:
+    """Returns initials, name and what they do, of the present teachers of a class; class teachers first."""
+    rows = _present(TeachingAssignment.objects.filter(school_class=school_class)).select_related("person").order_by("capacity", "person__sort_key")
+    return [
+        (formats.initials(row.person.name), row.person.name, ", ".join(filter(None, [row.get_capacity_display(), row.subject])))
+        for row in rows
+    ]
+
+
+def year_of_training(contract: Contract, day: date) -> int:
+    """Returns 1, 2, 3 …: the year of training in which that day lies."""
+    first = contract.first_day
+    return max(1, day.year - first.year - ((day.month, day.day) < (first.month, first.day)) + 1)
+
+
+def _present(rows: QuerySet) -> QuerySet:  # type: ignore[type-arg]
+    return rows.filter(first_day__lte=today()).exclude(last_day__lt=today())

@@ -1,0 +1,74 @@
+"""Pages of apprenticeships and classes: parse, ask, answer."""
+
+from uuid import UUID
+
+from django.core.paginator import Paginator
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_GET
+
+from zweiklang.apprenticeships.selectors import (
+    apprenticeship_rows,
+    class_in,
+    class_rows,
+    contract_in,
+    contracts,
+    contracts_in_class,
+    present_classes,
+    teachers_of,
+    year_of_training,
+)
+from zweiklang.apprenticeships.tabs import room_tabs
+from zweiklang.kernel.clock import today
+from zweiklang.kernel.sorting import sort_key
+from zweiklang.rooms.public import LABELS, RULES, Scope, members_of, my_standings, standing_in
+
+PER_PAGE = 50
+
+
+@require_GET
+def index(request: HttpRequest) -> HttpResponse:
+    """My apprenticeship, my apprentices, my classes. Somebody with exactly one apprenticeship and no class goes straight to it."""
+    standings = my_standings()
+    rooms = [s for s in standings.values() if s.kind == "apprenticeship"]
+    query = request.GET.get("q", "").strip()
+    if len(rooms) == 1 and not query and "apprentice" in rooms[0].capacities:
+        return redirect("apprenticeships:room", rooms[0].room_id)
+    found = contracts().filter(apprentice__sort_key__contains=sort_key(query)) if query else contracts()
+    page = Paginator(found, PER_PAGE).get_page(request.GET.get("page"))
+    rows = apprenticeship_rows(page.object_list)
+    classes = class_rows() if any(s.kind == "class" for s in standings.values()) else []
+    signs = any(s.carries(Scope.RECORDS_SIGN) for s in rooms)
+    return render(request, "apprenticeships/index.html", {"page": page, "rows": rows, "classes": classes, "query": query, "signs": signs})
+
+
+@require_GET
+def room(request: HttpRequest, room_id: UUID) -> HttpResponse:
+    """Who and what this apprenticeship is: contract, classes, people."""
+    standing, contract = standing_in(room_id), contract_in(room_id)
+    context = {"contract": contract, "classes": present_classes(contract), "standing": standing, "tabs": room_tabs(standing, "overview")}
+    context |= {"members": members_of(room_id, on=today()), "year": year_of_training(contract, today())}
+    return render(request, "apprenticeships/room.html", context)
+
+
+@require_GET
+def who_sees_what(request: HttpRequest, room_id: UUID) -> HttpResponse:
+    """Who sees which category in this room, since when, why, on which legal basis, until when."""
+    standing, contract = standing_in(room_id), contract_in(room_id)
+    if not standing.carries(Scope.MEMBERS):
+        raise Http404
+    members = members_of(room_id, on=today())
+    context = {"contract": contract, "members": members, "rules": RULES, "labels": LABELS, "tabs": room_tabs(standing, "who")}
+    return render(request, "apprenticeships/who_sees_what.html", context)
+
+
+@require_GET
+def school_class(request: HttpRequest, room_id: UUID) -> HttpResponse:
+    """A class with its teachers and, for teachers, its apprentices and their firms."""
+    standing, found = standing_in(room_id), class_in(room_id)
+    if standing.kind != "class":
+        raise Http404
+    teaches = standing.carries(Scope.MEMBERS)
+    rows = apprenticeship_rows(contracts_in_class(found)) if teaches else []
+    context = {"class": found, "rows": rows, "teaches": teaches, "teachers": teachers_of(found)}
+    return render(request, "apprenticeships/class.html", context)

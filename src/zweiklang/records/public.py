@@ -1,0 +1,41 @@
+"""The only door to records."""
+
+from zweiklang.records.models import Comment, Line, RecordAct, Week
+from zweiklang.records.queue import Waiting, waiting_for
+from zweiklang.records.recent import Recent, recent_acts
+from zweiklang.records.selectors import missing_weeks, states_of
+from zweiklang.records.services import (
+    comment_on,
+    note_as_guardian,
+    note_school_days,
+    return_week,
+    sign_week,
+    submit_week,
+    unlock_week,
+    withdraw_week,
+)
+from zweiklang.records.writing import FieldConflict, FieldEdit, save_field
+
+__all__ = [
+    "Comment",
+    "FieldConflict",
+    "FieldEdit",
+    "Line",
+    "Recent",
+    "RecordAct",
+    "Waiting",
+    "Week",
+    "comment_on",
+    "missing_weeks",
+    "note_as_guardian",
+    "note_school_days",
+    "recent_acts",
+    "return_week",
+    "save_field",
+    "sign_week",
+    "states_of",
+    "submit_week",
+    "unlock_week",
+    "waiting_for",
+    "withdraw_week",
+]

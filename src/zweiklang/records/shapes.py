@@ -1,0 +1,131 @@
+"""What pages of the record show: ready values, formatted once."""
+
+from dataclasses import dataclass, field
+from datetime import date
+from uuid import UUID
+
+from zweiklang.kernel.decisions import Decision
+
+
+@dataclass(frozen=True, slots=True)
+class StateLook:
+    """A state as word, icon and tone (never colour alone)."""
+
+    label: str
+    icon: str
+    tone: str
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """Whose record it is: shown at the top of each page of the room."""
+
+    room_id: UUID
+    apprentice_id: UUID
+    apprentice: str
+    occupation: str
+    firm: str
+    first_day: date
+    last_day: date
+    weekly_minutes: int
+    daily: bool
+    occupation_id: UUID
+    curriculum_id: UUID | None
+    chamber_id: UUID
+
+
+@dataclass(frozen=True, slots=True)
+class WeekSummary:
+    """One week in a list. `state` "open" means: past or present, nobody has begun it."""
+
+    monday: date
+    slug: str
+    label: str
+    state: str
+    look: StateLook
+    minutes: str
+    year: int
+    missing: bool
+    holidays: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class CommentView:
+    """A remark as shown."""
+
+    author: str
+    initials: str
+    text: str
+    moment: str
+
+
+@dataclass(frozen=True, slots=True)
+class LineView:
+    """A line as shown and edited. `name` is the stem of its field names; `is_new` lines are not stored yet."""
+
+    id: UUID
+    name: str
+    place: str
+    place_label: str
+    text: str
+    minutes: str
+    minutes_label: str
+    plan_items: tuple[tuple[str, str], ...]
+    comments: tuple[CommentView, ...] = ()
+    is_new: bool = False
+
+    @property
+    def plan_value(self) -> str:
+        """Returns the ids as one field value."""
+        return ",".join(item for item, _ in self.plan_items)
+
+
+@dataclass(frozen=True, slots=True)
+class DayView:
+    """A day (or, with `date` None, the whole week in the weekly form) with its lines."""
+
+    date: date | None
+    key: str
+    label: str
+    note: str
+    total: str
+    lines: tuple[LineView, ...]
+    is_today: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class ActView:
+    """An act on the week as shown in its history."""
+
+    act: str
+    label: str
+    who: str
+    capacity: str
+    moment: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class WeekView:
+    """Everything the page of one week shows, and what the person may do there (each a Decision with a sentence)."""
+
+    head: Head
+    monday: date
+    slug: str
+    label: str
+    year: int
+    number: int
+    exists: bool
+    state: str
+    look: StateLook
+    days: tuple[DayView, ...]
+    total: str
+    acts: tuple[ActView, ...]
+    comments: tuple[CommentView, ...]
+    digest: str
+    school_digest: str
+    school_only: bool
+    decisions: dict[str, Decision] = field(default_factory=dict)
+    previous_slug: str = ""
+    next_slug: str = ""
+    returned_reason: str = ""

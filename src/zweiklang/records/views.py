@@ -1,0 +1,116 @@
+"""Pages of the record: parse, ask, answer."""
+
+from datetime import date
+from uuid import UUID
+
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from zweiklang.apprenticeships.public import room_tabs
+from zweiklang.kernel import formats
+from zweiklang.kernel.clock import now
+from zweiklang.kernel.errors import Conflict, Rejected
+from zweiklang.people.public import actor_of
+from zweiklang.records.coverage import coverage_of
+from zweiklang.records.history import history_of
+from zweiklang.records.picture import years_of
+from zweiklang.records.plan_items import suggest
+from zweiklang.records.queue import queue_of
+from zweiklang.records.selectors import head_of, weeks_of
+from zweiklang.records.week_acts import answer_form
+from zweiklang.records.week_form import FormOutcome, edit_from
+from zweiklang.records.week_page import new_line, week_id_of, week_view
+from zweiklang.records.writing import FieldConflict, save_field
+from zweiklang.rooms.public import Scope, Standing, my_standings, standing_in
+
+
+def reader_of(room_id: UUID) -> Standing:
+    """Returns the person's standing; 404 for a room without one, or one that does not read records."""
+    standing = standing_in(room_id)
+    if not standing.carries(Scope.SCHOOL_RECORDS):
+        raise Http404
+    return standing
+
+
+@require_GET
+def weeks(request: HttpRequest, room_id: UUID) -> HttpResponse:
+    """All weeks of one record: a year at a glance, and a list."""
+    standing, head = reader_of(room_id), head_of(room_id)
+    rows = weeks_of(head)
+    shown = [row for row in rows if row.missing] if request.GET.get("zeige") == "offen" else rows
+    context = {"head": head, "weeks": shown, "missing": sum(row.missing for row in rows), "only_open": shown is not rows}
+    context |= {"years": years_of(rows), "standing": standing, "tabs": room_tabs(standing, "weeks")}
+    return render(request, "records/weeks.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+def week(request: HttpRequest, room_id: UUID, monday: date) -> HttpResponse:
+    """One week: writing it, or reading it with the acts one may do. POST is the form without script."""
+    standing, outcome = reader_of(room_id), FormOutcome()
+    if request.method == "POST":
+        answer = answer_form(request, room_id=room_id, monday=monday)
+        if isinstance(answer, HttpResponse):
+            return answer
+        outcome = answer
+    view = week_view(actor_of(request.user), room_id=room_id, monday=monday, standing=standing)
+    context = {"week": view, "outcome": outcome, "standing": standing, "tabs": room_tabs(standing, "weeks")}
+    context |= {"from_queue": request.GET.get("von") == "offen", "writable": bool(view.decisions["write"])}
+    return render(request, "records/week.html", context, status=200 if outcome.is_clean else 422)
+
+
+@require_POST
+def save(request: HttpRequest, room_id: UUID, monday: date) -> HttpResponse:
+    """Saves one field: 200 with the stored value, 409 with the other version, 422 with what is expected or why not now."""
+    name, base, value = (request.POST.get(key, "") for key in ("field", "base", "value"))
+    try:
+        edit = edit_from(name, base=base, value=value, place=request.POST.get("place", "company"))
+        saved = save_field(actor_of(request.user), room_id=room_id, monday=monday, edit=edit)
+    except FieldConflict as conflict:
+        return render(request, "records/conflict.html", {"conflict": conflict}, status=409)
+    except (Rejected, Conflict) as error:
+        return JsonResponse({"error": str(error)}, status=422)
+    return JsonResponse({"value": saved.value, "saved_at": formats.time(now())})
+
+
+@require_GET
+def add_line(request: HttpRequest, room_id: UUID, monday: date, day: str) -> HttpResponse:
+    """An empty line for that day (or "week") as a fragment; it is stored with its first saved field."""
+    reader_of(room_id)
+    try:
+        line = new_line(None if day == "week" else date.fromisoformat(day))
+    except ValueError:
+        raise Http404 from None
+    return render(request, "records/line_form.html", {"line": line, "room_id": room_id, "monday": monday, "outcome": FormOutcome()})
+
+
+@require_GET
+def history(request: HttpRequest, room_id: UUID, monday: date) -> HttpResponse:
+    """What was changed in this week, by whom and when."""
+    standing = reader_of(room_id)
+    view = week_view(actor_of(request.user), room_id=room_id, monday=monday, standing=standing)
+    changes = history_of(week_id_of(room_id, monday)) if view.exists else []
+    context = {"week": view, "changes": changes, "tabs": room_tabs(standing, "weeks")}
+    return render(request, "records/history.html", context)
+
+
+@require_GET
+def coverage(request: HttpRequest, room_id: UUID) -> HttpResponse:
+    """Planned against recorded, per position of the plan."""
+    standing, head = reader_of(room_id), head_of(room_id)
+    if not standing.carries(Scope.PLAN):
+        raise Http404
+    return render(request, "records/coverage.html", {"head": head, "coverage": coverage_of(head), "tabs": room_tabs(standing, "coverage")})
+
+
+@require_GET
+def queue(request: HttpRequest) -> HttpResponse:
+    """All weeks that wait for this person's signature."""
+    return render(request, "records/queue.html", {"rows": queue_of(my_standings().values())})
+
+
+@require_GET
+def plan_items(request: HttpRequest, room_id: UUID) -> JsonResponse:
+    """Plan items that fit what is typed, for the combobox of a line."""
+    reader_of(room_id)
+    return JsonResponse(suggest(head_of(room_id), request.GET.get("q", "")), safe=False)

@@ -1,0 +1,168 @@
+"""Builds the view of one week: days, lines, remarks, acts, and what the person may do."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from datetime import date, timedelta
+from uuid import UUID
+
+from django.http import Http404
+
+from zweiklang.curricula.public import plan_items_by_id
+from zweiklang.kernel import formats
+from zweiklang.kernel.actor import Actor
+from zweiklang.kernel.clock import today
+from zweiklang.kernel.decisions import Decision
+from zweiklang.kernel.hesse import monday_of, public_holiday, school_holiday
+from zweiklang.kernel.ids import new_id
+from zweiklang.records import policy
+from zweiklang.records.content import ABSENCES, SCHOOL_PLACES, digest_of
+from zweiklang.records.minutes import show_minutes
+from zweiklang.records.models import Comment, Line, RecordAct, Week
+from zweiklang.records.selectors import LOOKS, head_of
+from zweiklang.records.shapes import ActView, CommentView, DayView, Head, LineView, WeekView
+from zweiklang.records.weeks import training_year, week_slug
+from zweiklang.rooms.public import Scope, Standing, capacity_label
+
+WEEK_KEY = "week"
+
+
+def week_view(actor: Actor, *, room_id: UUID, monday: date, standing: Standing) -> WeekView:
+    """Returns the week as this person may see it; raises Http404 outside the contract's term. Eight queries at the most."""
+    head = head_of(room_id)
+    if monday + timedelta(days=6) < head.first_day or monday > head.last_day or not standing.carries(Scope.SCHOOL_RECORDS):
+        raise Http404
+    week = Week.objects.filter(room_id=room_id, monday=monday).first()
+    lines = list(Line.objects.filter(room_id=room_id, week=week).order_by("day", "order", "id")) if week else []
+    acts = list(week.acts.select_related("person").order_by("at", "id")) if week else []
+    comments = _comments(week)
+    writable = bool(policy.may_write(actor, week, standing=standing))
+    state = week.state if week else "open"
+    return WeekView(
+        head=head,
+        monday=monday,
+        slug=week_slug(monday),
+        label=formats.week(monday),
+        year=training_year(head.first_day, monday),
+        number=(monday - monday_of(head.first_day)).days // 7 + 1,
+        exists=week is not None,
+        state=state,
+        look=LOOKS[state],
+        days=_days(head, monday, lines, comments, writable=writable),
+        total=formats.minutes(sum(line.minutes or 0 for line in lines)),
+        acts=tuple(_act(act) for act in acts),
+        comments=tuple(comments[None]),
+        digest=digest_of(lines),
+        school_digest=digest_of(lines, school_only=True),
+        school_only=not standing.carries(Scope.RECORDS),
+        decisions=_decisions(actor, week, standing, monday=monday, lines=lines, acts=acts),
+        returned_reason=next((a.reason for a in reversed(acts) if a.act in {"returned", "unlocked"}), "") if state == "returned" else "",
+        **_neighbours(head, monday),
+    )
+
+
+def _neighbours(head: Head, monday: date) -> dict[str, str]:
+    earlier, later = monday - timedelta(days=7), monday + timedelta(days=7)
+    return {
+        "previous_slug": week_slug(earlier) if earlier + timedelta(days=6) >= head.first_day else "",
+        "next_slug": week_slug(later) if later <= min(head.last_day, today()) else "",
+    }
+
+
+def _decisions(
+    actor: Actor, week: Week | None, standing: Standing, *, monday: date, lines: list[Line], acts: list[RecordAct]
+) -> dict[str, Decision]:
+    noted = {(a.act, a.digest) for a in acts if a.person_id == actor.person_id}
+    content = any(line.text.strip() or line.place in ABSENCES for line in lines)
+    school = any(line.place in SCHOOL_PLACES for line in lines)
+    decisions = {
+        "write": policy.may_write(actor, week, standing=standing),
+        "submit": policy.may_submit(actor, week, standing=standing, monday=monday, has_content=content),
+        "comment": policy.may_comment(actor, week, standing=standing),
+        "note_school": policy.may_note_school(
+            actor, week, standing=standing, has_school_lines=school, noted=("school_noted", digest_of(lines, school_only=True)) in noted
+        ),
+        "note_guardian": policy.may_note_guardian(actor, week, standing=standing, noted=("guardian_noted", digest_of(lines)) in noted),
+    }
+    if week:
+        decisions["withdraw"] = policy.may_withdraw(actor, week, standing=standing)
+        decisions["sign"] = policy.may_sign(actor, week, standing=standing)
+        decisions["return"] = policy.may_return(actor, week, standing=standing)
+        decisions["unlock"] = policy.may_unlock(actor, week, standing=standing)
+    return decisions
+
+
+def _comments(week: Week | None) -> dict[UUID | None, list[CommentView]]:
+    by_line: dict[UUID | None, list[CommentView]] = defaultdict(list)
+    rows = Comment.objects.filter(week=week).select_related("author").order_by("written_at") if week else ()
+    for row in rows:
+        name = row.author.name
+        by_line[row.line_id].append(CommentView(name, formats.initials(name), row.text, formats.moment(row.written_at)))
+    return by_line
+
+
+def _act(act: RecordAct) -> ActView:
+    return ActView(act.act, act.get_act_display(), act.person.name, capacity_label(act.capacity), formats.moment(act.at), act.reason)
+
+
+def _days(
+    head: Head, monday: date, lines: list[Line], comments: dict[UUID | None, list[CommentView]], *, writable: bool
+) -> tuple[DayView, ...]:
+    labels = {item.id: item.label for item in plan_items_by_id({i for line in lines for i in line.plan_items}).values()}
+    by_day: dict[date | None, list[LineView]] = defaultdict(list)
+    sums: dict[date | None, int] = defaultdict(int)
+    for line in lines:
+        by_day[line.day].append(line_view(line, labels, comments.get(line.pk, ())))
+        sums[line.day] += line.minutes or 0
+    return tuple(
+        _day(day, by_day[day] or ([new_line(day)] if writable else []), sums[day]) for day in _shown_days(head, monday, by_day)
+    )
+
+
+def _shown_days(head: Head, monday: date, by_day: dict[date | None, list[LineView]]) -> list[date | None]:
+    """Monday to Friday in the daily form, the week as a whole in the weekly one; any other day that has lines."""
+    week = [monday + timedelta(days=i) for i in range(7)]
+    used = {day for day in by_day if day is not None}
+    usual = set(week[:5]) if head.daily else set()
+    days: list[date | None] = [d for d in week if (d in usual or d in used) and head.first_day <= d <= head.last_day]
+    return [None, *days] if not head.daily or None in by_day else days
+
+
+def _day(day: date | None, lines: list[LineView], total: int) -> DayView:
+    if day is None:
+        return DayView(None, WEEK_KEY, "Ganze Woche", "", formats.minutes(total), tuple(lines))
+    note = public_holiday(day) or school_holiday(day)
+    return DayView(day, day.isoformat(), formats.day(day), note, formats.minutes(total), tuple(lines), is_today=day == today())
+
+
+def line_view(line: Line, labels: dict[UUID, str], comments: Iterable[CommentView] = ()) -> LineView:
+    """Returns a stored line as shown."""
+    return LineView(
+        id=line.pk,
+        name=field_stem(line.pk, line.day),
+        place=line.place,
+        place_label=line.get_place_display(),
+        text=line.text,
+        minutes=show_minutes(line.minutes),
+        minutes_label=formats.minutes(line.minutes) if line.minutes else "",
+        plan_items=tuple((str(i), labels.get(i, "")) for i in line.plan_items),
+        comments=tuple(comments),
+    )
+
+
+def new_line(day: date | None, *, place: str = Line.Place.COMPANY) -> LineView:
+    """Returns an empty line with a fresh id; it is stored with its first saved field."""
+    line_id = new_id()
+    return LineView(line_id, field_stem(line_id, day), place, Line.Place(place).label, "", "", "", (), is_new=True)
+
+
+def field_stem(line_id: UUID, day: date | None) -> str:
+    """Returns the stem of a line's field names: "line_<id>_<day or week>"."""
+    return f"line_{line_id}_{day.isoformat() if day else WEEK_KEY}"
+
+
+def week_id_of(room_id: UUID, monday: date) -> UUID:
+    """Returns the id of a week that was begun; raises Http404 otherwise."""
+    found = Week.objects.filter(room_id=room_id, monday=monday).values_list("pk", flat=True).first()
+    if found is None:
+        raise Http404
+    return found

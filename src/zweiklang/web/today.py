@@ -1,0 +1,59 @@
+""""Heute": what waits for me, what happens this week, what changed. Nothing else (UX.md)."""
+
+from datetime import date, timedelta
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_GET
+
+from zweiklang.kernel import formats
+from zweiklang.kernel.clock import today as current_day
+from zweiklang.kernel.hesse import monday_of, public_holiday, school_holidays
+from zweiklang.organisations.public import posts_of
+from zweiklang.people.public import actor_of
+from zweiklang.records.public import recent_acts, waiting_for
+from zweiklang.rooms.public import my_standings
+
+# Why nothing waits for somebody whose capacity opens no record (yet), and what to do first.
+EMPTY = {
+    "head_of_school": "Als Schulleitung sehen Sie die Klassen Ihrer Schule, aber keine Ausbildungsnachweise.",
+    "chamber_adviser": "Sie sehen die Ausbildungsverträge Ihrer Kammer. Nachweise sehen Sie erst, wenn sie für die Prüfung freigegeben sind.",
+    "counsellor": "Beratungen sind vertraulich: Hier erscheint etwas erst, wenn sich jemand selbst an Sie wendet.",
+    "support": "Der Support hilft bei der Anmeldung und sieht keine Inhalte.",
+    "land": "Das Land sieht keine Daten einzelner Personen.",
+    "teacher": "Sobald Ihnen ein Unterrichtsauftrag zugeordnet ist, steht Ihre Klasse unter „Ausbildung“.",
+}
+NEWCOMER = "Sie gehören noch zu keiner Ausbildung und zu keiner Klasse. Den Zugang gibt Ihnen Ihre Schule, Ihr Betrieb oder Ihre Kammer."
+
+
+@require_GET
+def today(request: HttpRequest) -> HttpResponse:
+    """Answers the three questions for the person."""
+    actor, standings = actor_of(request.user), my_standings()
+    waiting = waiting_for(actor, standings.values())
+    context: dict[str, Any] = {"waiting": waiting, "this_week": this_week(current_day()), "recent": recent_acts(actor, standings)}
+    context |= {"day": formats.day(current_day()), "standings": standings, "why_empty": _why_empty(request, standings) if not waiting else ""}
+    return render(request, "web/today.html", context)
+
+
+def this_week(day: date) -> list[tuple[str, str]]:
+    """Returns what the calendar of Hesse says about this and the next week: pairs of when and what."""
+    monday = monday_of(day)
+    days = [monday + timedelta(days=i) for i in range(14)]
+    holidays = [(formats.day(d), f"{name} (Feiertag)") for d in days if (name := public_holiday(d))]
+    last = days[-1]
+    school = [
+        (f"{formats.day(h.first_day)} bis {formats.day(h.last_day)}", f"{h.name} in Hessen")
+        for h in school_holidays()
+        if h.first_day <= last and h.last_day >= monday
+    ]
+    return [*holidays, *school]
+
+
+def _why_empty(request: HttpRequest, standings: dict[Any, Any]) -> str:
+    capacities = {capacity for standing in standings.values() for capacity in standing.capacities}
+    if capacities & {"apprentice", "trainer", "deputy_trainer", "training_manager", "class_teacher", "subject_teacher", "guardian"}:
+        return "Alles erledigt. Neues erscheint hier, sobald jemand auf Sie wartet."
+    posts = [post.capacity for post in posts_of(request.user.pk, on=current_day())]
+    return next((EMPTY[p] for p in posts if p in EMPTY), NEWCOMER)
