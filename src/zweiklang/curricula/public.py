@@ -2,5 +2,44 @@
 
 from zweiklang.curricula.gii import inspect_files
 from zweiklang.curricula.models import Allocation, FrameworkCurriculum, LearningField, Occupation, Position, Regulation, Section
+from zweiklang.curricula.selectors import (
+    PlanItem,
+    PlannedPosition,
+    Standing,
+    plan_items,
+    plan_items_by_id,
+    planned_weeks,
+    sections_of,
+)
+from zweiklang.curricula.services import (
+    FileOutcome,
+    FrameworkReport,
+    ImportReport,
+    import_framework_curricula,
+    import_regulations,
+    load_catalogue,
+)
 
-__all__ = ["Allocation", "FrameworkCurriculum", "LearningField", "Occupation", "Position", "Regulation", "Section", "inspect_files"]
+__all__ = [
+    "Allocation",
+    "FileOutcome",
+    "FrameworkCurriculum",
+    "FrameworkReport",
+    "ImportReport",
+    "LearningField",
+    "Occupation",
+    "PlanItem",
+    "PlannedPosition",
+    "Position",
+    "Regulation",
+    "Section",
+    "Standing",
+    "import_framework_curricula",
+    "import_regulations",
+    "inspect_files",
+    "load_catalogue",
+    "plan_items",
+    "plan_items_by_id",
+    "planned_weeks",
+    "sections_of",
+]
