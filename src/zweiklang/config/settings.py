@@ -148,7 +148,7 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 2000
 
 # --- Language and time ------------------------------------------------------------------------------------------
 LANGUAGE_CODE = "de"
-LANGUAGES = [("de", "Deutsch"), ("en", "English")]
+LANGUAGES = [("de", "Deutsch")]  # English follows with its catalogue; until then no page is half English
 USE_I18N = True
 USE_TZ = True
 TIME_ZONE = "Europe/Berlin"
