@@ -52,8 +52,8 @@ def document(
         "<norm><metadaten><jurabk>WolkAusbV</jurabk>"
         f"<ausfertigung-datum>2020-02-29</ausfertigung-datum><langue>{title}</langue></metadaten></norm>"
         "<norm><metadaten><enbez>§ 2</enbez><titel>Dauer der Berufsausbildung</titel></metadaten>"
-        f"<textdaten><text><Content><P>Die Berufsausbildung dauert {length}.</P></Content></text></textdaten></norm>"
-        f"{annexes}</dokumente>"
+        f"<textdaten><text><Content><P>Die Berufsausbildung dauert {length}.</P></Content></text></textdaten>"
+        f"</norm>{annexes}</dokumente>"
     ).encode()
 
 

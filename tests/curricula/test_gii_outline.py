@@ -75,6 +75,18 @@ def test_headings_in_the_body_open_sections_and_notes_do_not() -> None:
     ]
 
 
+def test_a_section_taken_up_again_is_the_same_section() -> None:
+    body = [wide("I. Grundbildung"), ONE, wide("II. Fachbildung"), ONE]
+    body += [wide("noch I. Grundbildung"), row("2", "Regen", "a) tropfen", "3", "")]
+    assert [(s.key, s.numbered) for s in annex(table(*body)).sections] == [("I", 2), ("II", 1)]
+
+
+@pytest.mark.parametrize("text", ["1. Ausbildungsjahr", "- 1. Ausbildungsjahr -", "(1. Ausbildungsjahr)"])
+def test_a_year_on_a_line_of_its_own_opens_no_section(text: str) -> None:
+    found = section(table(wide("I. Grundbildung"), wide(text), ONE))
+    assert (found.key, found.title) == ("I", "Grundbildung")
+
+
 def test_a_key_and_its_heading_in_two_cells_are_one_heading() -> None:
     found = annex(table(row("A.", "namest='col2' nameend='col5'|Fachrichtung Schnee"), ONE)).sections
     assert [(s.key, s.kind) for s in found] == [("A", "specialisation")]

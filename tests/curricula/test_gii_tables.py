@@ -51,14 +51,17 @@ def test_rows_after_a_page_break_belong_to_the_number_before() -> None:
     found = section(
         table(
             row("1", "Wolken", "a) ballen", "5", ""),
-            row("", "", "b) strecken", "", "2"),
+            row("", "", "b) strecken<BR/>c) heben", "", "2"),
             row("", "", "und glätten", "", ""),
             row("2", "Regen", "a) tropfen", "1", ""),
         )
     )
     first, second = found.positions
     assert found.numbered == 2
-    assert [block.skills for block in first.blocks] == [[("a", "ballen")], [("b", "strecken und glätten")]]
+    assert [block.skills for block in first.blocks] == [
+        [("a", "ballen")],
+        [("b", "strecken"), ("c", "heben und glätten")],
+    ]
     assert [[cell.counted for cell in block.cells] for block in first.blocks] == [[5, 0], [0, 2]]
     assert second.skills == [("a", "tropfen")]
 
@@ -180,3 +183,15 @@ def test_cells_beyond_the_table_and_nonsense_in_spans_do_not_stop_the_reading() 
         )
     )
     assert found.numbered == 2
+
+
+def test_the_row_of_column_numbers_after_a_page_break_is_no_position() -> None:
+    found = section(
+        table(row("1", "Wolken", "a) ballen", "5", ""), NUMBERS, row("2", "Regen", "a) tropfen", "", "7"))
+    )
+    assert (found.numbered, found.weeks) == (2, [5, 7])
+
+
+def test_a_cell_beyond_the_last_column_does_not_hide_a_heading() -> None:
+    wide = row("namest='col1' nameend='col5'|A. Fachrichtung Schnee", "zu viel")
+    assert section(table(wide, row("1", "Wolken", "a) ballen", "5", ""))).key == "A"

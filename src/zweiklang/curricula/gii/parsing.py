@@ -104,14 +104,10 @@ def _duration_warnings(lengths: list[int]) -> list[Warning]:
 
 def _time_warnings(regulation: Regulation, prose: list[str]) -> list[Warning]:
     """Say where time is prose, where no table holds a number, and where there is no plan at all."""
+    found: list[Warning] = []
     if not regulation.annexes:
-        found = [
-            Warning(
-                "no-plan", "In den Anlagen wurde kein Ausbildungsrahmenplan als Tabelle gefunden.", "Anlagen"
-            )
-        ]
-    else:
-        found = []
+        message = "In den Anlagen wurde kein Ausbildungsrahmenplan als Tabelle gefunden."
+        found.append(Warning("no-plan", message, "Anlagen"))
     found.extend(
         Warning(
             "time-prose",

@@ -6,7 +6,10 @@ import re
 
 WHOLE = "Gesamte Ausbildung"
 
-_NOUN = r"(?P<noun>Ausbildungsmonat|Ausbildungshalbjahr|Ausbildungsjahr|Monat|Halbjahr|Woche|Jahr)(?:e|es|s|en|n)?"
+_NOUN = (
+    r"(?P<noun>Ausbildungsmonat|Ausbildungshalbjahr|Ausbildungsjahr"
+    r"|Monat|Halbjahr|Woche|Jahr)(?:e|es|s|en|n)?"
+)
 _DASH = r"\s*(?:bis(?:\s+zum)?|[-–—\u2010\u2011])\s*"
 _SPAN = re.compile(rf"(?<!\d)(?P<low>\d{{1,3}})\.?{_DASH}(?P<high>\d{{1,3}})\.?(?:\s*{_NOUN})?")
 _LIST = re.compile(rf"(?<!\d)(?P<low>\d)\.?\s*(?P<link>und|/|u\.)\s*(?P<high>\d)\.?(?:\s*{_NOUN})?")

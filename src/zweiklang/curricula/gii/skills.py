@@ -60,7 +60,8 @@ def _in_list(element: etree._Element) -> list[tuple[str, str]]:
     letter = ""
     for child in element:
         if child.tag == "DT":
-            letter = text_of(child).rstrip(".)")
+            mark = text_of(child).rstrip(".)")
+            letter = mark if mark.isalnum() else ""
         elif child.tag == "DD":
             skills.append((letter, text_of(child)))
             letter = ""
