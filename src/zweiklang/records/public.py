@@ -1,5 +1,6 @@
 """The only door to records."""
 
+from zweiklang.records.content import digest_of
 from zweiklang.records.models import Comment, Line, RecordAct, Week
 from zweiklang.records.queue import Waiting, waiting_for
 from zweiklang.records.recent import Recent, recent_acts
@@ -26,6 +27,7 @@ __all__ = [
     "Waiting",
     "Week",
     "comment_on",
+    "digest_of",
     "missing_weeks",
     "note_as_guardian",
     "note_school_days",
