@@ -1,8 +1,9 @@
 """A migrated database for each test process within about two seconds.
 
-The server is the embedded one under var/test (started when needed, stopped by its last user), or the one whose
-superuser TEST_DATABASE_SUPERUSER_URL names: a throwaway server, because the roles' passwords are set there.
-All tables are made once, in a template whose name holds a hash of the migrations; each process gets a copy.
+The server is the embedded one under var/test (started when needed, stopped by its last user), or the one
+whose superuser TEST_DATABASE_SUPERUSER_URL names: a throwaway server, because the roles' passwords are set
+there. All tables are made once, in a template whose name holds a hash of the migrations; each process gets a
+copy.
 """
 
 import ast
@@ -29,7 +30,10 @@ TEMPLATE_PREFIX = "zweiklang_template_"
 
 
 class OwnServer:
-    """The server of TEST_DATABASE_SUPERUSER_URL. Its passwords follow from that URL, so all processes know them."""
+    """The server of TEST_DATABASE_SUPERUSER_URL.
+
+    Its passwords follow from that URL, so that all test processes know them.
+    """
 
     def __init__(self, superuser_url: str) -> None:
         self._superuser_url = superuser_url

@@ -93,11 +93,14 @@ class EmbeddedPostgres:
         """The server is ready for connections. True when this call started it, False when it ran already.
 
         `tied` ends it with this process, even after a hard kill (on Linux); otherwise it runs until `stop`.
+        Only one process at a time may tie (the serving commands hold a lock for that).
         """
         with self._changing():
             running = self._settled()
-            if running is not None:
+            if running is not None and not self._is_doomed(running, tied=tied):
                 return False
+            if running is not None:
+                self._end(running.process)
             self._initialise()
             remove_stale_files(self.data_dir, self._prepare_socket_dir())
             self._launch(tied=tied)
@@ -156,6 +159,17 @@ class EmbeddedPostgres:
         """A note about an earlier server does not count, whose process number the note holds."""
         keep, running = self._beside("keep"), read_postmaster(self.data_dir)
         return running is not None and keep.exists() and keep.read_text() == str(running.process.pid)
+
+    def _is_doomed(self, running: Postmaster, *, tied: bool) -> bool:
+        """True when the server is about to end, or ought to, because the process it was tied to is gone.
+
+        One who ties is alone, so for them every other such process is gone, even if it is still being buried.
+        """
+        note = self._beside("tied")
+        server, starter, born = note.read_text().split() if note.exists() else ("0", "0", "0")
+        if int(server) != running.process.pid or int(starter) == os.getpid():
+            return False
+        return tied or not _lives(int(starter), float(born))
 
     def _settled(self) -> Postmaster | None:
         """The running server once it is ready; None once one that was stopping has ended."""
@@ -248,6 +262,9 @@ class EmbeddedPostgres:
                     **account.popen_options(),
                 )
             if self._becomes_ready(self._child):
+                if tied:
+                    me = psutil.Process()
+                    self._beside("tied").write_text(f"{self._child.pid} {me.pid} {me.create_time()}")
                 return
             # Processes of a server killed a moment ago still hold its shared memory: a little later it works.
             time.sleep(1)
@@ -284,3 +301,12 @@ class EmbeddedPostgres:
         if not self.log_file.exists():
             return ""
         return "\n".join(self.log_file.read_text(errors="replace").splitlines()[-15:])
+
+
+def _lives(number: int, born: float) -> bool:
+    """Whether the process with this number, born at this moment (seconds since 1970), is still at work."""
+    try:
+        process = psutil.Process(number)
+        return process.create_time() == born and process.status() != psutil.STATUS_ZOMBIE
+    except psutil.NoSuchProcess:
+        return False

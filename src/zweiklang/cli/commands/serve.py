@@ -24,10 +24,11 @@ def serve(host: str, port: int, workers: int | None) -> None:
     run `zweiklang migrate` before, with DATABASE_OWNER_URL; web processes never hold the owner's rights.
     """
     address = Address(host, port)
+    what = "--static" if has_own_server() else "--migrate"
     with only_server(address):
         require_free_port(address)
         with database(tied=True):
-            prepare("--static" if has_own_server() else "--migrate")
+            prepare(what)
             os.environ.pop("DATABASE_OWNER_URL", None)
             run_server(
                 address,

@@ -1,0 +1,139 @@
+"""The real command: it serves, ends everything it started, and a hard kill blocks no later start."""
+
+import signal
+import socket
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.cli.processes import Running, becomes, environment, free_port, left_behind, run
+
+type Serve = Callable[[], Running]
+
+
+@pytest.fixture(scope="module")
+def var_dir(module_folder: Path) -> Iterator[Path]:
+    """One var folder for all tests of this file, so that tables are made once."""
+    folder = module_folder / "var"
+    yield folder
+    run("database", "stop", var_dir=folder)
+    assert left_behind(folder) == []
+
+
+@pytest.fixture
+def port() -> int:
+    """A port for one test."""
+    return free_port()
+
+
+@pytest.fixture
+def serve(var_dir: Path, port: int) -> Iterator[Callable[[], Running]]:
+    """Starts `zweiklang serve` on the embedded database and waits for an answer; a failed test leaves nothing."""
+    started: list[Running] = []
+
+    def start() -> Running:
+        settings = {"ZWEIKLANG_SECRET_KEY": "only for this test " * 4, "ZWEIKLANG_HTTPS": "false"}
+        started.append(Running("serve", "--workers", "2", var_dir=var_dir, port=port, **settings))
+        started[-1].answer()
+        return started[-1]
+
+    yield start
+    for server in started:
+        if server.process.poll() is None:
+            server.end(signal.SIGTERM)
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+def test_a_signal_ends_everything_it_started(serve: Serve, var_dir: Path, number: signal.Signals) -> None:
+    server = serve()
+    assert server.answer() < 500
+    assert any("postgres" in line for line in left_behind(var_dir))
+    assert server.end(number) == 0
+    assert left_behind(var_dir) == []
+
+
+def test_after_a_hard_kill_the_next_start_works_on_the_same_port(serve: Serve, var_dir: Path) -> None:
+    server = serve()
+    server.end(signal.SIGKILL)
+    again = serve()
+    assert again.end(signal.SIGTERM) == 0
+    assert left_behind(var_dir) == []
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux ends another program's process with ours")
+def test_a_hard_kill_leaves_no_process(serve: Serve, var_dir: Path) -> None:
+    server = serve()
+    server.end(signal.SIGKILL)
+    assert becomes(lambda: left_behind(var_dir) == []), left_behind(var_dir)
+
+
+def test_a_second_server_on_the_same_folder_is_refused_with_the_address_of_the_first(
+    serve: Serve, var_dir: Path, port: int
+) -> None:
+    server = serve()
+    second = run("serve", "--port", str(free_port()), var_dir=var_dir)
+    assert second.returncode == 1
+    assert f"http://127.0.0.1:{port}/" in second.stderr
+    assert server.answer() < 500
+    server.end(signal.SIGTERM)
+
+
+def test_a_port_in_use_is_said_before_anything_starts(var_dir: Path) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        refused = run("demo", var_dir=var_dir, PORT=str(taken.getsockname()[1]))
+    assert refused.returncode == 1
+    assert "Address already in use. Choose another with PORT=" in refused.stderr
+    assert left_behind(var_dir) == []
+
+
+def test_an_unknown_host_is_said(var_dir: Path) -> None:
+    refused = run("demo", "--host", "no-such-host.invalid", var_dir=var_dir)
+    assert refused.returncode == 1
+    assert "Cannot listen on no-such-host.invalid" in refused.stderr
+
+
+def test_someone_can_try_sql_while_the_site_is_served(serve: Serve, var_dir: Path) -> None:
+    server = serve()
+    shell = run("database", "shell", "--", "-Atc", "SELECT current_user", var_dir=var_dir)
+    assert shell.stdout.strip() == "zweiklang_app"
+    url = run("database", "url", "--role", "owner", var_dir=var_dir).stdout.strip()
+    assert url.startswith("postgresql://zweiklang_owner@/zweiklang?host=")
+    assert server.end(signal.SIGTERM) == 0
+    assert left_behind(var_dir) == []
+
+
+def test_a_database_asked_for_by_url_runs_until_it_is_stopped(var_dir: Path) -> None:
+    run("database", "url", var_dir=var_dir)
+    assert any("postgres" in line for line in left_behind(var_dir))
+    assert run("migrate", var_dir=var_dir).returncode == 0
+    assert any("postgres" in line for line in left_behind(var_dir))
+    run("database", "stop", var_dir=var_dir)
+    assert left_behind(var_dir) == []
+
+
+def test_a_command_stops_the_database_it_needed(var_dir: Path) -> None:
+    done = run("django", "showmigrations", "people", var_dir=var_dir)
+    assert done.returncode == 0, done.stderr
+    assert "[X] 0001" in done.stdout
+    assert left_behind(var_dir) == []
+
+
+def test_the_site_on_a_server_of_its_own_does_not_start_with_old_tables(var_dir: Path) -> None:
+    run("database", "start", var_dir=var_dir)
+    shell = ("database", "shell", "--role", "owner", "--", "-c")
+    url = run("database", "url", var_dir=var_dir).stdout.strip()
+    try:
+        removed = run(*shell, "DELETE FROM django_migrations WHERE app = 'records'", var_dir=var_dir)
+        assert removed.returncode == 0, removed.stderr
+        refused = subprocess.run(
+            [sys.executable, "-m", "zweiklang.cli", "serve", "--port", str(free_port())],
+            env=environment(var_dir, DATABASE_URL=url, ZWEIKLANG_SECRET_KEY="x" * 50),
+            capture_output=True, text=True, check=False,
+        )  # fmt: skip
+    finally:
+        run("database", "stop", var_dir=var_dir)
+    assert refused.returncode == 1
+    assert "zweiklang migrate" in refused.stderr
