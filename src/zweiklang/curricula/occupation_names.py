@@ -101,6 +101,7 @@ def _both(masculine: str, feminine: str) -> str:
     tail = 0
     while tail < min(len(one), len(other)) - 1 and one[-tail - 1] == other[-tail - 1]:
         tail += 1
-    if " und " in " ".join(one[: len(one) - tail]) or "(" in masculine:
+    split_tail = bool(tail) and one[-tail] == "und"
+    if "und" in one[: len(one) - tail] or "(" in masculine or split_tail:
         return f"{masculine} / {feminine}"
     return " ".join([*one[: len(one) - tail], "und", *other])

@@ -85,6 +85,24 @@ def sections_of(occupation: Occupation) -> list[tuple[Section, Standing]]:
     return [(section, known[section.pk]) for section in sections]
 
 
+def framework_of(occupation: Occupation) -> FrameworkCurriculum | None:
+    """The stored framework curriculum of the occupation: by document, Fachrichtung and, where a regulation has several
+    occupations, by name. None where none is stored or it is not clear which one it is. Two queries."""
+    same = Occupation.objects.filter(regulation_id=occupation.regulation_id, superseded=False)
+    names = {*same.values_list("name", flat=True)}
+    found = FrameworkCurriculum.objects.filter(
+        document_number=occupation.regulation.document_number, specialisation__in=["", occupation.specialisation]
+    ).order_by("-specialisation", "-pk")
+    return next((row for row in found if len(names) == 1 or sort_key(row.name) == sort_key(occupation.name)), None)
+
+
+def occupations_found(q: str) -> QuerySet[Occupation]:
+    """Current occupations whose name or Fachrichtung has words beginning like those of `q`, with their regulation, by name."""
+    words = sort_key(q[:200]).split()[:_MOST_WORDS]
+    current = Occupation.objects.filter(_words(words, "sort_key"), superseded=False, regulation__superseded=False)
+    return current.select_related("regulation").order_by("sort_key", "pk")
+
+
 def section_label(section: Section) -> str:
     """Where a section stands: "Abschnitt A", with the annex where it says more."""
     annex = "" if section.annex in ("", "Anlage") else section.annex

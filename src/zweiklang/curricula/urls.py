@@ -1,6 +1,11 @@
 """Addresses of curricula."""
 
-from typing import Any
+from django.urls import path
+
+from zweiklang.curricula import views
 
 app_name = "curricula"
-urlpatterns: list[Any] = []
+urlpatterns = [
+    path("", views.index, name="index"),
+    path("<uuid:occupation_id>/", views.occupation, name="occupation"),
+]
