@@ -28,7 +28,9 @@ def derive_apprenticeship(actor: Actor, contract: Contract) -> None:
     """The members of the apprenticeship's room, and of the rooms of its classes, are those that today's facts give."""
     with as_system(actor):
         replace_memberships(actor, room=contract.room, claims=list(_apprenticeship_claims(contract)))
-        for school_class in SchoolClass.objects.filter(enrolments__contract=contract).distinct().select_related("room"):
+        for school_class in (
+            SchoolClass.objects.filter(enrolments__contract=contract).distinct().select_related("room")
+        ):
             _derive_class_room(actor, school_class)
 
 
@@ -36,7 +38,9 @@ def derive_class(actor: Actor, school_class: SchoolClass) -> None:
     """The members of the class's room, and of the rooms of all enrolled apprentices, are those that today's facts give."""
     with as_system(actor):
         _derive_class_room(actor, school_class)
-        for contract in Contract.objects.filter(enrolments__school_class=school_class).distinct().select_related("room"):
+        for contract in (
+            Contract.objects.filter(enrolments__school_class=school_class).distinct().select_related("room")
+        ):
             replace_memberships(actor, room=contract.room, claims=list(_apprenticeship_claims(contract)))
 
 
@@ -78,21 +82,31 @@ def _apprenticeship_claims(contract: Contract) -> Iterator[Claim]:
     yield Claim(contract.apprentice_id, "apprentice", Source.CONTRACT, contract.pk, contract.first_day, None)
     yield from _firm_claims(contract, term)
     for post in posts_at(contract.chamber_id, Post.Capacity.CHAMBER_ADVISER):
-        yield from _claim(post.person_id, "chamber_adviser", Source.POST, post, clip(term, (post.first_day, post.last_day)))
+        yield from _claim(
+            post.person_id, "chamber_adviser", Source.POST, post, clip(term, (post.first_day, post.last_day))
+        )
     yield from _guardian_claims(contract, term)
     for enrolment in Enrolment.objects.filter(contract=contract):
         stay = clip(term, (enrolment.first_day, enrolment.last_day))
-        for teaching in TeachingAssignment.objects.filter(school_class_id=enrolment.school_class_id) if stay else ():
+        for teaching in (
+            TeachingAssignment.objects.filter(school_class_id=enrolment.school_class_id) if stay else ()
+        ):
             days = clip(stay, (teaching.first_day, teaching.last_day)) if stay else None
-            yield from _claim(teaching.person_id, teaching.capacity, Source.TEACHING_ASSIGNMENT, teaching, days)
+            yield from _claim(
+                teaching.person_id, teaching.capacity, Source.TEACHING_ASSIGNMENT, teaching, days
+            )
 
 
 def _firm_claims(contract: Contract, term: Days) -> Iterator[Claim]:
     for assignment in TrainerAssignment.objects.filter(contract=contract):
         days = clip(term, (assignment.first_day, assignment.last_day))
-        yield from _claim(assignment.person_id, assignment.capacity, Source.TRAINER_ASSIGNMENT, assignment, days)
+        yield from _claim(
+            assignment.person_id, assignment.capacity, Source.TRAINER_ASSIGNMENT, assignment, days
+        )
     for post in posts_at(contract.firm_id, Post.Capacity.TRAINING_MANAGER):
-        yield from _claim(post.person_id, "training_manager", Source.POST, post, clip(term, (post.first_day, post.last_day)))
+        yield from _claim(
+            post.person_id, "training_manager", Source.POST, post, clip(term, (post.first_day, post.last_day))
+        )
 
 
 def _guardian_claims(contract: Contract, term: Days) -> Iterator[Claim]:
@@ -115,7 +129,9 @@ def _class_claims(school_class: SchoolClass) -> Iterator[Claim]:
         days = clip(year, (teaching.first_day, teaching.last_day))
         yield from _claim(teaching.person_id, teaching.capacity, Source.TEACHING_ASSIGNMENT, teaching, days)
     for post in posts_at(school_class.school_id, Post.Capacity.HEAD_OF_SCHOOL):
-        yield from _claim(post.person_id, "head_of_school", Source.POST, post, clip(year, (post.first_day, post.last_day)))
+        yield from _claim(
+            post.person_id, "head_of_school", Source.POST, post, clip(year, (post.first_day, post.last_day))
+        )
     enrolments = Enrolment.objects.filter(school_class=school_class).select_related("contract")
     for enrolment in enrolments:
         contract = enrolment.contract

@@ -13,7 +13,9 @@ CONTRACT_BASIS = "§§ 10, 11, 34 BBiG; Art. 6 Abs. 1 lit. b und e DSGVO"
 
 
 def _days_in_order(name: str) -> models.CheckConstraint:
-    return models.CheckConstraint(condition=Q(last_day__isnull=True) | Q(last_day__gte=F("first_day")), name=name)
+    return models.CheckConstraint(
+        condition=Q(last_day__isnull=True) | Q(last_day__gte=F("first_day")), name=name
+    )
 
 
 class Contract(RoomRow):
@@ -35,12 +37,16 @@ class Contract(RoomRow):
         WEEKLY = "weekly", "wöchentlich"
 
     room = models.OneToOneField(Room, on_delete=models.CASCADE, related_name="contract")
-    apprentice = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="contracts")
+    apprentice = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="contracts"
+    )
     firm = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="contracts")
     site = models.ForeignKey(Site, on_delete=models.PROTECT, related_name="+", null=True, blank=True)
     chamber = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
     occupation = models.ForeignKey(Occupation, on_delete=models.PROTECT, related_name="+")
-    curriculum = models.ForeignKey(FrameworkCurriculum, on_delete=models.PROTECT, related_name="+", null=True, blank=True)
+    curriculum = models.ForeignKey(
+        FrameworkCurriculum, on_delete=models.PROTECT, related_name="+", null=True, blank=True
+    )
     first_day = models.DateField("erster Tag")
     last_day = models.DateField("letzter Tag")
     record_form = models.CharField("Form des Ausbildungsnachweises", max_length=6, choices=RecordForm)
@@ -160,7 +166,9 @@ class SchoolClass(RoomRow):
     class Meta:
         verbose_name = "Klasse"
         verbose_name_plural = "Klassen"
-        constraints = (models.UniqueConstraint(fields=["school", "school_year", "label"], name="school_class_unique"),)
+        constraints = (
+            models.UniqueConstraint(fields=["school", "school_year", "label"], name="school_class_unique"),
+        )
 
     def __str__(self) -> str:
         return self.label
@@ -211,7 +219,9 @@ class TeachingAssignment(RoomRow):
         CLASS_TEACHER = "class_teacher", "Klassenleitung"
         SUBJECT_TEACHER = "subject_teacher", "Fachlehrkraft"
 
-    school_class = models.ForeignKey(SchoolClass, on_delete=models.CASCADE, related_name="teaching_assignments")
+    school_class = models.ForeignKey(
+        SchoolClass, on_delete=models.CASCADE, related_name="teaching_assignments"
+    )
     person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     capacity = models.CharField(max_length=16, choices=Capacity)
     subject = models.CharField(max_length=100, blank=True)

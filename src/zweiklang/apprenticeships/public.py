@@ -1,6 +1,11 @@
 """The only door to apprenticeships."""
 
-from zweiklang.apprenticeships.derivation import derive_apprenticeship, derive_class, derive_organisation, guardianship_end
+from zweiklang.apprenticeships.derivation import (
+    derive_apprenticeship,
+    derive_class,
+    derive_organisation,
+    guardianship_end,
+)
 from zweiklang.apprenticeships.models import (
     Contract,
     Enrolment,

@@ -40,13 +40,19 @@ class ClassRow:
 
 def contracts() -> QuerySet[Contract]:
     """Returns all contracts the person may see, by name, with what lists show."""
-    return Contract.objects.select_related("apprentice", "occupation", "firm", "chamber", "site").order_by("apprentice__sort_key", "first_day")
+    return Contract.objects.select_related("apprentice", "occupation", "firm", "chamber", "site").order_by(
+        "apprentice__sort_key", "first_day"
+    )
 
 
 def apprenticeship_rows(rows: QuerySet[Contract]) -> list[ApprenticeshipRow]:
     """Returns list rows of these contracts with the present class. Two queries."""
     found = list(rows)
-    labels = dict(_present(Enrolment.objects.filter(contract__in=found)).values_list("contract_id", "school_class__label"))
+    labels = dict(
+        _present(Enrolment.objects.filter(contract__in=found)).values_list(
+            "contract_id", "school_class__label"
+        )
+    )
     return [
         ApprenticeshipRow(
             contract=contract,
@@ -63,13 +69,24 @@ def apprenticeship_rows(rows: QuerySet[Contract]) -> list[ApprenticeshipRow]:
 
 def class_rows() -> list[ClassRow]:
     """Returns the classes of this school year the person may see with their class teachers. Two queries."""
-    classes = list(SchoolClass.objects.filter(school_year=school_year(today())).select_related("school").order_by("label"))
-    leaders = _present(TeachingAssignment.objects.filter(school_class__in=classes, capacity=TeachingAssignment.Capacity.CLASS_TEACHER))
+    classes = list(
+        SchoolClass.objects.filter(school_year=school_year(today()))
+        .select_related("school")
+        .order_by("label")
+    )
+    leaders = _present(
+        TeachingAssignment.objects.filter(
+            school_class__in=classes, capacity=TeachingAssignment.Capacity.CLASS_TEACHER
+        )
+    )
     names: dict[UUID, list[str]] = {}
     for row in leaders.select_related("person"):
         names.setdefault(row.school_class_id, []).append(row.person.name)
     return [
-        ClassRow(c.room_id, c.label, c.school.name, c.occupation_name, c.grade, ", ".join(names.get(c.pk, ()))) for c in classes
+        ClassRow(
+            c.room_id, c.label, c.school.name, c.occupation_name, c.grade, ", ".join(names.get(c.pk, ()))
+        )
+        for c in classes
     ]
 
 
@@ -91,7 +108,9 @@ def class_in(room_id: UUID) -> SchoolClass:
 
 def contracts_in_class(school_class: SchoolClass) -> QuerySet[Contract]:
     """Returns the contracts of the present apprentices of a class, as far as the person may see them."""
-    return contracts().filter(pk__in=_present(Enrolment.objects.filter(school_class=school_class)).values("contract_id"))
+    return contracts().filter(
+        pk__in=_present(Enrolment.objects.filter(school_class=school_class)).values("contract_id")
+    )
 
 
 def present_classes(contract: Contract) -> list[SchoolClass]:
@@ -102,9 +121,17 @@ def present_classes(contract: Contract) -> list[SchoolClass]:
 
 def teachers_of(school_class: SchoolClass) -> list[tuple[str, str, str]]:
     """Returns initials, name and what they do, of the present teachers of a class; class teachers first."""
-    rows = _present(TeachingAssignment.objects.filter(school_class=school_class)).select_related("person").order_by("capacity", "person__sort_key")
+    rows = (
+        _present(TeachingAssignment.objects.filter(school_class=school_class))
+        .select_related("person")
+        .order_by("capacity", "person__sort_key")
+    )
     return [
-        (formats.initials(row.person.name), row.person.name, ", ".join(filter(None, [row.get_capacity_display(), row.subject])))
+        (
+            formats.initials(row.person.name),
+            row.person.name,
+            ", ".join(filter(None, [row.get_capacity_display(), row.subject])),
+        )
         for row in rows
     ]
 

@@ -52,7 +52,9 @@ def conclude_contract(actor: Actor, *, terms: ContractTerms) -> Contract:
     """The contract exists with a room of its own; its apprentice is a member from the first day on."""
     require(may_manage_contract(actor, standing=None))
     if terms.last_day < terms.first_day:
-        raise Rejected("Der letzte Tag liegt vor dem ersten. Beispiel: 01.08.2026 bis 31.07.2029.", field="last_day")
+        raise Rejected(
+            "Der letzte Tag liegt vor dem ersten. Beispiel: 01.08.2026 bis 31.07.2029.", field="last_day"
+        )
     room = open_room(actor, kind="apprenticeship", title=f"{terms.apprentice.name} · {terms.occupation.name}")
     values = {name: getattr(terms, name) for name in terms.__dataclass_fields__ if name != "born_on"}
     with as_system(actor):
@@ -67,7 +69,9 @@ def end_contract(actor: Actor, *, contract: Contract, last_day: date) -> Contrac
     """The contract ends on `last_day` and with it every access but the apprentice's own. Records what happened on paper (§ 22 (3) BBiG)."""
     require(may_manage_contract(actor, standing=_standing(actor, contract)))
     if last_day < contract.first_day:
-        raise Rejected(f"Der letzte Tag kann nicht vor dem {contract.first_day:%d.%m.%Y} liegen.", field="last_day")
+        raise Rejected(
+            f"Der letzte Tag kann nicht vor dem {contract.first_day:%d.%m.%Y} liegen.", field="last_day"
+        )
     with as_system(actor):
         Contract.objects.filter(pk=contract.pk).update(last_day=last_day)
         contract.last_day = last_day
@@ -77,13 +81,24 @@ def end_contract(actor: Actor, *, contract: Contract, last_day: date) -> Contrac
 
 @transaction.atomic
 def assign_trainer(
-    actor: Actor, *, contract: Contract, person: Person, capacity: str, first_day: date, last_day: date | None = None
+    actor: Actor,
+    *,
+    contract: Contract,
+    person: Person,
+    capacity: str,
+    first_day: date,
+    last_day: date | None = None,
 ) -> TrainerAssignment:
     """The person trains this apprentice in that capacity ("trainer" or "deputy_trainer") on these days."""
     require(may_manage_contract(actor, standing=_standing(actor, contract)))
     with as_system(actor):
         assignment = TrainerAssignment.objects.create(
-            room_id=contract.room_id, contract=contract, person=person, capacity=capacity, first_day=first_day, last_day=last_day
+            room_id=contract.room_id,
+            contract=contract,
+            person=person,
+            capacity=capacity,
+            first_day=first_day,
+            last_day=last_day,
         )
         derive_apprenticeship(actor, contract)
     return assignment
@@ -104,29 +119,46 @@ def link_guardian(actor: Actor, *, contract: Contract, person: Person, first_day
     """The person represents the apprentice legally; the membership ends by itself the day before the 18th birthday."""
     require(may_manage_contract(actor, standing=None))
     with as_system(actor):
-        guardianship = Guardianship.objects.create(room_id=contract.room_id, contract=contract, person=person, first_day=first_day)
+        guardianship = Guardianship.objects.create(
+            room_id=contract.room_id, contract=contract, person=person, first_day=first_day
+        )
         derive_apprenticeship(actor, contract)
     return guardianship
 
 
 @transaction.atomic
-def open_class(actor: Actor, *, school: Organisation, label: str, school_year: int, **facts: Any) -> SchoolClass:
+def open_class(
+    actor: Actor, *, school: Organisation, label: str, school_year: int, **facts: Any
+) -> SchoolClass:
     """The class exists in that school year with a room of its own. `facts`: grade, occupation_name."""
     require(may_keep_school_facts(actor))
     room = open_room(actor, kind="class", title=f"{label} · {school.name}")
     with as_system(actor):
-        school_class = SchoolClass.objects.create(room=room, school=school, label=label, school_year=school_year, **facts)
+        school_class = SchoolClass.objects.create(
+            room=room, school=school, label=label, school_year=school_year, **facts
+        )
         derive_class(actor, school_class)
     return school_class
 
 
 @transaction.atomic
-def enrol(actor: Actor, *, contract: Contract, school_class: SchoolClass, first_day: date, last_day: date | None = None) -> Enrolment:
+def enrol(
+    actor: Actor,
+    *,
+    contract: Contract,
+    school_class: SchoolClass,
+    first_day: date,
+    last_day: date | None = None,
+) -> Enrolment:
     """The apprentice belongs to the class on these days; the class's teachers are in the apprenticeship's room as the rules say."""
     require(may_keep_school_facts(actor))
     with as_system(actor):
         enrolment = Enrolment.objects.create(
-            room_id=contract.room_id, contract=contract, school_class=school_class, first_day=first_day, last_day=last_day
+            room_id=contract.room_id,
+            contract=contract,
+            school_class=school_class,
+            first_day=first_day,
+            last_day=last_day,
         )
         derive_apprenticeship(actor, contract)
     return enrolment
@@ -143,7 +175,14 @@ def end_enrolment(actor: Actor, *, enrolment: Enrolment, last_day: date) -> None
 
 @transaction.atomic
 def assign_teacher(
-    actor: Actor, *, school_class: SchoolClass, person: Person, capacity: str, first_day: date, last_day: date | None = None, subject: str = ""
+    actor: Actor,
+    *,
+    school_class: SchoolClass,
+    person: Person,
+    capacity: str,
+    first_day: date,
+    last_day: date | None = None,
+    subject: str = "",
 ) -> TeachingAssignment:
     """The person leads the class ("class_teacher") or teaches in it ("subject_teacher") on these days."""
     require(may_keep_school_facts(actor))

@@ -39,14 +39,23 @@ def index(request: HttpRequest) -> HttpResponse:
     rows = apprenticeship_rows(page.object_list)
     classes = class_rows() if any(s.kind == "class" for s in standings.values()) else []
     signs = any(s.carries(Scope.RECORDS_SIGN) for s in rooms)
-    return render(request, "apprenticeships/index.html", {"page": page, "rows": rows, "classes": classes, "query": query, "signs": signs})
+    return render(
+        request,
+        "apprenticeships/index.html",
+        {"page": page, "rows": rows, "classes": classes, "query": query, "signs": signs},
+    )
 
 
 @require_GET
 def room(request: HttpRequest, room_id: UUID) -> HttpResponse:
     """Who and what this apprenticeship is: contract, classes, people."""
     standing, contract = standing_in(room_id), contract_in(room_id)
-    context = {"contract": contract, "classes": present_classes(contract), "standing": standing, "tabs": room_tabs(standing, "overview")}
+    context = {
+        "contract": contract,
+        "classes": present_classes(contract),
+        "standing": standing,
+        "tabs": room_tabs(standing, "overview"),
+    }
     context |= {"members": members_of(room_id, on=today()), "year": year_of_training(contract, today())}
     return render(request, "apprenticeships/room.html", context)
 
@@ -58,7 +67,13 @@ def who_sees_what(request: HttpRequest, room_id: UUID) -> HttpResponse:
     if not standing.carries(Scope.MEMBERS):
         raise Http404
     members = members_of(room_id, on=today())
-    context = {"contract": contract, "members": members, "rules": RULES, "labels": LABELS, "tabs": room_tabs(standing, "who")}
+    context = {
+        "contract": contract,
+        "members": members,
+        "rules": RULES,
+        "labels": LABELS,
+        "tabs": room_tabs(standing, "who"),
+    }
     return render(request, "apprenticeships/who_sees_what.html", context)
 
 

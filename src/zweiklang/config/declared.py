@@ -22,23 +22,89 @@ class Setting:
 
 
 SETTINGS: tuple[Setting, ...] = (
-    Setting("ZWEIKLANG_DEMO", "bool", False, "Demo mode: personas with one-click sign-in under /demo/. Never in production."),
+    Setting(
+        "ZWEIKLANG_DEMO",
+        "bool",
+        False,
+        "Demo mode: personas with one-click sign-in under /demo/. Never in production.",
+    ),
     Setting("ZWEIKLANG_DEBUG", "bool", False, "Django's debug mode for developers. Never in production."),
-    Setting("ZWEIKLANG_SECRET_KEY", "str", "", "Signs sessions and links. 50 random characters; required outside demo mode."),
-    Setting("ZWEIKLANG_ALLOWED_HOSTS", "list", ["localhost", "127.0.0.1", "[::1]"], "Host names under which the site is reached."),
-    Setting("ZWEIKLANG_CSRF_TRUSTED_ORIGINS", "list", [], "Origins (https://…) from which forms may come when a proxy changes the host."),
-    Setting("ZWEIKLANG_HTTPS", "bool", True, "Secure cookies, redirect to https and HSTS. Off only in demo mode or for tests."),
-    Setting("ZWEIKLANG_BEHIND_PROXY", "bool", False, "Trust X-Forwarded-Proto of a proxy that always sets it."),
-    Setting("ZWEIKLANG_VAR_DIR", "path", "var", "Folder for the embedded database, files, demo mail and collected static files."),
-    Setting("DATABASE_URL", "str", "", "postgresql:// URL of the application role. Empty: the embedded PostgreSQL under the var folder."),
-    Setting("DATABASE_OWNER_URL", "str", "", "postgresql:// URL of the owner role; used by `zweiklang migrate` only."),
-    Setting("ZWEIKLANG_EMAIL_BACKEND", "str", "django.core.mail.backends.smtp.EmailBackend", "Dotted path of Django's mail backend."),
-    Setting("ZWEIKLANG_MAIL_FROM", "str", "Zweiklang <nicht-antworten@zweiklang.example>", "Sender of all mails."),
-    Setting("ZWEIKLANG_OPERATOR_NAME", "str", "Zweiklang-Testinstanz", "Who is responsible for this installation (imprint, privacy page)."),
+    Setting(
+        "ZWEIKLANG_SECRET_KEY",
+        "str",
+        "",
+        "Signs sessions and links. 50 random characters; required outside demo mode.",
+    ),
+    Setting(
+        "ZWEIKLANG_ALLOWED_HOSTS",
+        "list",
+        ["localhost", "127.0.0.1", "[::1]"],
+        "Host names under which the site is reached.",
+    ),
+    Setting(
+        "ZWEIKLANG_CSRF_TRUSTED_ORIGINS",
+        "list",
+        [],
+        "Origins (https://…) from which forms may come when a proxy changes the host.",
+    ),
+    Setting(
+        "ZWEIKLANG_HTTPS",
+        "bool",
+        True,
+        "Secure cookies, redirect to https and HSTS. Off only in demo mode or for tests.",
+    ),
+    Setting(
+        "ZWEIKLANG_BEHIND_PROXY", "bool", False, "Trust X-Forwarded-Proto of a proxy that always sets it."
+    ),
+    Setting(
+        "ZWEIKLANG_VAR_DIR",
+        "path",
+        "var",
+        "Folder for the embedded database, files, demo mail and collected static files.",
+    ),
+    Setting(
+        "DATABASE_URL",
+        "str",
+        "",
+        "postgresql:// URL of the application role. Empty: the embedded PostgreSQL under the var folder.",
+    ),
+    Setting(
+        "DATABASE_OWNER_URL",
+        "str",
+        "",
+        "postgresql:// URL of the owner role; used by `zweiklang migrate` only.",
+    ),
+    Setting(
+        "ZWEIKLANG_EMAIL_BACKEND",
+        "str",
+        "django.core.mail.backends.smtp.EmailBackend",
+        "Dotted path of Django's mail backend.",
+    ),
+    Setting(
+        "ZWEIKLANG_MAIL_FROM", "str", "Zweiklang <nicht-antworten@zweiklang.example>", "Sender of all mails."
+    ),
+    Setting(
+        "ZWEIKLANG_OPERATOR_NAME",
+        "str",
+        "Zweiklang-Testinstanz",
+        "Who is responsible for this installation (imprint, privacy page).",
+    ),
     Setting("ZWEIKLANG_OPERATOR_ADDRESS", "str", "", "Postal address for the imprint."),
-    Setting("ZWEIKLANG_OPERATOR_EMAIL", "str", "support@zweiklang.example", "Address for questions, shown on help and imprint."),
-    Setting("ZWEIKLANG_SECURITY_CONTACT", "str", "mailto:security@zweiklang.example", "Contact in security.txt."),
-    Setting("ZWEIKLANG_SECURITY_EXPIRES", "str", "", "Date (YYYY-MM-DD) until which security.txt holds. Empty: about half a year."),
+    Setting(
+        "ZWEIKLANG_OPERATOR_EMAIL",
+        "str",
+        "support@zweiklang.example",
+        "Address for questions, shown on help and imprint.",
+    ),
+    Setting(
+        "ZWEIKLANG_SECURITY_CONTACT", "str", "mailto:security@zweiklang.example", "Contact in security.txt."
+    ),
+    Setting(
+        "ZWEIKLANG_SECURITY_EXPIRES",
+        "str",
+        "",
+        "Date (YYYY-MM-DD) until which security.txt holds. Empty: about half a year.",
+    ),
     Setting("ZWEIKLANG_LOG_LEVEL", "str", "INFO", "Level of the root logger."),
 )
 

@@ -87,6 +87,8 @@ PGTRIGGER_INSTALL_ON_MIGRATE = False
 
 # --- People and sign-in -----------------------------------------------------------------------------------------
 AUTH_USER_MODEL = "people.Person"
+# E-mail addresses are unique in any letter case, by a constraint on lower(email).
+SILENCED_SYSTEM_CHECKS = ["auth.W004"]
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
 PASSWORD_HASHERS = ["zweiklang.people.hashers.Argon2idHasher"]
 AUTH_PASSWORD_VALIDATORS = [

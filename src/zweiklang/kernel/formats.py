@@ -9,7 +9,20 @@ from zweiklang.kernel.clock import BERLIN
 
 WEEKDAYS = ("Mo", "Di", "Mi", "Do", "Fr", "Sa", "So")
 WEEKDAY_NAMES = ("Montag", "Dienstag", "Mittwoch", "Donnerstag", "Freitag", "Samstag", "Sonntag")
-MONTHS = ("Januar", "Februar", "März", "April", "Mai", "Juni", "Juli", "August", "September", "Oktober", "November", "Dezember")
+MONTHS = (
+    "Januar",
+    "Februar",
+    "März",
+    "April",
+    "Mai",
+    "Juni",
+    "Juli",
+    "August",
+    "September",
+    "Oktober",
+    "November",
+    "Dezember",
+)
 
 
 def day(value: date) -> str:
@@ -33,7 +46,9 @@ def week(monday: date) -> str:
     number = monday.isocalendar().week
     if monday.month == sunday.month:
         return f"KW {number} · {monday.day}.–{sunday.day}. {MONTHS[sunday.month - 1]}"
-    return f"KW {number} · {monday.day}. {MONTHS[monday.month - 1]} – {sunday.day}. {MONTHS[sunday.month - 1]}"
+    return (
+        f"KW {number} · {monday.day}. {MONTHS[monday.month - 1]} – {sunday.day}. {MONTHS[sunday.month - 1]}"
+    )
 
 
 def time(value: datetime) -> str:

@@ -25,7 +25,9 @@ class SchoolHoliday:
 @cache
 def school_holidays() -> tuple[SchoolHoliday, ...]:
     """Returns all known school holidays of Hesse in order."""
-    data = tomllib.loads((files("zweiklang.kernel") / "school_holidays_hesse.toml").read_text(encoding="utf-8"))
+    data = tomllib.loads(
+        (files("zweiklang.kernel") / "school_holidays_hesse.toml").read_text(encoding="utf-8")
+    )
     return tuple(SchoolHoliday(h["name"], h["first_day"], h["last_day"]) for h in data["holiday"])
 
 
@@ -52,4 +54,4 @@ def working_days(monday: date) -> list[date]:
 
 def school_year(value: date) -> int:
     """Returns the year in which the school year of that day began (1 August; § 57 HSchG)."""
-    return value.year if value.month >= 8 else value.year - 1  # noqa: PLR2004 - August
+    return value.year if value.month >= 8 else value.year - 1

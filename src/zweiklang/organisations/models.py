@@ -32,7 +32,9 @@ class Organisation(Row):
         verbose_name = "Organisation"
         verbose_name_plural = "Organisationen"
         constraints = (
-            models.UniqueConstraint(fields=["kind", "number"], condition=~Q(number=""), name="organisation_number_unique"),
+            models.UniqueConstraint(
+                fields=["kind", "number"], condition=~Q(number=""), name="organisation_number_unique"
+            ),
         )
         indexes = (models.Index(fields=["kind", "sort_key"], name="organisation_kind_sort"),)
 
@@ -75,8 +77,12 @@ class ChamberRule(Row):
 
     chamber = models.OneToOneField(Organisation, on_delete=models.CASCADE, related_name="record_rule")
     form = models.CharField(max_length=8, choices=Form, default=Form.EITHER)
-    check_every_days = models.PositiveSmallIntegerField(default=31, help_text="Abstand, in dem Ausbildende den Nachweis durchsehen")
-    guardian_notes = models.BooleanField(default=True, help_text="Gesetzliche Vertretung nimmt Kenntnis, solange minderjährig")
+    check_every_days = models.PositiveSmallIntegerField(
+        default=31, help_text="Abstand, in dem Ausbildende den Nachweis durchsehen"
+    )
+    guardian_notes = models.BooleanField(
+        default=True, help_text="Gesetzliche Vertretung nimmt Kenntnis, solange minderjährig"
+    )
     school_notes = models.BooleanField(default=False, help_text="Die Schule nimmt Kenntnis von ihren Zeilen")
     source = models.CharField(max_length=200, blank=True)
 
@@ -122,8 +128,13 @@ class Post(Row):
         verbose_name = "Stelle"
         verbose_name_plural = "Stellen"
         constraints = (
-            models.CheckConstraint(condition=Q(last_day__isnull=True) | Q(last_day__gte=F("first_day")), name="post_days_in_order"),
-            models.UniqueConstraint(fields=["person", "organisation", "capacity", "first_day"], name="post_unique"),
+            models.CheckConstraint(
+                condition=Q(last_day__isnull=True) | Q(last_day__gte=F("first_day")),
+                name="post_days_in_order",
+            ),
+            models.UniqueConstraint(
+                fields=["person", "organisation", "capacity", "first_day"], name="post_unique"
+            ),
         )
         indexes = (models.Index(fields=["organisation", "capacity"], name="post_organisation"),)
 

@@ -14,9 +14,15 @@ def _on(day: date) -> Q:
 
 def posts_of(person_id: UUID, *, on: date) -> QuerySet[Post]:
     """Returns the posts a person holds on that day, with their organisations, newest first."""
-    return Post.objects.filter(_on(on), person_id=person_id).select_related("organisation").order_by("-first_day")
+    return (
+        Post.objects.filter(_on(on), person_id=person_id)
+        .select_related("organisation")
+        .order_by("-first_day")
+    )
 
 
 def posts_at(organisation_id: UUID, *capacities: str) -> QuerySet[Post]:
     """Returns all posts at an organisation in these capacities, past and future ones too."""
-    return Post.objects.filter(organisation_id=organisation_id, capacity__in=capacities).select_related("person")
+    return Post.objects.filter(organisation_id=organisation_id, capacity__in=capacities).select_related(
+        "person"
+    )

@@ -36,7 +36,15 @@ def set_chamber_rule(actor: Actor, *, chamber: Organisation, **rule: Any) -> Cha
     return ChamberRule.objects.update_or_create(chamber=chamber, defaults=rule)[0]
 
 
-def add_post(actor: Actor, *, person: Any, organisation: Organisation, capacity: str, first_day: date, last_day: date | None = None) -> Post:
+def add_post(
+    actor: Actor,
+    *,
+    person: Any,
+    organisation: Organisation,
+    capacity: str,
+    first_day: date,
+    last_day: date | None = None,
+) -> Post:
     """The person holds the post from `first_day`; memberships are derived by whoever owns the rooms."""
     _require_system(actor)
     key = {"person": person, "organisation": organisation, "capacity": capacity, "first_day": first_day}

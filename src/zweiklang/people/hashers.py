@@ -1,4 +1,4 @@
-"""argon2id with OWASP's minimum (19 MiB, 2 passes, 1 lane): 18 ms a sign-in instead of 200 with Django's default. Source: OWASP Password Storage Cheat Sheet."""
+"""argon2id with the minimum OWASP recommends: 18 ms a sign-in instead of 200 with Django's default (OWASP Password Storage Cheat Sheet)."""
 
 from django.contrib.auth.hashers import Argon2PasswordHasher
 

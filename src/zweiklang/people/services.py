@@ -12,7 +12,9 @@ def actor_of(person: Person) -> Actor:
     return Actor(person_id=person.pk, name=person.name)
 
 
-def add_person(actor: Actor, *, email: str, given_name: str, family_name: str, password: str | None = None) -> Person:
+def add_person(
+    actor: Actor, *, email: str, given_name: str, family_name: str, password: str | None = None
+) -> Person:
     """A person with that address exists and the address counts as verified; found again by the address."""
     if not actor.is_system:
         require(no("Konten entstehen durch eine Einladung."))

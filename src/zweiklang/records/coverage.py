@@ -5,10 +5,12 @@ from uuid import UUID
 
 from django.db import connection
 
-from zweiklang.curricula.public import PlannedPosition, planned_positions
+from zweiklang.curricula.public import PlannedPosition, planned_weeks
 from zweiklang.records.shapes import Head
 
 COUNTED = ("submitted", "signed")
+UNIT_WORDS = {"weeks": ("Woche", "Wochen"), "months": ("Monat", "Monaten"), "hours": ("Stunde", "Stunden")}
+WEEKS_PER_UNIT = {"weeks": 1.0, "months": 52 / 12, "hours": 1 / 40}
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,8 +40,10 @@ def coverage_of(head: Head) -> Coverage:
     """Returns the coverage over submitted and signed weeks of what the person may see. Four queries."""
     shared, whole = _recorded(head.room_id)
     sections: dict[str, list[CoverageRow]] = {}
-    for position in planned_positions(head.occupation_id):
-        sections.setdefault(position.section, []).append(_row(position, head, shared.get(position.id, 0.0), whole.get(position.id, 0)))
+    for position in planned_weeks(head.contract.occupation):
+        sections.setdefault(position.section, []).append(
+            _row(position, head, shared.get(position.id, 0.0), whole.get(position.id, 0))
+        )
     unassigned, weeks = _left_out(head.room_id)
     return Coverage(
         sections=tuple((name, tuple(rows)) for name, rows in sections.items()),
@@ -50,11 +54,11 @@ def coverage_of(head: Head) -> Coverage:
 
 def _row(position: PlannedPosition, head: Head, shared: float, whole: int) -> CoverageRow:
     per_week = head.weekly_minutes or 2400
-    planned = (position.low + position.high) / 2
+    planned = ((position.low or 0) + (position.high or 0)) / 2 * WEEKS_PER_UNIT.get(position.unit, 1)
     return CoverageRow(
         position=position,
         planned=planned,
-        planned_label=position.label,
+        planned_label=planned_label(position),
         recorded=shared / per_week,
         recorded_label=weeks_label(shared / per_week),
         named_label=weeks_label(whole / per_week),
@@ -67,6 +71,16 @@ def weeks_label(value: float) -> str:
     rounded = round(value, 1)
     text = f"{rounded:.1f}".rstrip("0").rstrip(".").replace(".", ",")
     return f"{text} {'Woche' if rounded == 1 else 'Wochen'}"
+
+
+def planned_label(position: PlannedPosition) -> str:
+    """Returns the regulation's own words: "8 Wochen", "4 bis 6 Monaten", "ohne Zeitangabe"."""
+    if position.low is None or position.high is None:
+        return "ohne Zeitangabe"
+    one, many = UNIT_WORDS.get(position.unit, ("", ""))
+    if position.low != position.high:
+        return f"{position.low:g} bis {position.high:g} {many}".replace(".", ",")
+    return f"{position.low:g} {one if position.low == 1 else many}".replace(".", ",").strip()
 
 
 def _recorded(room_id: UUID) -> tuple[dict[UUID, float], dict[UUID, int]]:

@@ -29,8 +29,12 @@ class Change:
 
 def history_of(week_id: UUID) -> list[Change]:
     """Returns the changes of a week's lines and states, newest first, at most 300 rows of each. Three queries."""
-    lines = list(apps.get_model("records", "LineHistory").objects.filter(week_id=week_id).order_by("-pgh_id")[:MOST])
-    states = list(apps.get_model("records", "WeekHistory").objects.filter(pgh_obj_id=week_id).order_by("-pgh_id")[:MOST])
+    lines = list(
+        apps.get_model("records", "LineHistory").objects.filter(week_id=week_id).order_by("-pgh_id")[:MOST]
+    )
+    states = list(
+        apps.get_model("records", "WeekHistory").objects.filter(pgh_obj_id=week_id).order_by("-pgh_id")[:MOST]
+    )
     people = Person.objects.in_bulk({row.pgh_person_id for row in [*lines, *states] if row.pgh_person_id})
     changes = [*_line_changes(lines, people), *_state_changes(states, people)]
     return [change for _, change in sorted(changes, key=lambda pair: pair[0], reverse=True)]
@@ -46,7 +50,10 @@ def _state_changes(rows: list[Any], people: dict[UUID, Person]) -> Iterator[tupl
     for row in reversed(rows):
         label = Week.State(row.state).label
         if label != before:
-            yield row.pgh_created_at, Change(formats.moment(row.pgh_created_at), _who(row, people), "Stand", before, label)
+            yield (
+                row.pgh_created_at,
+                Change(formats.moment(row.pgh_created_at), _who(row, people), "Stand", before, label),
+            )
         before = label
 
 
@@ -58,7 +65,10 @@ def _line_changes(rows: list[Any], people: dict[UUID, Person]) -> Iterator[tuple
             old, new = _shown(before, field), "" if row.pgh_label == "delete" else _shown(row, field)
             if old != new:
                 what = f"{formats.day(row.day)} · {label}" if row.day else label
-                yield row.pgh_created_at, Change(formats.moment(row.pgh_created_at), _who(row, people), what, old, new)
+                yield (
+                    row.pgh_created_at,
+                    Change(formats.moment(row.pgh_created_at), _who(row, people), what, old, new),
+                )
         last[row.pgh_obj_id] = row if row.pgh_label != "delete" else None
 
 
@@ -70,4 +80,10 @@ def _shown(row: Any, field: str) -> str:
         return str(Line.Place(value).label)
     if field == "minutes":
         return show_minutes(value)
-    return f"{len(value)} Einträge" if field == "plan_items" and value else "" if field == "plan_items" else str(value)
+    return (
+        f"{len(value)} Einträge"
+        if field == "plan_items" and value
+        else ""
+        if field == "plan_items"
+        else str(value)
+    )

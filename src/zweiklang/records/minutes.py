@@ -9,7 +9,10 @@ _FORMS = (
     (re.compile(r"(\d{1,2}):([0-5]\d)"), lambda m: int(m[1]) * 60 + int(m[2])),
     (re.compile(r"(\d{1,2})\s*h\s*([0-5]?\d)?(?:\s*min)?"), lambda m: int(m[1]) * 60 + int(m[2] or 0)),
     (re.compile(r"(\d{1,4})\s*min"), lambda m: int(m[1])),
-    (re.compile(r"(\d{1,2})(?:[.,](\d{1,2}))?(?:\s*(?:h|std\.?|stunden))?"), lambda m: round(float(f"{m[1]}.{m[2] or 0}") * 60)),
+    (
+        re.compile(r"(\d{1,2})(?:[.,](\d{1,2}))?(?:\s*(?:h|std\.?|stunden))?"),
+        lambda m: round(float(f"{m[1]}.{m[2] or 0}") * 60),
+    ),
 )
 
 

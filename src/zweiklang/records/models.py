@@ -94,7 +94,9 @@ class Line(RoomRow):
         SICK = "sick", "Krank"
 
     week = models.ForeignKey(Week, on_delete=models.CASCADE, related_name="lines")
-    day = models.DateField("Tag", null=True, blank=True, help_text="leer: für die ganze Woche (wöchentliche Form)")
+    day = models.DateField(
+        "Tag", null=True, blank=True, help_text="leer: für die ganze Woche (wöchentliche Form)"
+    )
     place = models.CharField("Ort", max_length=8, choices=Place, default=Place.COMPANY)
     text = models.TextField("Tätigkeit", blank=True, max_length=4000)
     minutes = models.PositiveSmallIntegerField("Minuten", null=True, blank=True)
@@ -105,10 +107,15 @@ class Line(RoomRow):
         verbose_name = "Zeile"
         verbose_name_plural = "Zeilen"
         constraints = (
-            models.CheckConstraint(condition=Q(minutes__isnull=True) | Q(minutes__lte=24 * 60 * 7), name="line_minutes_in_week"),
+            models.CheckConstraint(
+                condition=Q(minutes__isnull=True) | Q(minutes__lte=24 * 60 * 7), name="line_minutes_in_week"
+            ),
             models.CheckConstraint(condition=Q(plan_items__len__lte=3), name="line_at_most_three_plan_items"),
         )
-        indexes = (models.Index(fields=["room", "week"], name="line_room_week"), models.Index(fields=["week"], name="line_week"))
+        indexes = (
+            models.Index(fields=["room", "week"], name="line_room_week"),
+            models.Index(fields=["week"], name="line_week"),
+        )
         triggers = (LOCKED_WEEK,)
 
     def __str__(self) -> str:
@@ -120,7 +127,9 @@ class Comment(RoomRow):
     """A remark on a line (or on the whole week) by somebody who reads the record."""
 
     privacy = _note("Auszubildende und Ausbildende", "Rückfragen zur Woche")
-    security = RoomSecurity(read=Scope.RECORDS, insert=(Scope.RECORDS_COMMENT,), and_insert="author_id = my_person()")
+    security = RoomSecurity(
+        read=Scope.RECORDS, insert=(Scope.RECORDS_COMMENT,), and_insert="author_id = my_person()"
+    )
 
     week = models.ForeignKey(Week, on_delete=models.CASCADE, related_name="comments")
     line = models.ForeignKey(Line, on_delete=models.SET_NULL, related_name="comments", null=True, blank=True)
@@ -143,7 +152,10 @@ class RecordAct(RoomRow):
     `digest` is the SHA-256 of the lines the person saw (`records.content`), so that nobody signs what they did not see.
     """
 
-    privacy = _note("Auszubildende, Ausbildende, Lehrkräfte, gesetzliche Vertretung", "Unterschriften und Kenntnisnahmen nachweisen")
+    privacy = _note(
+        "Auszubildende, Ausbildende, Lehrkräfte, gesetzliche Vertretung",
+        "Unterschriften und Kenntnisnahmen nachweisen",
+    )
     security = RoomSecurity(
         read=Scope.SCHOOL_RECORDS,
         and_read=f"act <> 'returned' OR {FULL_RECORD}",
@@ -190,7 +202,9 @@ class RecordAct(RoomRow):
         verbose_name = "Vorgang zu einer Woche"
         verbose_name_plural = "Vorgänge zu Wochen"
         constraints = (
-            models.CheckConstraint(condition=~Q(act__in=["returned", "unlocked"]) | ~Q(reason=""), name="record_act_needs_reason"),
+            models.CheckConstraint(
+                condition=~Q(act__in=["returned", "unlocked"]) | ~Q(reason=""), name="record_act_needs_reason"
+            ),
             models.UniqueConstraint(
                 fields=["week", "act", "person", "digest"],
                 condition=Q(act__in=["school_noted", "guardian_noted"]),

@@ -24,7 +24,9 @@ def may_write(actor: Actor, week: Week | None, *, standing: Standing) -> Decisio
     return YES
 
 
-def may_submit(actor: Actor, week: Week | None, *, standing: Standing, monday: date, has_content: bool) -> Decision:
+def may_submit(
+    actor: Actor, week: Week | None, *, standing: Standing, monday: date, has_content: bool
+) -> Decision:
     """A week that has begun and says something can be submitted."""
     writing = may_write(actor, week, standing=standing)
     if not writing:
@@ -32,7 +34,9 @@ def may_submit(actor: Actor, week: Week | None, *, standing: Standing, monday: d
     if monday > today():
         return not_now("Diese Woche hat noch nicht begonnen. Einreichen können Sie sie ab Montag.")
     if not has_content:
-        return not_now("In dieser Woche steht noch nichts. Schreiben Sie mindestens eine Zeile, oder tragen Sie Urlaub oder Krankheit ein.")
+        return not_now(
+            "In dieser Woche steht noch nichts. Schreiben Sie mindestens eine Zeile, oder tragen Sie Urlaub oder Krankheit ein."
+        )
     return YES
 
 
@@ -40,14 +44,24 @@ def may_withdraw(actor: Actor, week: Week, *, standing: Standing) -> Decision:
     """The apprentice takes a submitted week back until somebody signed it."""
     if not _is_person(actor) or not standing.carries(Scope.RECORDS_WRITE):
         return no("Zurückholen kann nur, wer die Woche geschrieben hat.")
-    return YES if week.state == State.SUBMITTED else not_now("Zurückholen geht nur, solange die Woche eingereicht und nicht unterschrieben ist.")
+    return (
+        YES
+        if week.state == State.SUBMITTED
+        else not_now("Zurückholen geht nur, solange die Woche eingereicht und nicht unterschrieben ist.")
+    )
 
 
 def may_sign(actor: Actor, week: Week, *, standing: Standing) -> Decision:
     """A trainer, deputy or training manager of this contract signs a submitted week."""
     if not _is_person(actor) or not standing.carries(Scope.RECORDS_SIGN):
-        return no("Für den Betrieb unterschreiben die Ausbilderin, der Ausbilder oder die Vertretung in diesem Vertrag.")
-    return YES if week.state == State.SUBMITTED else not_now("Unterschreiben geht, sobald die Woche eingereicht ist.")
+        return no(
+            "Für den Betrieb unterschreiben die Ausbilderin, der Ausbilder oder die Vertretung in diesem Vertrag."
+        )
+    return (
+        YES
+        if week.state == State.SUBMITTED
+        else not_now("Unterschreiben geht, sobald die Woche eingereicht ist.")
+    )
 
 
 def may_return(actor: Actor, week: Week, *, standing: Standing) -> Decision:
@@ -63,7 +77,9 @@ def may_unlock(actor: Actor, week: Week, *, standing: Standing) -> Decision:
     return YES if week.state == State.SIGNED else not_now("Die Woche ist nicht gesperrt.")
 
 
-def may_note_school(actor: Actor, week: Week | None, *, standing: Standing, has_school_lines: bool, noted: bool) -> Decision:
+def may_note_school(
+    actor: Actor, week: Week | None, *, standing: Standing, has_school_lines: bool, noted: bool
+) -> Decision:
     """The class teacher takes note of the school days of a submitted or signed week."""
     if not _is_person(actor) or not standing.carries(Scope.RECORDS_NOTE_SCHOOL):
         return no("Von den Schultagen nimmt die Klassenleitung Kenntnis.")
@@ -73,7 +89,9 @@ def may_note_school(actor: Actor, week: Week | None, *, standing: Standing, has_
 def may_note_guardian(actor: Actor, week: Week | None, *, standing: Standing, noted: bool) -> Decision:
     """The guardian of a minor takes note of a submitted or signed week."""
     if not _is_person(actor) or not standing.carries(Scope.RECORDS_NOTE_GUARDIAN):
-        return no("Kenntnis nimmt die gesetzliche Vertretung, solange die Auszubildende oder der Auszubildende minderjährig ist.")
+        return no(
+            "Kenntnis nimmt die gesetzliche Vertretung, solange die Auszubildende oder der Auszubildende minderjährig ist."
+        )
     return _may_note(week, nothing=False, noted=noted)
 
 

@@ -75,7 +75,10 @@ def queue_of(standings: Iterable[Standing]) -> list[WaitingWeek]:
 
 def next_waiting(standings: Iterable[Standing], *, after: tuple[UUID, date]) -> tuple[UUID, date] | None:
     """Returns room and Monday of the waiting week that follows `after` in the trainer's list, wrapping round; None if none waits."""
-    rows = [(week.room_id, week.monday) for week, _ in waiting_weeks(rooms_with(standings, Scope.RECORDS_SIGN), states=(State.SUBMITTED,))]
+    rows = [
+        (week.room_id, week.monday)
+        for week, _ in waiting_weeks(rooms_with(standings, Scope.RECORDS_SIGN), states=(State.SUBMITTED,))
+    ]
     others = [row for row in rows if row != after]
     if not others:
         return None
@@ -102,20 +105,47 @@ def _for_writer(rooms: list[UUID]) -> list[Waiting]:
     if not rooms:
         return []
     lines = [
-        Waiting(f"{formats.week(week.monday)} wurde zurückgegeben", "Bitte ergänzen und neu einreichen.", "Woche ergänzen", _week_url(week.room_id, week.monday), "danger")
+        Waiting(
+            f"{formats.week(week.monday)} wurde zurückgegeben",
+            "Bitte ergänzen und neu einreichen.",
+            "Woche ergänzen",
+            _week_url(week.room_id, week.monday),
+            "danger",
+        )
         for week, _ in waiting_weeks(rooms, states=(State.RETURNED,))
     ]
     monday = monday_of(today())
-    contracts = Contract.objects.filter(room_id__in=rooms, first_day__lte=monday + timedelta(days=6), last_day__gte=monday)
+    contracts = Contract.objects.filter(
+        room_id__in=rooms, first_day__lte=monday + timedelta(days=6), last_day__gte=monday
+    )
     heads = [head_from(c) for c in contracts.select_related("apprentice", "firm", "occupation")]
-    current = dict(Week.objects.filter(room_id__in=rooms, monday=monday).values_list("room_id", "state")) if heads else {}
+    current = (
+        dict(Week.objects.filter(room_id__in=rooms, monday=monday).values_list("room_id", "state"))
+        if heads
+        else {}
+    )
     missing = missing_weeks(heads) if heads else {}
     for head in heads:
         if current.get(head.room_id) in {None, State.DRAFT}:
-            lines.append(Waiting(f"Diese Woche schreiben: {formats.week(monday)}", "Am besten jeden Tag zwei Sätze.", "Woche öffnen", _week_url(head.room_id, monday)))
+            lines.append(
+                Waiting(
+                    f"Diese Woche schreiben: {formats.week(monday)}",
+                    "Am besten jeden Tag zwei Sätze.",
+                    "Woche öffnen",
+                    _week_url(head.room_id, monday),
+                )
+            )
         if number := missing.get(head.room_id, 0):
             words = "Eine Woche ist" if number == 1 else f"{number} Wochen sind"
-            lines.append(Waiting(f"{words} noch nicht eingereicht", "Der vollständige Nachweis ist Voraussetzung für die Prüfung (§ 43 BBiG).", "Offene Wochen zeigen", reverse("records:weeks", args=[head.room_id]) + "?zeige=offen", "warning"))
+            lines.append(
+                Waiting(
+                    f"{words} noch nicht eingereicht",
+                    "Der vollständige Nachweis ist Voraussetzung für die Prüfung (§ 43 BBiG).",
+                    "Offene Wochen zeigen",
+                    reverse("records:weeks", args=[head.room_id]) + "?zeige=offen",
+                    "warning",
+                )
+            )
     return lines
 
 
@@ -138,24 +168,46 @@ def _for_signer(standings: list[Standing]) -> list[Waiting]:
 def _unnoted(actor: Actor, rooms: list[UUID], act: str) -> list[tuple[Week, Contract]]:
     noted = RecordAct.objects.filter(week=OuterRef("pk"), act=act, person_id=actor.person_id)
     weeks = Week.objects.filter(~Exists(noted), room_id__in=rooms, state__in=(State.SUBMITTED, State.SIGNED))
-    return [(week, week.contract) for week in weeks.select_related("contract__apprentice").order_by("-monday")]
+    return [
+        (week, week.contract) for week in weeks.select_related("contract__apprentice").order_by("-monday")
+    ]
 
 
 def _for_guardian(actor: Actor, rooms: list[UUID]) -> list[Waiting]:
     if not rooms:
         return []
-    asked = Contract.objects.filter(room_id__in=rooms, chamber__record_rule__guardian_notes=True).values_list("room_id", flat=True)
+    asked = Contract.objects.filter(room_id__in=rooms, chamber__record_rule__guardian_notes=True).values_list(
+        "room_id", flat=True
+    )
     rows = _unnoted(actor, list(asked), RecordAct.Act.GUARDIAN_NOTED)
-    return _grouped(rows, "zur Kenntnis nehmen", "Das gehört zum Ausbildungsnachweis, solange Ihr Kind minderjährig ist.")
+    return _grouped(
+        rows, "zur Kenntnis nehmen", "Das gehört zum Ausbildungsnachweis, solange Ihr Kind minderjährig ist."
+    )
 
 
 def _for_class_teacher(actor: Actor, rooms: list[UUID]) -> list[Waiting]:
     if not rooms:
         return []
-    asked = list(Contract.objects.filter(room_id__in=rooms, chamber__record_rule__school_notes=True).values_list("room_id", flat=True))
+    asked = list(
+        Contract.objects.filter(room_id__in=rooms, chamber__record_rule__school_notes=True).values_list(
+            "room_id", flat=True
+        )
+    )
     rows = _unnoted(actor, asked, RecordAct.Act.SCHOOL_NOTED) if asked else []
-    school = set(Line.objects.filter(week_id__in=[w.pk for w, _ in rows], place=Line.Place.SCHOOL).values_list("week_id", flat=True)) if rows else set()
-    return _grouped([row for row in rows if row[0].pk in school], "Schultage zur Kenntnis nehmen", "Sie sehen nur die Schultage.")
+    school = (
+        set(
+            Line.objects.filter(week_id__in=[w.pk for w, _ in rows], place=Line.Place.SCHOOL).values_list(
+                "week_id", flat=True
+            )
+        )
+        if rows
+        else set()
+    )
+    return _grouped(
+        [row for row in rows if row[0].pk in school],
+        "Schultage zur Kenntnis nehmen",
+        "Sie sehen nur die Schultage.",
+    )
 
 
 def _grouped(rows: list[tuple[Week, Contract]], act: str, note: str) -> list[Waiting]:

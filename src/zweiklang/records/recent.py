@@ -31,7 +31,9 @@ def recent_acts(actor: Actor, standings: Mapping[UUID, Standing]) -> list[Recent
     rooms = [s.room_id for s in standings.values() if s.carries(Scope.SCHOOL_RECORDS)]
     if not rooms:
         return []
-    acts = RecordAct.objects.filter(room_id__in=rooms, at__gte=now() - timedelta(days=DAYS)).exclude(person_id=actor.person_id)
+    acts = RecordAct.objects.filter(room_id__in=rooms, at__gte=now() - timedelta(days=DAYS)).exclude(
+        person_id=actor.person_id
+    )
     rows = acts.select_related("person", "week__contract__apprentice").order_by("-at")[:MOST]
     return [_recent(row, standings[row.room_id]) for row in rows]
 

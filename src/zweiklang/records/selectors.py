@@ -28,7 +28,11 @@ FINISHED = (Week.State.SUBMITTED, Week.State.SIGNED)
 
 def head_of(room_id: UUID) -> Head:
     """Returns whose record lies in that room; raises Http404 where there is none the person may see. One query."""
-    contract = Contract.objects.filter(room_id=room_id).select_related("apprentice", "firm", "occupation").first()
+    contract = (
+        Contract.objects.filter(room_id=room_id)
+        .select_related("apprentice", "firm", "occupation", "curriculum")
+        .first()
+    )
     if contract is None:
         raise Http404
     return head_from(contract)
@@ -47,18 +51,24 @@ def head_from(contract: Contract) -> Head:
         weekly_minutes=contract.weekly_minutes,
         daily=contract.record_form == Contract.RecordForm.DAILY,
         occupation_id=contract.occupation_id,
-        curriculum_id=contract.curriculum_id,
-        chamber_id=contract.chamber_id,
+        contract=contract,
     )
 
 
 def weeks_of(head: Head) -> list[WeekSummary]:
     """Returns all weeks from the first of the contract to the present one (or its last), newest first. Two queries."""
     last = min(today(), head.last_day)
-    rows = Week.objects.filter(room_id=head.room_id).annotate(total=Sum("lines__minutes")).values_list("monday", "state", "total")
+    rows = (
+        Week.objects.filter(room_id=head.room_id)
+        .annotate(total=Sum("lines__minutes"))
+        .values_list("monday", "state", "total")
+    )
     known = {monday: (state, total or 0) for monday, state, total in rows}
     this_monday = monday_of(today())
-    return [_summary(head, monday, *known.get(monday, ("open", 0)), this_monday) for monday in reversed(mondays(head.first_day, last))]
+    return [
+        _summary(head, monday, *known.get(monday, ("open", 0)), this_monday)
+        for monday in reversed(mondays(head.first_day, last))
+    ]
 
 
 def _summary(head: Head, monday: date, state: str, total: int, this_monday: date) -> WeekSummary:
@@ -85,13 +95,20 @@ def missing_weeks(heads: Iterable[Head]) -> dict[UUID, int]:
         .values_list("room_id")
         .annotate(done=Count("*"))
     )
-    return {h.room_id: max(0, len(mondays(h.first_day, min(monday - timedelta(days=1), h.last_day))) - done.get(h.room_id, 0)) for h in heads}
+    return {
+        h.room_id: max(
+            0, len(mondays(h.first_day, min(monday - timedelta(days=1), h.last_day))) - done.get(h.room_id, 0)
+        )
+        for h in heads
+    }
 
 
 def states_of(room_ids: Iterable[UUID]) -> dict[UUID, dict[str, int]]:
     """Returns per room how many weeks are in which state. One query."""
     counts: dict[UUID, dict[str, int]] = defaultdict(dict)
-    rows = Week.objects.filter(room_id__in=list(room_ids)).values_list("room_id", "state").annotate(n=Count("*"))
+    rows = (
+        Week.objects.filter(room_id__in=list(room_ids)).values_list("room_id", "state").annotate(n=Count("*"))
+    )
     for room_id, state, number in rows:
         counts[room_id][state] = number
     return counts

@@ -28,7 +28,7 @@ def submit_week(actor: Actor, *, room_id: UUID, monday: date) -> Week:
     content = any(line.text.strip() or line.place in ABSENCES for line in lines)
     require(policy.may_submit(actor, week, standing=standing, monday=monday, has_content=content))
     _step(week, State.SUBMITTED)
-    _append(actor, week, Act.SUBMITTED, "apprentice", digest_of(lines))
+    _append(actor, week, Act.SUBMITTED, "apprentice", digest=digest_of(lines))
     return week
 
 
@@ -38,7 +38,7 @@ def withdraw_week(actor: Actor, *, room_id: UUID, monday: date) -> Week:
     standing, week, lines = _open(room_id, monday, lock=True)
     require(policy.may_withdraw(actor, week, standing=standing))
     _step(week, State.DRAFT)
-    _append(actor, week, Act.WITHDRAWN, "apprentice", digest_of(lines))
+    _append(actor, week, Act.WITHDRAWN, "apprentice", digest=digest_of(lines))
     return week
 
 
@@ -49,7 +49,7 @@ def sign_week(actor: Actor, *, room_id: UUID, monday: date, seen: str) -> Week:
     require(policy.may_sign(actor, week, standing=standing))
     digest = _require_seen(lines, seen)
     _step(week, State.SIGNED)
-    _append(actor, week, Act.SIGNED, _capacity(standing, *SIGNING_CAPACITIES), digest)
+    _append(actor, week, Act.SIGNED, _capacity(standing, *SIGNING_CAPACITIES), digest=digest)
     return week
 
 
@@ -58,9 +58,19 @@ def return_week(actor: Actor, *, room_id: UUID, monday: date, reason: str) -> We
     """The week is open for the apprentice again, with the reason."""
     standing, week, lines = _open(room_id, monday, lock=True)
     require(policy.may_return(actor, week, standing=standing))
-    text = _require_reason(reason, "Bitte schreiben Sie, was fehlt oder anders sein soll. Beispiel: Am Dienstag fehlen die Stunden.")
+    text = _require_reason(
+        reason,
+        "Bitte schreiben Sie, was fehlt oder anders sein soll. Beispiel: Am Dienstag fehlen die Stunden.",
+    )
     _step(week, State.RETURNED)
-    _append(actor, week, Act.RETURNED, _capacity(standing, *SIGNING_CAPACITIES), digest_of(lines), text)
+    _append(
+        actor,
+        week,
+        Act.RETURNED,
+        _capacity(standing, *SIGNING_CAPACITIES),
+        digest=digest_of(lines),
+        reason=text,
+    )
     return week
 
 
@@ -71,7 +81,7 @@ def unlock_week(actor: Actor, *, room_id: UUID, monday: date, reason: str) -> We
     require(policy.may_unlock(actor, week, standing=standing))
     text = _require_reason(reason, "Bitte nennen Sie den Grund. Alle, die die Woche sehen, können ihn lesen.")
     _step(week, State.RETURNED)
-    _append(actor, week, Act.UNLOCKED, "training_manager", digest_of(lines), text)
+    _append(actor, week, Act.UNLOCKED, "training_manager", digest=digest_of(lines), reason=text)
     return week
 
 
@@ -94,19 +104,23 @@ def note_as_guardian(actor: Actor, *, room_id: UUID, monday: date, seen: str) ->
 
 
 @transaction.atomic
-def comment_on(actor: Actor, *, room_id: UUID, monday: date, text: str, line_id: UUID | None = None) -> Comment:
+def comment_on(
+    actor: Actor, *, room_id: UUID, monday: date, text: str, line_id: UUID | None = None
+) -> Comment:
     """The remark stands at the line (or at the week)."""
     standing, week, lines = _open(room_id, monday)
     require(policy.may_comment(actor, week, standing=standing))
     cleaned = text.replace("\x00", "").strip()
     if not cleaned:
         raise Rejected("Bitte schreiben Sie eine Anmerkung.", field="comment")
-    if len(cleaned) > 2000:  # noqa: PLR2004 - Comment.text
+    if len(cleaned) > 2000:
         raise Rejected("Eine Anmerkung hat höchstens 2000 Zeichen.", field="comment")
     line = next((line for line in lines if line.pk == line_id), None)
     if line_id and line is None:
         raise Http404
-    return Comment.objects.create(room_id=room_id, week=week, line=line, author_id=actor.person_id, text=cleaned)
+    return Comment.objects.create(
+        room_id=room_id, week=week, line=line, author_id=actor.person_id, text=cleaned
+    )
 
 
 def _open(room_id: UUID, monday: date, *, lock: bool = False) -> tuple[Standing, Week, list[Line]]:
@@ -126,18 +140,28 @@ def _step(week: Week, state: str) -> None:
     week.save(update_fields=["state", "changed_at"])
 
 
-def _append(actor: Actor, week: Week, act: str, capacity: str, digest: str, reason: str = "") -> RecordAct:
+def _append(actor: Actor, week: Week, act: str, capacity: str, *, digest: str, reason: str = "") -> RecordAct:
     return RecordAct.objects.create(
-        room_id=week.room_id, week=week, act=act, person_id=actor.person_id, capacity=capacity, digest=digest, reason=reason
+        room_id=week.room_id,
+        week=week,
+        act=act,
+        person_id=actor.person_id,
+        capacity=capacity,
+        digest=digest,
+        reason=reason,
     )
 
 
-def _note(actor: Actor, week: Week, act: str, capacity: str, decision: Decision, *, digest: str, seen: str) -> RecordAct:
+def _note(
+    actor: Actor, week: Week, act: str, capacity: str, decision: Decision, *, digest: str, seen: str
+) -> RecordAct:
     require(decision)
     if seen != digest:
         raise Conflict(CHANGED)
     values = {"week": week, "act": act, "person_id": actor.person_id, "digest": digest}
-    RecordAct.objects.bulk_create([RecordAct(room_id=week.room_id, capacity=capacity, **values)], ignore_conflicts=True)
+    RecordAct.objects.bulk_create(
+        [RecordAct(room_id=week.room_id, capacity=capacity, **values)], ignore_conflicts=True
+    )
     return RecordAct.objects.get(**values)
 
 
@@ -152,7 +176,7 @@ def _require_reason(reason: str, message: str) -> str:
     cleaned = reason.replace("\x00", "").strip()
     if not cleaned:
         raise Rejected(message, field="reason")
-    if len(cleaned) > 2000:  # noqa: PLR2004 - RecordAct.reason
+    if len(cleaned) > 2000:
         raise Rejected("Der Grund hat höchstens 2000 Zeichen.", field="reason")
     return cleaned
 

@@ -1,7 +1,9 @@
 """What pages of the record show: ready values, formatted once."""
 
+import json
 from dataclasses import dataclass, field
 from datetime import date
+from typing import Any
 from uuid import UUID
 
 from zweiklang.kernel.decisions import Decision
@@ -30,8 +32,7 @@ class Head:
     weekly_minutes: int
     daily: bool
     occupation_id: UUID
-    curriculum_id: UUID | None
-    chamber_id: UUID
+    contract: Any
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,8 +77,13 @@ class LineView:
 
     @property
     def plan_value(self) -> str:
-        """Returns the ids as one field value."""
-        return ",".join(item for item, _ in self.plan_items)
+        """Returns the codes as one field value."""
+        return ", ".join(code for code, _ in self.plan_items)
+
+    @property
+    def plan_labels(self) -> str:
+        """Returns the labels by code as JSON, for the combobox."""
+        return json.dumps(dict(self.plan_items), ensure_ascii=False)
 
 
 @dataclass(frozen=True, slots=True)

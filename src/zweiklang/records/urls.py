@@ -7,7 +7,6 @@ from zweiklang.records import views, week_acts
 from zweiklang.records.weeks import WeekConverter
 
 
-
 class ActConverter(StringConverter):
     """One of the acts on a week; anything else is a 404."""
 

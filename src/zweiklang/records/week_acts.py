@@ -58,7 +58,12 @@ def perform(request: HttpRequest, room_id: UUID, monday: date, act: str) -> Http
         ACTS[act](actor_of(request.user), room_id, monday, request)
     except (Rejected, Conflict) as problem:
         messages.error(request, str(problem))
-        return _to_week(room_id, monday, anchor=f"#{act}" if isinstance(problem, Rejected) else "", queue=_in_queue(request))
+        return _to_week(
+            room_id,
+            monday,
+            anchor=f"#{act}" if isinstance(problem, Rejected) else "",
+            queue=_in_queue(request),
+        )
     messages.success(request, f"{formats.week(monday)} {DONE[act]}")
     if _in_queue(request) and act in {"unterschreiben", "zurueckgeben"}:
         following = next_waiting(my_standings().values(), after=(room_id, monday))
@@ -71,7 +76,9 @@ def _in_queue(request: HttpRequest) -> bool:
 
 
 def _to_week(room_id: UUID, monday: date, *, anchor: str = "", queue: bool = False) -> HttpResponseRedirect:
-    return HttpResponseRedirect(reverse("records:week", args=[room_id, monday]) + ("?von=offen" if queue else "") + anchor)
+    return HttpResponseRedirect(
+        reverse("records:week", args=[room_id, monday]) + ("?von=offen" if queue else "") + anchor
+    )
 
 
 def _remove(request: HttpRequest, actor: Actor, *, room_id: UUID, monday: date, line_id: str) -> HttpResponse:
@@ -90,7 +97,9 @@ def _comment(actor: Actor, room_id: UUID, monday: date, request: HttpRequest) ->
         line_id = UUID(line) if line else None
     except ValueError:
         raise Refused("Diese Zeile gibt es nicht mehr.") from None
-    services.comment_on(actor, room_id=room_id, monday=monday, text=request.POST.get("comment", ""), line_id=line_id)
+    services.comment_on(
+        actor, room_id=room_id, monday=monday, text=request.POST.get("comment", ""), line_id=line_id
+    )
 
 
 def _post(request: HttpRequest, name: str) -> str:
@@ -100,10 +109,20 @@ def _post(request: HttpRequest, name: str) -> str:
 ACTS: dict[str, Callable[[Actor, UUID, date, HttpRequest], object]] = {
     "einreichen": lambda actor, room, monday, _: services.submit_week(actor, room_id=room, monday=monday),
     "zurueckholen": lambda actor, room, monday, _: services.withdraw_week(actor, room_id=room, monday=monday),
-    "unterschreiben": lambda actor, room, monday, r: services.sign_week(actor, room_id=room, monday=monday, seen=_post(r, "seen")),
-    "zurueckgeben": lambda actor, room, monday, r: services.return_week(actor, room_id=room, monday=monday, reason=_post(r, "reason")),
-    "entsperren": lambda actor, room, monday, r: services.unlock_week(actor, room_id=room, monday=monday, reason=_post(r, "reason")),
-    "schule-kenntnis": lambda actor, room, monday, r: services.note_school_days(actor, room_id=room, monday=monday, seen=_post(r, "seen")),
-    "kenntnis": lambda actor, room, monday, r: services.note_as_guardian(actor, room_id=room, monday=monday, seen=_post(r, "seen")),
+    "unterschreiben": lambda actor, room, monday, r: services.sign_week(
+        actor, room_id=room, monday=monday, seen=_post(r, "seen")
+    ),
+    "zurueckgeben": lambda actor, room, monday, r: services.return_week(
+        actor, room_id=room, monday=monday, reason=_post(r, "reason")
+    ),
+    "entsperren": lambda actor, room, monday, r: services.unlock_week(
+        actor, room_id=room, monday=monday, reason=_post(r, "reason")
+    ),
+    "schule-kenntnis": lambda actor, room, monday, r: services.note_school_days(
+        actor, room_id=room, monday=monday, seen=_post(r, "seen")
+    ),
+    "kenntnis": lambda actor, room, monday, r: services.note_as_guardian(
+        actor, room_id=room, monday=monday, seen=_post(r, "seen")
+    ),
     "anmerken": _comment,
 }

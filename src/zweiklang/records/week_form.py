@@ -56,7 +56,12 @@ def save_form(actor: Actor, *, room_id: UUID, monday: date, data: QueryDict) -> 
             continue
         place = data.get(f"{name.rsplit('_', 1)[0].removesuffix('_plan')}_place", Line.Place.COMPANY)
         try:
-            save_field(actor, room_id=room_id, monday=monday, edit=edit_from(name, base=base, value=value, place=place))
+            save_field(
+                actor,
+                room_id=room_id,
+                monday=monday,
+                edit=edit_from(name, base=base, value=value, place=place),
+            )
         except FieldConflict as conflict:
             outcome.conflicts[name], outcome.typed[name] = conflict, value
         except (Rejected, Conflict) as error:

@@ -7,17 +7,17 @@ from uuid import UUID
 
 from django.http import Http404
 
-from zweiklang.curricula.public import plan_items_by_id
 from zweiklang.kernel import formats
 from zweiklang.kernel.actor import Actor
 from zweiklang.kernel.clock import today
-from zweiklang.kernel.decisions import Decision
+from zweiklang.kernel.decisions import Decision, not_now
 from zweiklang.kernel.hesse import monday_of, public_holiday, school_holiday
 from zweiklang.kernel.ids import new_id
 from zweiklang.records import policy
 from zweiklang.records.content import ABSENCES, SCHOOL_PLACES, digest_of
 from zweiklang.records.minutes import show_minutes
 from zweiklang.records.models import Comment, Line, RecordAct, Week
+from zweiklang.records.plan_items import Plan, plan_of
 from zweiklang.records.selectors import LOOKS, head_of
 from zweiklang.records.shapes import ActView, CommentView, DayView, Head, LineView, WeekView
 from zweiklang.records.weeks import training_year, week_slug
@@ -27,12 +27,18 @@ WEEK_KEY = "week"
 
 
 def week_view(actor: Actor, *, room_id: UUID, monday: date, standing: Standing) -> WeekView:
-    """Returns the week as this person may see it; raises Http404 outside the contract's term. Eight queries at the most."""
+    """Returns the week as this person may see it; raises Http404 outside the contract's term. Eight queries."""
     head = head_of(room_id)
-    if monday + timedelta(days=6) < head.first_day or monday > head.last_day or not standing.carries(Scope.SCHOOL_RECORDS):
+    if (
+        monday + timedelta(days=6) < head.first_day
+        or monday > head.last_day
+        or not standing.carries(Scope.SCHOOL_RECORDS)
+    ):
         raise Http404
     week = Week.objects.filter(room_id=room_id, monday=monday).first()
-    lines = list(Line.objects.filter(room_id=room_id, week=week).order_by("day", "order", "id")) if week else []
+    lines = (
+        list(Line.objects.filter(room_id=room_id, week=week).order_by("day", "order", "id")) if week else []
+    )
     acts = list(week.acts.select_related("person").order_by("at", "id")) if week else []
     comments = _comments(week)
     writable = bool(policy.may_write(actor, week, standing=standing))
@@ -55,7 +61,9 @@ def week_view(actor: Actor, *, room_id: UUID, monday: date, standing: Standing) 
         school_digest=digest_of(lines, school_only=True),
         school_only=not standing.carries(Scope.RECORDS),
         decisions=_decisions(actor, week, standing, monday=monday, lines=lines, acts=acts),
-        returned_reason=next((a.reason for a in reversed(acts) if a.act in {"returned", "unlocked"}), "") if state == "returned" else "",
+        returned_reason=next((a.reason for a in reversed(acts) if a.act in {"returned", "unlocked"}), "")
+        if state == "returned"
+        else "",
         **_neighbours(head, monday),
     )
 
@@ -69,7 +77,13 @@ def _neighbours(head: Head, monday: date) -> dict[str, str]:
 
 
 def _decisions(
-    actor: Actor, week: Week | None, standing: Standing, *, monday: date, lines: list[Line], acts: list[RecordAct]
+    actor: Actor,
+    week: Week | None,
+    standing: Standing,
+    *,
+    monday: date,
+    lines: list[Line],
+    acts: list[RecordAct],
 ) -> dict[str, Decision]:
     noted = {(a.act, a.digest) for a in acts if a.person_id == actor.person_id}
     content = any(line.text.strip() or line.place in ABSENCES for line in lines)
@@ -79,15 +93,26 @@ def _decisions(
         "submit": policy.may_submit(actor, week, standing=standing, monday=monday, has_content=content),
         "comment": policy.may_comment(actor, week, standing=standing),
         "note_school": policy.may_note_school(
-            actor, week, standing=standing, has_school_lines=school, noted=("school_noted", digest_of(lines, school_only=True)) in noted
+            actor,
+            week,
+            standing=standing,
+            has_school_lines=school,
+            noted=("school_noted", digest_of(lines, school_only=True)) in noted,
         ),
-        "note_guardian": policy.may_note_guardian(actor, week, standing=standing, noted=("guardian_noted", digest_of(lines)) in noted),
+        "note_guardian": policy.may_note_guardian(
+            actor, week, standing=standing, noted=("guardian_noted", digest_of(lines)) in noted
+        ),
     }
-    if week:
-        decisions["withdraw"] = policy.may_withdraw(actor, week, standing=standing)
-        decisions["sign"] = policy.may_sign(actor, week, standing=standing)
-        decisions["return"] = policy.may_return(actor, week, standing=standing)
-        decisions["unlock"] = policy.may_unlock(actor, week, standing=standing)
+    on_week = {
+        "withdraw": policy.may_withdraw,
+        "sign": policy.may_sign,
+        "return": policy.may_return,
+        "unlock": policy.may_unlock,
+    }
+    for name, ask in on_week.items():
+        decisions[name] = (
+            ask(actor, week, standing=standing) if week else not_now("Diese Woche hat noch niemand begonnen.")
+        )
     return decisions
 
 
@@ -96,25 +121,40 @@ def _comments(week: Week | None) -> dict[UUID | None, list[CommentView]]:
     rows = Comment.objects.filter(week=week).select_related("author").order_by("written_at") if week else ()
     for row in rows:
         name = row.author.name
-        by_line[row.line_id].append(CommentView(name, formats.initials(name), row.text, formats.moment(row.written_at)))
+        by_line[row.line_id].append(
+            CommentView(name, formats.initials(name), row.text, formats.moment(row.written_at))
+        )
     return by_line
 
 
 def _act(act: RecordAct) -> ActView:
-    return ActView(act.act, act.get_act_display(), act.person.name, capacity_label(act.capacity), formats.moment(act.at), act.reason)
+    return ActView(
+        act.act,
+        act.get_act_display(),
+        act.person.name,
+        capacity_label(act.capacity),
+        formats.moment(act.at),
+        act.reason,
+    )
 
 
 def _days(
-    head: Head, monday: date, lines: list[Line], comments: dict[UUID | None, list[CommentView]], *, writable: bool
+    head: Head,
+    monday: date,
+    lines: list[Line],
+    comments: dict[UUID | None, list[CommentView]],
+    *,
+    writable: bool,
 ) -> tuple[DayView, ...]:
-    labels = {item.id: item.label for item in plan_items_by_id({i for line in lines for i in line.plan_items}).values()}
+    plan = plan_of(head.contract)
     by_day: dict[date | None, list[LineView]] = defaultdict(list)
     sums: dict[date | None, int] = defaultdict(int)
     for line in lines:
-        by_day[line.day].append(line_view(line, labels, comments.get(line.pk, ())))
+        by_day[line.day].append(line_view(line, plan, comments.get(line.pk, ())))
         sums[line.day] += line.minutes or 0
     return tuple(
-        _day(day, by_day[day] or ([new_line(day)] if writable else []), sums[day]) for day in _shown_days(head, monday, by_day)
+        _day(day, by_day[day] or ([new_line(day)] if writable else []), sums[day])
+        for day in _shown_days(head, monday, by_day)
     )
 
 
@@ -123,7 +163,9 @@ def _shown_days(head: Head, monday: date, by_day: dict[date | None, list[LineVie
     week = [monday + timedelta(days=i) for i in range(7)]
     used = {day for day in by_day if day is not None}
     usual = set(week[:5]) if head.daily else set()
-    days: list[date | None] = [d for d in week if (d in usual or d in used) and head.first_day <= d <= head.last_day]
+    days: list[date | None] = [
+        d for d in week if (d in usual or d in used) and head.first_day <= d <= head.last_day
+    ]
     return [None, *days] if not head.daily or None in by_day else days
 
 
@@ -131,10 +173,18 @@ def _day(day: date | None, lines: list[LineView], total: int) -> DayView:
     if day is None:
         return DayView(None, WEEK_KEY, "Ganze Woche", "", formats.minutes(total), tuple(lines))
     note = public_holiday(day) or school_holiday(day)
-    return DayView(day, day.isoformat(), formats.day(day), note, formats.minutes(total), tuple(lines), is_today=day == today())
+    return DayView(
+        day,
+        day.isoformat(),
+        formats.day(day),
+        note,
+        formats.minutes(total),
+        tuple(lines),
+        is_today=day == today(),
+    )
 
 
-def line_view(line: Line, labels: dict[UUID, str], comments: Iterable[CommentView] = ()) -> LineView:
+def line_view(line: Line, plan: Plan, comments: Iterable[CommentView] = ()) -> LineView:
     """Returns a stored line as shown."""
     return LineView(
         id=line.pk,
@@ -144,7 +194,7 @@ def line_view(line: Line, labels: dict[UUID, str], comments: Iterable[CommentVie
         text=line.text,
         minutes=show_minutes(line.minutes),
         minutes_label=formats.minutes(line.minutes) if line.minutes else "",
-        plan_items=tuple((str(i), labels.get(i, "")) for i in line.plan_items),
+        plan_items=tuple((plan.code(i), plan.label(i)) for i in line.plan_items),
         comments=tuple(comments),
     )
 
@@ -152,7 +202,9 @@ def line_view(line: Line, labels: dict[UUID, str], comments: Iterable[CommentVie
 def new_line(day: date | None, *, place: str = Line.Place.COMPANY) -> LineView:
     """Returns an empty line with a fresh id; it is stored with its first saved field."""
     line_id = new_id()
-    return LineView(line_id, field_stem(line_id, day), place, Line.Place(place).label, "", "", "", (), is_new=True)
+    return LineView(
+        line_id, field_stem(line_id, day), place, Line.Place(place).label, "", "", "", (), is_new=True
+    )
 
 
 def field_stem(line_id: UUID, day: date | None) -> str:

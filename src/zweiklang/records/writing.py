@@ -7,13 +7,13 @@ from uuid import UUID
 from django.db import transaction
 
 from zweiklang.apprenticeships.public import Contract
-from zweiklang.curricula.public import plan_items_by_id
 from zweiklang.kernel.actor import Actor
 from zweiklang.kernel.decisions import not_now, require
 from zweiklang.kernel.errors import Rejected
 from zweiklang.kernel.hesse import public_holiday
 from zweiklang.records.minutes import parse_minutes, show_minutes
 from zweiklang.records.models import Line, Week
+from zweiklang.records.plan_items import Plan, plan_of
 from zweiklang.records.policy import may_write
 from zweiklang.rooms.public import standing_in
 
@@ -42,7 +42,7 @@ class FieldSaved:
     value: str
 
 
-class FieldConflict(Exception):  # noqa: N818 - what it is called on the page
+class FieldConflict(Exception):
     """Somebody changed the same field meanwhile; nothing was written. `theirs` is what is stored, `mine` what was sent."""
 
     def __init__(self, *, edit: FieldEdit, theirs: str) -> None:
@@ -50,13 +50,45 @@ class FieldConflict(Exception):  # noqa: N818 - what it is called on the page
         self.edit, self.theirs, self.mine = edit, theirs, edit.value
 
 
-def show_field(line: Line, field: str) -> str:
-    """Returns the stored value of a field as an input shows it; plan items as ids separated by commas."""
-    if field == "minutes":
-        return show_minutes(line.minutes)
-    if field == "plan_items":
-        return ",".join(str(item) for item in line.plan_items)
-    return str(getattr(line, field))
+@dataclass(frozen=True, slots=True)
+class _Field:
+    """How one field is read from text and shown as text. `plan` is loaded for plan items only."""
+
+    name: str
+    plan: Plan | None
+
+    def show(self, value: object) -> str:
+        if self.name == "minutes":
+            return show_minutes(value)  # type: ignore[arg-type]
+        return self.plan.show(value) if self.plan else str(value)  # type: ignore[arg-type]
+
+    def parse(self, edit: FieldEdit) -> object:
+        if self.name == "place":
+            if edit.value not in Line.Place.values:
+                raise Rejected("Bitte einen Ort aus der Liste wählen.", field="place")
+            return edit.value
+        if self.name == "minutes":
+            return parse_minutes(edit.value, most=24 * 60 if edit.day else 60 * 60)
+        if self.plan:
+            return self.plan.parse(edit.value)
+        text = _clean(edit.value)
+        if len(text) > LONGEST_TEXT:
+            raise Rejected(
+                f"Der Text hat {len(text)} Zeichen; höchstens {LONGEST_TEXT} passen in eine Zeile.",
+                field="text",
+            )
+        return text
+
+    def normal(self, text: str) -> str:
+        """The base as it comes back from the browser, in the form `show` gives, so that only real changes count."""
+        try:
+            if self.name == "minutes":
+                return show_minutes(parse_minutes(text, most=60 * 60))
+            if self.plan:
+                return self.plan.show(self.plan.parse(text))
+        except Rejected:
+            return text
+        return _clean(text)
 
 
 @transaction.atomic
@@ -70,14 +102,14 @@ def save_field(actor: Actor, *, room_id: UUID, monday: date, edit: FieldEdit) ->
         raise Rejected("Dieses Feld gibt es nicht.", field=edit.field)
     week = begin_week(actor, room_id=room_id, monday=monday)
     line = Line.objects.select_for_update().filter(pk=edit.line_id).first()
-    value = _parse(edit, week)
+    field = _field(edit, room_id)
+    value = field.parse(edit)
     if line is None:
         line = _new_line(week, edit)
     elif line.week_id != week.pk:
         raise Rejected("Diese Zeile gehört zu einer anderen Woche.", field=edit.field)
-    stored = show_field(line, edit.field)
-    wanted = _as_shown(edit.field, value)
-    if stored not in {wanted, _normal(edit.field, edit.base)}:
+    stored, wanted = field.show(getattr(line, edit.field)), field.show(value)
+    if stored not in {wanted, field.normal(edit.base)}:
         raise FieldConflict(edit=edit, theirs=stored)
     if stored != wanted or line._state.adding:
         setattr(line, edit.field, value)
@@ -99,7 +131,9 @@ def remove_line(actor: Actor, *, room_id: UUID, monday: date, line_id: UUID) -> 
 def restore_line(actor: Actor, *, room_id: UUID, monday: date, line: Line) -> Line:
     """A removed line is back with its old id and content (undo)."""
     begin_week(actor, room_id=room_id, monday=monday)
-    return Line.objects.get_or_create(pk=line.pk, defaults={f.attname: getattr(line, f.attname) for f in Line._meta.concrete_fields})[0]
+    return Line.objects.get_or_create(
+        pk=line.pk, defaults={f.attname: getattr(line, f.attname) for f in Line._meta.concrete_fields}
+    )[0]
 
 
 def begin_week(actor: Actor, *, room_id: UUID, monday: date) -> Week:
@@ -119,7 +153,14 @@ def _create_week(room_id: UUID, monday: date) -> Week:
     if not week.lines.exists():
         days = [monday + timedelta(days=i) for i in range(5)]
         Line.objects.bulk_create(
-            Line(room_id=room_id, week=week, day=day, place=Line.Place.HOLIDAY, text=name, minutes=contract.weekly_minutes // 5)
+            Line(
+                room_id=room_id,
+                week=week,
+                day=day,
+                place=Line.Place.HOLIDAY,
+                text=name,
+                minutes=contract.weekly_minutes // 5,
+            )
             for day in days
             if (name := public_holiday(day)) and contract.first_day <= day <= contract.last_day
         )
@@ -143,45 +184,13 @@ def _store(line: Line, field: str) -> None:
         line.save(update_fields=[field])
 
 
-def _parse(edit: FieldEdit, week: Week) -> object:
-    if edit.field == "place":
-        if edit.value not in Line.Place.values:
-            raise Rejected("Bitte einen Ort aus der Liste wählen.", field="place")
-        return edit.value
-    if edit.field == "minutes":
-        return parse_minutes(edit.value, most=24 * 60 if edit.day else 60 * 60)
-    if edit.field == "plan_items":
-        return _parse_plan_items(edit.value)
-    text = _normal("text", edit.value)
-    if len(text) > LONGEST_TEXT:
-        raise Rejected(f"Der Text hat {len(text)} Zeichen; höchstens {LONGEST_TEXT} passen in eine Zeile.", field="text")
-    return text
+def _field(edit: FieldEdit, room_id: UUID) -> _Field:
+    if edit.field != "plan_items":
+        return _Field(edit.field, None)
+    return _Field(
+        edit.field, plan_of(Contract.objects.select_related("occupation", "curriculum").get(room_id=room_id))
+    )
 
 
-def _parse_plan_items(value: str) -> list[UUID]:
-    try:
-        wanted = list(dict.fromkeys(UUID(part) for part in value.split(",") if part.strip()))
-    except ValueError:
-        raise Rejected("Bitte Einträge aus der Vorschlagsliste wählen.", field="plan_items") from None
-    if len(wanted) > 3:  # noqa: PLR2004 - issue: up to three
-        raise Rejected("Höchstens drei Einträge aus dem Plan je Zeile.", field="plan_items")
-    known = plan_items_by_id(wanted)
-    if any(item not in known for item in wanted):
-        raise Rejected("Einen dieser Einträge gibt es im Plan nicht.", field="plan_items")
-    return wanted
-
-
-def _as_shown(field: str, value: object) -> str:
-    if field == "minutes":
-        return show_minutes(value)  # type: ignore[arg-type]
-    return ",".join(str(v) for v in value) if isinstance(value, list) else str(value)
-
-
-def _normal(field: str, text: str) -> str:
-    """The base comes back from the browser: line ends are normalised, times parsed, so that only real changes count."""
-    if field == "minutes":
-        try:
-            return show_minutes(parse_minutes(text, most=60 * 60))
-        except Rejected:
-            return text
+def _clean(text: str) -> str:
     return text.replace("\r\n", "\n").replace("\r", "\n").replace("\x00", "").strip()

@@ -33,15 +33,19 @@ class RowHistory(Event):
     """Base of all history tables: append only; who and when are filled by the database."""
 
     pgh_person_id = models.UUIDField(
-        null=True, editable=False, db_default=Cast(NullIf(_setting("zweiklang.person"), Value("")), models.UUIDField())
+        null=True,
+        editable=False,
+        db_default=Cast(NullIf(_setting("zweiklang.person"), Value("")), models.UUIDField()),
     )
-    pgh_system = models.TextField(null=True, editable=False, db_default=_setting("zweiklang.system"))  # noqa: DJ001 - as the setting gives it
+    pgh_system = models.TextField(null=True, editable=False, db_default=_setting("zweiklang.system"))
 
     class Meta:
         abstract = True
 
 
-def tracked[M: models.Model](*, read: Scope, by: tuple[Scope, ...], and_read: str = "", **options: Any) -> Callable[[type[M]], type[M]]:
+def tracked[M: models.Model](
+    *, read: Scope, by: tuple[Scope, ...], and_read: str = "", **options: Any
+) -> Callable[[type[M]], type[M]]:
     """Returns a class decorator: each change of a row goes to `<Model>History`, readable with `read`, written by whoever may change the row.
 
     `by` are the scopes of which one lets the trigger write (it runs with the rights of the one who changes the row).
@@ -57,7 +61,10 @@ def tracked[M: models.Model](*, read: Scope, by: tuple[Scope, ...], and_read: st
             base_model=RowHistory,
             model_name=f"{model.__name__}History",
             attrs={"security": security, "privacy": HISTORY_PRIVACY},
-            meta={"indexes": [models.Index(fields=["pgh_obj"])], "verbose_name": f"Verlauf: {model._meta.verbose_name}"},
+            meta={
+                "indexes": [models.Index(fields=["pgh_obj"])],
+                "verbose_name": f"Verlauf: {model._meta.verbose_name}",
+            },
             **options,
         )(model)
 

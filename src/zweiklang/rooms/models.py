@@ -90,14 +90,21 @@ class Membership(RoomRow):
         verbose_name = "Mitgliedschaft"
         verbose_name_plural = "Mitgliedschaften"
         constraints = (
-            models.CheckConstraint(condition=Q(last_day__isnull=True) | Q(last_day__gte=F("first_day")), name="membership_days_in_order"),
+            models.CheckConstraint(
+                condition=Q(last_day__isnull=True) | Q(last_day__gte=F("first_day")),
+                name="membership_days_in_order",
+            ),
             models.UniqueConstraint(
-                fields=["room", "person", "capacity", "source", "source_id", "first_day"], name="membership_unique", nulls_distinct=False
+                fields=["room", "person", "capacity", "source", "source_id", "first_day"],
+                name="membership_unique",
+                nulls_distinct=False,
             ),
         )
         indexes = (
             models.Index(
-                fields=["person"], include=["room", "scopes", "first_day", "last_day"], name="membership_person_cover"
+                fields=["person"],
+                include=["room", "scopes", "first_day", "last_day"],
+                name="membership_person_cover",
             ),
             models.Index(fields=["room"], name="membership_room"),
         )

@@ -86,7 +86,9 @@ def apply_policies(*, using: str = "owner") -> list[str]:
             digest = "zk:" + hashlib.sha256("\n".join(statements).encode()).hexdigest()[:32]
             if _comment(cursor, table) == digest:
                 continue
-            cursor.execute("SELECT policyname FROM pg_policies WHERE schemaname = 'public' AND tablename = %s", [table])
+            cursor.execute(
+                "SELECT policyname FROM pg_policies WHERE schemaname = 'public' AND tablename = %s", [table]
+            )
             drops = [f"DROP POLICY {name} ON {table}" for (name,) in cursor.fetchall()]
             cursor.execute(";\n".join([*drops, *statements, f"COMMENT ON TABLE {table} IS '{digest}'"]))
             changed.append(table)

@@ -24,7 +24,16 @@ _READS = (S.SCHEDULE, S.MEMBERS, S.IDENTITY, S.SCHOOL_RECORDS, S.RECORDS)
 RULES: dict[str, ReleaseRule] = {
     "apprentice": ReleaseRule(
         "Auszubildende/r",
-        (*_READS, S.LESSONS, S.ABSENCES, S.RESULTS, S.PLAN, S.DEVELOPMENT, S.RECORDS_WRITE, S.RECORDS_COMMENT),
+        (
+            *_READS,
+            S.LESSONS,
+            S.ABSENCES,
+            S.RESULTS,
+            S.PLAN,
+            S.DEVELOPMENT,
+            S.RECORDS_WRITE,
+            S.RECORDS_COMMENT,
+        ),
         (S.SCHEDULE, S.LESSONS),
         "§ 13 Satz 2 Nr. 7 BBiG",
         "Das ist Ihre eigene Ausbildung.",
@@ -45,7 +54,15 @@ RULES: dict[str, ReleaseRule] = {
     ),
     "training_manager": ReleaseRule(
         "Ausbildungsleitung",
-        (*_READS, S.PLAN, S.DEVELOPMENT, S.CONTRACT_WRITE, S.RECORDS_COMMENT, S.RECORDS_SIGN, S.RECORDS_UNLOCK),
+        (
+            *_READS,
+            S.PLAN,
+            S.DEVELOPMENT,
+            S.CONTRACT_WRITE,
+            S.RECORDS_COMMENT,
+            S.RECORDS_SIGN,
+            S.RECORDS_UNLOCK,
+        ),
         (S.SCHEDULE,),
         "§ 14 BBiG",
         "Leitet die Ausbildung im Betrieb dieses Vertrags.",

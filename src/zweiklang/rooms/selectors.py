@@ -42,8 +42,13 @@ class Member:
 def my_standings() -> dict[UUID, Standing]:
     """Returns today's standing of the current person in each of the own rooms, by room id. One query."""
     with connection.cursor() as cursor:
-        cursor.execute("SELECT room_id, kind, array_agg(DISTINCT capacity), array_agg(DISTINCT s) FROM my_memberships(), unnest(scopes) s GROUP BY 1, 2")
-        return {row[0]: Standing(row[0], row[1], frozenset(row[2]), frozenset(row[3])) for row in cursor.fetchall()}
+        cursor.execute(
+            "SELECT room_id, kind, array_agg(DISTINCT capacity), array_agg(DISTINCT s) FROM my_memberships(), unnest(scopes) s GROUP BY 1, 2"
+        )
+        return {
+            row[0]: Standing(row[0], row[1], frozenset(row[2]), frozenset(row[3]))
+            for row in cursor.fetchall()
+        }
 
 
 def standing_in(room_id: UUID) -> Standing:
@@ -61,8 +66,21 @@ def standing_in(room_id: UUID) -> Standing:
 
 def members_of(room_id: UUID, *, on: date) -> list[Member]:
     """Returns who is in the room on that day, people with the longest standing first; empty if the scope `members` is missing."""
-    rows = Membership.objects.filter(room_id=room_id, first_day__lte=on).exclude(last_day__lt=on).select_related("person")
+    rows = (
+        Membership.objects.filter(room_id=room_id, first_day__lte=on)
+        .exclude(last_day__lt=on)
+        .select_related("person")
+    )
     return [
-        Member(m.person_id, m.person.name, m.capacity, capacity_label(m.capacity), m.reason, m.first_day, m.last_day, tuple(m.scopes))
+        Member(
+            m.person_id,
+            m.person.name,
+            m.capacity,
+            capacity_label(m.capacity),
+            m.reason,
+            m.first_day,
+            m.last_day,
+            tuple(m.scopes),
+        )
         for m in rows.order_by("first_day", "capacity", "person__sort_key")
     ]

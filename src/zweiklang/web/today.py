@@ -1,4 +1,4 @@
-""""Heute": what waits for me, what happens this week, what changed. Nothing else (UX.md)."""
+""" "Heute": what waits for me, what happens this week, what changed. Nothing else (UX.md)."""
 
 from datetime import date, timedelta
 from typing import Any
@@ -32,8 +32,16 @@ def today(request: HttpRequest) -> HttpResponse:
     """Answers the three questions for the person."""
     actor, standings = actor_of(request.user), my_standings()
     waiting = waiting_for(actor, standings.values())
-    context: dict[str, Any] = {"waiting": waiting, "this_week": this_week(current_day()), "recent": recent_acts(actor, standings)}
-    context |= {"day": formats.day(current_day()), "standings": standings, "why_empty": _why_empty(request, standings) if not waiting else ""}
+    context: dict[str, Any] = {
+        "waiting": waiting,
+        "this_week": this_week(current_day()),
+        "recent": recent_acts(actor, standings),
+    }
+    context |= {
+        "day": formats.day(current_day()),
+        "standings": standings,
+        "why_empty": _why_empty(request, standings) if not waiting else "",
+    }
     return render(request, "web/today.html", context)
 
 
@@ -53,7 +61,15 @@ def this_week(day: date) -> list[tuple[str, str]]:
 
 def _why_empty(request: HttpRequest, standings: dict[Any, Any]) -> str:
     capacities = {capacity for standing in standings.values() for capacity in standing.capacities}
-    if capacities & {"apprentice", "trainer", "deputy_trainer", "training_manager", "class_teacher", "subject_teacher", "guardian"}:
+    if capacities & {
+        "apprentice",
+        "trainer",
+        "deputy_trainer",
+        "training_manager",
+        "class_teacher",
+        "subject_teacher",
+        "guardian",
+    }:
         return "Alles erledigt. Neues erscheint hier, sobald jemand auf Sie wartet."
     posts = [post.capacity for post in posts_of(request.user.pk, on=current_day())]
     return next((EMPTY[p] for p in posts if p in EMPTY), NEWCOMER)
