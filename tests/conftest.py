@@ -1,0 +1,71 @@
+"""Two worlds in a database, built once per test process; every test runs in a transaction that is rolled back."""
+
+import os
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager
+
+import pytest
+from django.test import Client
+
+from tests.clients import PersonClient, standing_as
+from tests.database import fresh_database, point_django_at
+from tests.worlds import Crossing, World, Worlds, build_worlds
+from zweiklang.people.public import Person
+
+_built: list[Worlds] = []
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_test_environment: None, django_db_blocker) -> Iterator[None]:
+    """Both connections lead to a database of this process that holds the two worlds."""
+    from zweiklang.rooms.public import apply_policies
+
+    with fresh_database(os.environ.get("PYTEST_XDIST_WORKER", "main")) as urls, django_db_blocker.unblock():
+        point_django_at(urls)
+        # The template is older than an edit of a model's `security` that needed no migration.
+        apply_policies(using="owner")
+        _built.append(build_worlds())
+        yield
+
+
+@pytest.fixture
+def worlds(db: None) -> Worlds:
+    """Both worlds, the crossing person and people without any room."""
+    return _built[0]
+
+
+@pytest.fixture
+def world_a(worlds: Worlds) -> World:
+    """The world most tests happen in."""
+    return worlds.a
+
+
+@pytest.fixture
+def world_b(worlds: Worlds) -> World:
+    """A world that shares nothing with the first but the crossing person."""
+    return worlds.b
+
+
+@pytest.fixture
+def crossing(worlds: Worlds) -> Crossing:
+    """Trainer in world A's first firm, class teacher of world B's class."""
+    return worlds.crossing
+
+
+@pytest.fixture
+def client_of(db: None) -> Callable[[Person | None], Client]:
+    """Returns a browser in which that person (None: nobody) is signed in."""
+
+    def make(person: Person | None) -> Client:
+        client = PersonClient()
+        if person is not None:
+            client.force_login(person, backend="allauth.account.auth_backends.AuthenticationBackend")
+        return client
+
+    return make
+
+
+@pytest.fixture
+def as_person(db: None) -> Callable[[Person | None], AbstractContextManager[None]]:
+    """Returns a block in which the database knows that person (None: nobody), as in a request."""
+    return standing_as

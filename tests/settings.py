@@ -1,0 +1,19 @@
+"""The product's settings for tests: plain http, no demo, mail in memory, files as they are.
+
+What the developer's environment says about these does not matter, so that a run is the same everywhere.
+"""
+
+from zweiklang.config.settings import *  # noqa: F403
+from zweiklang.config.settings import STORAGES
+
+DEBUG = False
+DEMO = False
+SECRET_KEY = "for-tests-only-and-long-enough-for-django-to-accept-it"
+ALLOWED_HOSTS = ["testserver"]
+SECURE_SSL_REDIRECT = False
+SECURE_HSTS_SECONDS = 0
+SESSION_COOKIE_SECURE = False
+CSRF_COOKIE_SECURE = False
+EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+# Tests of pages do not need a front-end build: names of files stay as they are, without a manifest.
+STORAGES = {**STORAGES, "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}
