@@ -8,7 +8,7 @@ SOURCES := src tests tools
 
 # A terminal's Ctrl-C reaches the program itself; make only waits for it.
 .DEFAULT_GOAL := help
-.PHONY: help ready demo serve test check fix migrate bench screenshots docs lint types contracts migrations settings frontend unit journeys
+.PHONY: help ready demo serve test check fix migrate bench screenshots docs dist lint types contracts migrations settings frontend unit journeys
 
 help: ## Lists the targets.
 	@$(PYTHON) tools/targets.py Makefile
@@ -38,6 +38,9 @@ screenshots: ready ## Takes the pictures of README and docs from the demo, at de
 
 docs: ready ## Writes the generated pages of docs/ anew.
 	$(BIN)/zweiklang settings docs --output docs/operations/configuration.md
+
+dist: ## Builds the wheel, with the built front end in it, into dist/.
+	@$(READY) -- uv build
 
 ready:
 	@$(READY)

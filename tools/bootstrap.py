@@ -52,7 +52,8 @@ def main(arguments: list[str]) -> None:
     if command:
         sys.stdout.flush()
         _end_with_parent()
-        os.environ["PATH"] = f"{VENV_PYTHON.parent}{os.pathsep}{os.environ.get('PATH', '')}"
+        folders = (str(VENV_PYTHON.parent), os.environ.get("PATH", ""), str(Path(uv).parent))
+        os.environ["PATH"] = os.pathsep.join(folders)
         os.execvp(command[0], command)
 
 
