@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
+from uuid import UUID
 
 from zweiklang.records.document.shape import (
     DocumentAct,
@@ -44,6 +45,7 @@ def week(index: int = 0, *, state: str = "signed", line: DocumentLine = COMPANY)
 
 def document(*weeks: DocumentWeek, **changes: object) -> RecordDocument:
     base = RecordDocument(
+        room_id=UUID(int=7),
         apprentice="Jana Weber",
         born_on=date(2006, 3, 14),
         occupation="Fachinformatikerin/Fachinformatiker",

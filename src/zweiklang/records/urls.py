@@ -1,6 +1,6 @@
 """Addresses of the record."""
 
-from django.urls import path, register_converter
+from django.urls import include, path, register_converter
 from django.urls.converters import StringConverter
 
 from zweiklang.records import views, week_acts
@@ -20,6 +20,7 @@ app_name = "records"
 urlpatterns = [
     path("offen/", views.queue, name="queue"),
     path("<uuid:room_id>/", views.weeks, name="weeks"),
+    path("<uuid:room_id>/pdf/", include("zweiklang.records.document.urls")),
     path("<uuid:room_id>/abdeckung/", views.coverage, name="coverage"),
     path("<uuid:room_id>/plan-eintraege/", views.plan_items, name="plan_items"),
     path("<uuid:room_id>/<week:monday>/", views.week, name="week"),

@@ -67,6 +67,7 @@ def record_document(*, room_id: UUID, first: date, last: date) -> RecordDocument
     printed = tuple(_week(week, sources) for week in weeks if sources.lines[week.pk] or not school_only)
     return RecordDocument(
         **_facts(contract),
+        room_id=room_id,
         first=first,
         last=last,
         weeks=printed,

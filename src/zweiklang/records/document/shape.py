@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from uuid import UUID
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +102,7 @@ class RecordDocument:
     `missing` are the Mondays of past weeks nobody has begun. Not part of it: remarks and the reasons of returned weeks.
     """
 
+    room_id: UUID
     apprentice: str
     born_on: date | None
     occupation: str
