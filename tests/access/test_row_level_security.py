@@ -1,0 +1,186 @@
+"""Every table with a room × every capacity × read, insert, update, delete, in SQL as the application role.
+
+The matrix is PRODUCT.md's table of release rules, written down by hand: code and test must not share a mistake.
+"""
+
+import pytest
+from django.db import IntegrityError
+
+from tests.access import tables
+from tests.clients import standing_as
+from tests.worlds import World, Worlds
+
+# r read · s only school lines · c only what is no return · i insert · u update · d delete · - nothing
+APPRENTICESHIP = """
+                                     apprentice trainer deputy_trainer training_manager class_teacher subject_teacher guardian chamber_adviser head_of_school other_trainer
+rooms_room                           r          r       r              r                r             r               r        r               -              -
+rooms_membership                     r          r       r              r                r             r               r        r               -              -
+apprenticeships_contract             r          r       r              r                r             r               r        r               -              -
+apprenticeships_trainerassignment    r          r       r              r                r             r               r        r               -              -
+apprenticeships_enrolment            r          r       r              r                r             r               r        r               -              -
+apprenticeships_personaldetails      r          r       r              r                r             -               r        -               -              -
+apprenticeships_guardianship         r          r       r              r                r             -               r        -               -              -
+records_week                         riu        ru      ru             ru               r             -               r        -               -              -
+records_line                         riud       r       r              r                s             -               r        -               -              -
+records_comment                      ri         ri      ri             ri               -             -               r        -               -              -
+records_recordact                    r          r       r              r                c             -               r        -               -              -
+records_weekhistory                  ri         ri      ri             ri               r             -               r        -               -              -
+records_linehistory                  ri         r       r              r                s             -               r        -               -              -
+records_commenthistory               ri         ri      ri             ri               -             -               r        -               -              -
+"""  # noqa: E501
+CLASS = """
+                                     apprentice trainer deputy_trainer training_manager class_teacher subject_teacher guardian chamber_adviser head_of_school other_trainer
+rooms_room                           r          r       r              r                r             r               r        -               r              r
+rooms_membership                     -          -       -              -                r             r               -        -               r              -
+apprenticeships_schoolclass          r          r       r              r                r             r               r        -               r              r
+apprenticeships_teachingassignment   r          r       r              r                r             r               r        -               r              r
+"""  # noqa: E501
+# Acts: who may append which one (RecordAct is "who did what": each act has its own people).
+ACTS = """
+                 apprentice trainer deputy_trainer training_manager class_teacher subject_teacher guardian chamber_adviser head_of_school other_trainer
+submitted        i          -       -              -                -             -               -        -               -              -
+withdrawn        i          -       -              -                -             -               -        -               -              -
+signed           -          i       i              i                -             -               -        -               -              -
+returned         -          i       i              i                -             -               -        -               -              -
+unlocked         -          -       -              i                -             -               -        -               -              -
+school_noted     -          -       -              -                i             -               -        -               -              -
+guardian_noted   -          -       -              -                -             -               i        -               -              -
+invented         -          -       -              -                -             -               -        -               -              -
+"""  # noqa: E501
+# Steps of a week from one state to the next: whoever may write the column still needs the right of the step.
+STEPS = """
+                     apprentice trainer deputy_trainer training_manager class_teacher subject_teacher guardian chamber_adviser head_of_school other_trainer
+draft>submitted      u          -       -              -                -             -               -        -               -              -
+returned>submitted   u          -       -              -                -             -               -        -               -              -
+submitted>draft      u          -       -              -                -             -               -        -               -              -
+submitted>returned   -          u       u              u                -             -               -        -               -              -
+submitted>signed     -          u       u              u                -             -               -        -               -              -
+signed>returned      -          -       -              u                -             -               -        -               -              -
+"""  # noqa: E501
+PARTLY = {"s": "place = 'school'", "c": "act <> 'returned'"}
+
+
+def _cells(text: str) -> list[tuple[str, str, str]]:
+    heading, *rows = text.strip("\n").splitlines()
+    capacities = heading.split()
+    return [
+        (name, capacity, may)
+        for name, *cells in map(str.split, rows)
+        for capacity, may in zip(capacities, cells, strict=True)
+    ]
+
+
+def _room(world: World, text: str) -> object:
+    return world.first.room_id if text is APPRENTICESHIP else world.school_class.room_id
+
+
+CELLS = [(text, *cell) for text in (APPRENTICESHIP, CLASS) for cell in _cells(text)]
+
+
+def test_every_table_of_a_room_stands_in_the_matrix() -> None:
+    assert {table for _, table, _, _ in CELLS} == set(tables.TABLES)
+
+
+@pytest.mark.parametrize(
+    ("kind", "table", "capacity", "may"),
+    CELLS,
+    ids=[f"{'room' if c[0] is APPRENTICESHIP else 'class'}-{c[1]}-{c[2]}" for c in CELLS],
+)
+def test_a_member_may_what_the_capacity_says_and_nothing_more(
+    kind: str, table: str, capacity: str, may: str, worlds: Worlds
+) -> None:
+    person, room_id = worlds.a.people[capacity], _room(worlds.a, kind)
+    row = tables.row_of(table, room_id)
+    assert row is not None, "the world has no row to try"
+    wanted = tables.all_ids(table, room_id, PARTLY.get(may, "true")) if may[0] in "rsc" else set()
+    assert wanted or may == "-"
+    own = {"author_id": str(person.pk)} if table == "records_comment" else {}
+    with standing_as(person):
+        assert tables.visible(table, room_id) == wanted
+        if table != "records_recordact":  # appended under conditions of its own, see the acts below
+            assert tables.can_insert(row, **own) is ("i" in may)
+        assert tables.can_update(row) is ("u" in may)
+        assert tables.can_delete(row) is ("d" in may)
+
+
+@pytest.mark.parametrize(
+    ("kind", "table", "capacity", "may"),
+    CELLS,
+    ids=[f"{'room' if c[0] is APPRENTICESHIP else 'class'}-{c[1]}-{c[2]}" for c in CELLS],
+)
+def test_nobody_reaches_a_room_of_the_other_world(
+    kind: str, table: str, capacity: str, may: str, worlds: Worlds
+) -> None:
+    person, room_id = worlds.a.people[capacity], _room(worlds.b, kind)
+    row = tables.row_of(table, room_id)
+    assert row is not None
+    own = {"author_id": str(person.pk)} if table == "records_comment" else {}
+    with standing_as(person):
+        assert tables.visible(table, room_id) == set()
+        assert not tables.can_insert(row, **own)
+        assert not tables.can_update(row)
+        assert not tables.can_delete(row)
+
+
+@pytest.mark.parametrize(
+    ("act", "capacity", "may"), _cells(ACTS), ids=[f"{a}-{c}" for a, c, _ in _cells(ACTS)]
+)
+def test_an_act_is_appended_only_by_those_whose_act_it_is(
+    act: str, capacity: str, may: str, worlds: Worlds
+) -> None:
+    person, room_id = worlds.a.people[capacity], worlds.a.first.room_id
+    row = tables.row_of("records_recordact", room_id)
+    assert row is not None
+    values = {"act": act, "reason": "Grund", "digest": "0" * 64}
+    with standing_as(person):
+        assert tables.can_insert(row, **values, person_id=str(person.pk)) is (may == "i")
+
+
+@pytest.mark.parametrize(
+    ("step", "capacity", "may"), _cells(STEPS), ids=[f"{a}-{c}" for a, c, _ in _cells(STEPS)]
+)
+def test_a_week_goes_a_step_only_with_those_whose_step_it_is(
+    step: str, capacity: str, may: str, world_a: World
+) -> None:
+    before, after = step.split(">")
+    with standing_as(world_a.people[capacity]):
+        assert tables.can_step(world_a.first.weeks.row[before].pk, after) is (may == "u")
+
+
+@pytest.mark.parametrize(
+    "step", ["draft>signed", "draft>returned", "returned>signed", "signed>draft", "signed>submitted"]
+)
+@pytest.mark.parametrize("capacity", ["apprentice", "trainer", "training_manager"])
+def test_there_is_no_way_around_a_step(step: str, capacity: str, world_a: World) -> None:
+    before, after = step.split(">")
+    week = world_a.first.weeks.row[before]
+    with standing_as(world_a.people[capacity]), pytest.raises(IntegrityError, match="does not go"):
+        tables.can_step(week.pk, after)
+
+
+def test_nobody_acts_in_the_name_of_somebody_else(world_a: World) -> None:
+    row = tables.row_of("records_recordact", world_a.first.room_id)
+    assert row is not None
+    other = str(world_a.people["deputy_trainer"].pk)
+    with standing_as(world_a.people["trainer"]):
+        assert not tables.can_insert(row, act="signed", person_id=other, digest="0" * 64)
+
+
+def test_nobody_comments_in_the_name_of_somebody_else(world_a: World) -> None:
+    row = tables.row_of("records_comment", world_a.first.room_id)
+    assert row is not None
+    with standing_as(world_a.people["deputy_trainer"]):
+        assert not tables.can_insert(row, author_id=str(world_a.people["trainer"].pk))
+
+
+@pytest.mark.parametrize("table", tables.TABLES)
+def test_without_a_person_every_table_of_a_room_is_empty(table: str, worlds: Worlds) -> None:
+    with standing_as(None):
+        assert tables.everything(table) == 0
+
+
+@pytest.mark.parametrize("table", tables.TABLES)
+@pytest.mark.parametrize("persona", ["counsellor", "support", "land", "newcomer"])
+def test_people_without_a_room_see_no_row_of_any(persona: str, table: str, worlds: Worlds) -> None:
+    with standing_as(worlds.roomless[persona]):
+        assert tables.everything(table) == 0
