@@ -62,8 +62,14 @@ def occupations_of(regulation: Regulation, scopes: list[Scope]) -> list[Occupati
     sections = [section for annex in regulation.annexes for section in annex.sections]
     found = []
     for name in names_of(regulation):
-        mine = [(s, c) for s, c in zip(sections, scopes, strict=True) if c.specialisation and c.occupation_name in ("", name)]
-        parts = [c.specialisation for s, c in mine if s.kind != "focus"] or [c.specialisation for _, c in mine]
+        mine = [
+            (s, c)
+            for s, c in zip(sections, scopes, strict=True)
+            if c.specialisation and c.occupation_name in ("", name)
+        ]
+        parts = [c.specialisation for s, c in mine if s.kind != "focus"] or [
+            c.specialisation for _, c in mine
+        ]
         found += [OccupationFacts(name[:_LONGEST_NAME], part) for part in dict.fromkeys(parts or [""])]
     return found
 

@@ -35,6 +35,7 @@ _LABELS = {
     "specialisation": "Fachrichtung",
 }  # fmt: skip
 _LONGEST = {"name": 200, "document_number": 40, "specialisation": 200, "resolution": 200, "number": 10}
+_NEEDED = ("name", "document_number", "resolution", "number", "title", "year", "hours")
 _MOST_YEARS = 4
 _MOST_HOURS = 1000
 _LARGEST_FILE = 20 * 1024 * 1024
@@ -73,6 +74,10 @@ class Draft:
     learning_fields: list[FieldDraft] = field(default_factory=list)
 
 
+type Row = tuple[int, Mapping[str, Any]]
+"""A line number and the values of that line by field."""
+
+
 class _Refused(ValueError):
     """The row cannot be taken; the message says what is expected."""
 
@@ -88,34 +93,53 @@ def read_frameworks(path: Path) -> tuple[list[Draft], list[RowError]]:
     except _Refused as error:
         return [], [RowError(path.name, 0, str(error))]
     except OSError as error:
-        return [], [RowError(path.name, 0, f"Die Datei kann nicht gelesen werden: {error.strerror or error}.")]
+        return [], [
+            RowError(path.name, 0, f"Die Datei kann nicht gelesen werden: {error.strerror or error}.")
+        ]
     return drafts_from(rows, file=path.name)
 
 
-def drafts_from(rows: Iterable[tuple[int, Mapping[str, Any]]], *, file: str) -> tuple[list[Draft], list[RowError]]:
+def drafts_from(rows: Iterable[Row], *, file: str) -> tuple[list[Draft], list[RowError]]:
     """Rows (line, values) grouped to curricula by document number, Fachrichtung and resolution."""
     found: dict[tuple[str, str, str], Draft] = {}
     errors: list[RowError] = []
     for line, values in rows:
         try:
-            head = {name: _text(values, name, required=name in ("name", "document_number", "resolution")) for name in HEAD}
+            head = {
+                name: _text(values, name, required=name in ("name", "document_number", "resolution"))
+                for name in HEAD
+            }
             learning_field = _field(values)
             key = (head["document_number"], head["specialisation"], head["resolution"])
             known = found.get(key)
             if known and any(f.number == learning_field.number for f in known.learning_fields):
-                raise _Refused(f"Lernfeld {learning_field.number} steht in diesem Rahmenlehrplan schon weiter oben.")
-            found.setdefault(key, Draft(**head)).learning_fields.append(learning_field)
+                raise _Refused(
+                    f"Lernfeld {learning_field.number} steht in diesem Rahmenlehrplan schon weiter oben."
+                )
+            found.setdefault(key, _draft(head)).learning_fields.append(learning_field)
         except _Refused as error:
             errors.append(RowError(file, line, str(error)))
     return [*found.values()], errors
 
 
-def rows_of_table(data: Mapping[str, Any], lines: Iterable[int] = ()) -> list[tuple[int, Mapping[str, Any]]]:
+def _draft(head: Mapping[str, str]) -> Draft:
+    return Draft(
+        name=head["name"],
+        document_number=head["document_number"],
+        specialisation=head["specialisation"],
+        resolution=head["resolution"],
+        source=head["source"],
+        verified_by=head["verified_by"],
+        remarks=head["remarks"],
+    )
+
+
+def rows_of_table(data: Mapping[str, Any], lines: Iterable[int] = ()) -> list[Row]:
     """One row per `learning_field` of each `curriculum` of a TOML document, with the curriculum's head in it."""
     curricula = data.get("curriculum", [])
     if not isinstance(curricula, list) or not curricula:
         raise _Refused("Erwartet wird mindestens ein Abschnitt [[curriculum]].")
-    rows = []
+    rows: list[Row] = []
     numbers = iter(lines)
     for curriculum in curricula:
         head = {name: curriculum.get(name, "") for name in HEAD}
@@ -130,7 +154,9 @@ def _field(values: Mapping[str, Any]) -> FieldDraft:
     hours = _number(values.get("hours"), "Stunden", "eine Zahl von 1 bis 1000, zum Beispiel 80", _MOST_HOURS)
     if year is None:
         raise _Refused("Im Feld Jahr wird eine Zahl von 1 bis 4 erwartet; es ist leer.")
-    return FieldDraft(_text(values, "number", required=True), _text(values, "title", required=True), year, hours)
+    return FieldDraft(
+        _text(values, "number", required=True), _text(values, "title", required=True), year, hours
+    )
 
 
 def _text(values: Mapping[str, Any], name: str, *, required: bool = False) -> str:
@@ -141,7 +167,9 @@ def _text(values: Mapping[str, Any], name: str, *, required: bool = False) -> st
     if required and not text:
         raise _Refused(f"Das Feld {_LABELS[name]} ist leer.")
     if len(text) > _LONGEST.get(name, 2000):
-        raise _Refused(f"Das Feld {_LABELS.get(name, name)} ist länger als {_LONGEST.get(name, 2000)} Zeichen.")
+        raise _Refused(
+            f"Das Feld {_LABELS.get(name, name)} ist länger als {_LONGEST.get(name, 2000)} Zeichen."
+        )
     return text
 
 
@@ -154,7 +182,7 @@ def _number(value: Any, label: str, expected: str, most: int) -> int | None:
     return int(text)
 
 
-def _read_toml(path: Path) -> list[tuple[int, Mapping[str, Any]]]:
+def _read_toml(path: Path) -> list[Row]:
     try:
         text = path.read_text(encoding="utf-8-sig")
         data = tomllib.loads(text)
@@ -165,7 +193,7 @@ def _read_toml(path: Path) -> list[tuple[int, Mapping[str, Any]]]:
     return rows_of_table(data, lines)
 
 
-def _read_csv(path: Path) -> list[tuple[int, Mapping[str, Any]]]:
+def _read_csv(path: Path) -> list[Row]:
     raw = path.read_bytes()
     try:
         text = raw.decode("utf-8-sig")
@@ -179,7 +207,7 @@ def _read_csv(path: Path) -> list[tuple[int, Mapping[str, Any]]]:
         raise _Refused(f"Die Datei ist keine lesbare CSV-Datei: {error}") from error
 
 
-def _read_xlsx(path: Path) -> list[tuple[int, Mapping[str, Any]]]:
+def _read_xlsx(path: Path) -> list[Row]:
     try:
         rows = CalamineWorkbook.from_path(str(path)).get_sheet_by_index(0).to_python(skip_empty_area=False)
     except (CalamineError, IndexError) as error:
@@ -187,15 +215,16 @@ def _read_xlsx(path: Path) -> list[tuple[int, Mapping[str, Any]]]:
     return _with_columns([*enumerate(rows, start=1)])
 
 
-def _with_columns(rows: list[tuple[int, Any]]) -> list[tuple[int, Mapping[str, Any]]]:
+def _with_columns(rows: list[tuple[int, Any]]) -> list[Row]:
     """Rows as mappings by the names of the first row; empty rows are left out."""
     if not rows:
         raise _Refused("Die Datei ist leer.")
     names = [COLUMNS.get(sort_key(str(cell)), "") for cell in rows[0][1]]
-    missing = [label for label, name in COLUMNS.items() if name in ("name", "document_number", "resolution", "number", "title", "year", "hours")
-               and name not in names]  # fmt: skip
+    missing = [label for label, name in COLUMNS.items() if name in _NEEDED and name not in names]
     if missing:
-        raise _Refused(f"In der ersten Zeile fehlen die Spalten: {', '.join(label.capitalize() for label in missing)}.")
+        raise _Refused(
+            f"In der ersten Zeile fehlen die Spalten: {', '.join(label.capitalize() for label in missing)}."
+        )
     return [
         (line, {name: cell for name, cell in zip(names, cells, strict=False) if name})
         for line, cells in rows[1:]

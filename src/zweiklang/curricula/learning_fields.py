@@ -45,7 +45,8 @@ def framework_view(row: FrameworkCurriculum) -> FrameworkView:
         remarks=row.remarks,
         years=years,
         fields=tuple(
-            FieldView(f.number, f.title, tuple(_hours(f.hours) if f.year == year else "" for year in years)) for f in fields
+            FieldView(f.number, f.title, tuple(_hours(f.hours) if f.year == year else "" for year in years))
+            for f in fields
         ),
         totals=tuple(_total([f.hours for f in fields if f.year == year]) for year in years),
     )

@@ -31,7 +31,9 @@ class Regulation(Row):
     title = models.TextField("Titel")
     issued_on = models.DateField("ausgefertigt am")
     as_of = models.TextField("Stand", blank=True)
-    as_of_on = models.DateField("Stand vom", null=True, blank=True, help_text="Tag der letzten Änderung, wo der Stand einen nennt")
+    as_of_on = models.DateField(
+        "Stand vom", null=True, blank=True, help_text="Tag der letzten Änderung, wo der Stand einen nennt"
+    )
     duration_months = models.PositiveSmallIntegerField("Dauer in Monaten", null=True, blank=True)
     unit = models.CharField(max_length=6, choices=Unit, default=Unit.NONE)
     source = models.CharField(max_length=10, choices=Source)
@@ -44,7 +46,11 @@ class Regulation(Row):
     class Meta:
         verbose_name = "Ausbildungsordnung"
         verbose_name_plural = "Ausbildungsordnungen"
-        constraints = (models.UniqueConstraint(fields=["document_number", "issued_on", "as_of"], name="regulation_version_unique"),)
+        constraints = (
+            models.UniqueConstraint(
+                fields=["document_number", "issued_on", "as_of"], name="regulation_version_unique"
+            ),
+        )
 
     def __str__(self) -> str:
         return self.short_title
@@ -66,7 +72,11 @@ class Occupation(Row):
     class Meta:
         verbose_name = "Ausbildungsberuf"
         verbose_name_plural = "Ausbildungsberufe"
-        constraints = (models.UniqueConstraint(fields=["regulation", "name", "specialisation"], name="occupation_unique"),)
+        constraints = (
+            models.UniqueConstraint(
+                fields=["regulation", "name", "specialisation"], name="occupation_unique"
+            ),
+        )
         indexes = (models.Index(fields=["sort_key"], name="occupation_sort_key"),)
 
     def __str__(self) -> str:
@@ -118,7 +128,9 @@ class Section(Row):
         verbose_name = "Abschnitt"
         verbose_name_plural = "Abschnitte"
         constraints = (
-            models.UniqueConstraint(fields=["regulation", "order"], name="section_order_unique", deferrable=Deferrable.DEFERRED),
+            models.UniqueConstraint(
+                fields=["regulation", "order"], name="section_order_unique", deferrable=Deferrable.DEFERRED
+            ),
         )
 
     def __str__(self) -> str:
@@ -148,7 +160,9 @@ class Position(Row):
         verbose_name = "Berufsbildposition"
         verbose_name_plural = "Berufsbildpositionen"
         constraints = (
-            models.UniqueConstraint(fields=["section", "order"], name="position_order_unique", deferrable=Deferrable.DEFERRED),
+            models.UniqueConstraint(
+                fields=["section", "order"], name="position_order_unique", deferrable=Deferrable.DEFERRED
+            ),
         )
 
     def __str__(self) -> str:
@@ -198,7 +212,9 @@ class FrameworkCurriculum(Row):
         verbose_name = "Rahmenlehrplan"
         verbose_name_plural = "Rahmenlehrpläne"
         constraints = (
-            models.UniqueConstraint(fields=["document_number", "specialisation", "resolution"], name="framework_curriculum_unique"),
+            models.UniqueConstraint(
+                fields=["document_number", "specialisation", "resolution"], name="framework_curriculum_unique"
+            ),
         )
 
     def __str__(self) -> str:
@@ -211,12 +227,16 @@ class LearningField(Row):
     privacy = NO_PERSONAL_DATA
     written_by_system = True
 
-    curriculum = models.ForeignKey(FrameworkCurriculum, on_delete=models.CASCADE, related_name="learning_fields")
+    curriculum = models.ForeignKey(
+        FrameworkCurriculum, on_delete=models.CASCADE, related_name="learning_fields"
+    )
     number = models.CharField("Nummer", max_length=10)
     title = models.TextField("Titel")
     sort_key = models.TextField(editable=False)
     year = models.PositiveSmallIntegerField("Ausbildungsjahr")
-    hours = models.PositiveSmallIntegerField("Unterrichtsstunden", null=True, blank=True, help_text="leer: nicht bekannt")
+    hours = models.PositiveSmallIntegerField(
+        "Unterrichtsstunden", null=True, blank=True, help_text="leer: nicht bekannt"
+    )
     order = models.PositiveSmallIntegerField()
 
     class Meta:

@@ -11,7 +11,9 @@ _MARK = re.compile(r"\b(zum\s?/\s?zur|zum|zur)\s+(?=[A-ZÄÖÜ])")
 _JOINT = re.compile(r"[\s,/]*(?:\b(?:und|sowie|oder))?[\s,/]*$")
 _SUBTITLE = re.compile(r"\s+[-–—]\s*(?:[Ss]achliche|[Zz]eitliche)\b.*$|\s*[-–—]\s*$", re.DOTALL)
 _FOR_ONE_PART = re.compile(r"\s+(?:für die|in der|im|für den) (?:Fachrichtung|Schwerpunkt)\b.*$")
-_NAMED_PART = re.compile(r"\b(?:Fachrichtung|Schwerpunkt)(?:\s[A-Z](?=:))?:?\s+(?P<name>[A-ZÄÖÜa-zäöü][^–]*)$")
+_NAMED_PART = re.compile(
+    r"\b(?:Fachrichtung|Schwerpunkt)(?:\s[A-Z](?=:))?:?\s+(?P<name>[A-ZÄÖÜa-zäöü][^–]*)$"
+)
 _ADJECTIVE = re.compile(r"(?:schen|lichen)$")
 _SAME_TRADE = 3
 
@@ -71,7 +73,9 @@ def _masculine(name: str, feminine: str) -> str:
         words[head] = words[head][:-2] + "er"
         head += 1
     other = feminine.split() if len(feminine.split()) == len(words) else [""] * len(words)
-    words[head:] = [_masculine_noun(word, pair) for word, pair in zip(words[head:], other[head:], strict=True)]
+    words[head:] = [
+        _masculine_noun(word, pair) for word, pair in zip(words[head:], other[head:], strict=True)
+    ]
     return " ".join(words)
 
 

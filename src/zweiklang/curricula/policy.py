@@ -8,4 +8,6 @@ def may_import(actor: Actor) -> Decision:
     """Yes for system actors (command line, demo world)."""
     if actor.is_system:
         return YES
-    return no("Ausbildungsordnungen und Rahmenlehrpläne kommen durch den Import der Betriebsführung hinein, nicht über die Seiten.")
+    return no(
+        "Ausbildungsordnungen und Rahmenlehrpläne kommen durch den Import der Betriebsführung hinein, nicht über die Seiten."
+    )

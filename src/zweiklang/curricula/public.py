@@ -1,11 +1,20 @@
 """The only door to curricula."""
 
 from zweiklang.curricula.gii import inspect_files
-from zweiklang.curricula.models import Allocation, FrameworkCurriculum, LearningField, Occupation, Position, Regulation, Section
+from zweiklang.curricula.models import (
+    Allocation,
+    FrameworkCurriculum,
+    LearningField,
+    Occupation,
+    Position,
+    Regulation,
+    Section,
+)
 from zweiklang.curricula.selectors import (
     PlanItem,
     PlannedPosition,
     Standing,
+    framework_of,
     plan_items,
     plan_items_by_id,
     planned_weeks,
@@ -34,6 +43,7 @@ __all__ = [
     "Regulation",
     "Section",
     "Standing",
+    "framework_of",
     "import_framework_curricula",
     "import_regulations",
     "inspect_files",

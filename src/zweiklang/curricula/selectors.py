@@ -67,7 +67,9 @@ def standings(sections: Iterable[Section], occupation: Occupation) -> dict[UUID,
 def _standing(section: Section, occupation: Occupation, own_kinds: Collection[str]) -> Standing:
     foreign = section.specialisation not in ("", occupation.specialisation)
     # With a Fachrichtung in the contract, a Schwerpunkt inside it is still to be chosen.
-    chosen = bool(occupation.specialisation) and not (section.kind == Section.Kind.FOCUS and section.kind not in own_kinds)
+    chosen = bool(occupation.specialisation) and not (
+        section.kind == Section.Kind.FOCUS and section.kind not in own_kinds
+    )
     if section.timing_only or section.occupation_name not in ("", occupation.name) or (foreign and chosen):
         return Standing.OTHER
     if section.kind == Section.Kind.ADDITIONAL:
@@ -85,21 +87,29 @@ def sections_of(occupation: Occupation) -> list[tuple[Section, Standing]]:
     return [(section, known[section.pk]) for section in sections]
 
 
-def framework_of(occupation: Occupation) -> FrameworkCurriculum | None:
+def framework_of(occupation: Occupation, *, names: Collection[str] = ()) -> FrameworkCurriculum | None:
     """The stored framework curriculum of the occupation: by document, Fachrichtung and, where a regulation has several
-    occupations, by name. None where none is stored or it is not clear which one it is. Two queries."""
-    same = Occupation.objects.filter(regulation_id=occupation.regulation_id, superseded=False)
-    names = {*same.values_list("name", flat=True)}
+    occupations, by name. None where none is stored or it is not clear which one it is.
+
+    `names` are the regulation's occupations where the caller knows them; else one more query.
+    """
+    if not names:
+        same = Occupation.objects.filter(regulation_id=occupation.regulation_id, superseded=False)
+        names = {*same.values_list("name", flat=True)}
     found = FrameworkCurriculum.objects.filter(
-        document_number=occupation.regulation.document_number, specialisation__in=["", occupation.specialisation]
+        document_number=occupation.regulation.document_number,
+        specialisation__in=["", occupation.specialisation],
     ).order_by("-specialisation", "-pk")
-    return next((row for row in found if len(names) == 1 or sort_key(row.name) == sort_key(occupation.name)), None)
+    lone = len({*names}) == 1
+    return next((row for row in found if lone or sort_key(row.name) == sort_key(occupation.name)), None)
 
 
 def occupations_found(q: str) -> QuerySet[Occupation]:
     """Current occupations whose name or Fachrichtung has words beginning like those of `q`, with their regulation, by name."""
     words = sort_key(q[:200]).split()[:_MOST_WORDS]
-    current = Occupation.objects.filter(_words(words, "sort_key"), superseded=False, regulation__superseded=False)
+    current = Occupation.objects.filter(
+        _words(words, "sort_key"), superseded=False, regulation__superseded=False
+    )
     return current.select_related("regulation").order_by("sort_key", "pk")
 
 
@@ -118,13 +128,19 @@ def plan_items(
     Sections that hold come first, then choices, then voluntary ones; Lernfelder after positions of the same rank. Three queries.
     """
     words = sort_key(q[:200]).split()[:_MOST_WORDS]
-    sections = {s.pk: (s, rank) for s, standing in sections_of(occupation) if (rank := _RANKS.get(standing)) is not None}
+    sections = {
+        s.pk: (s, rank)
+        for s, standing in sections_of(occupation)
+        if (rank := _RANKS.get(standing)) is not None
+    }
     found: list[tuple[tuple[int, int, int], PlanItem]] = []
     for position in _positions(words, sections.keys())[: limit * 4]:
         section, rank = sections[position.section_id]
-        found.append(((position.rank, rank, 0), _position_item(position, section)))
+        found.append(((position.rank, rank, 0), _position_item(position, section)))  # type: ignore[attr-defined]
     if curriculum is not None:
-        rows = LearningField.objects.filter(_words(words, "sort_key"), curriculum=curriculum).order_by("order")[:limit]
+        rows = LearningField.objects.filter(_words(words, "sort_key"), curriculum=curriculum).order_by(
+            "order"
+        )[:limit]
         found += [((1, 0, 1), _field_item(row)) for row in rows]
     return [item for _, item in sorted(found, key=lambda entry: entry[0])][:limit]
 
@@ -137,7 +153,10 @@ def _positions(words: list[str], sections: Collection[UUID]) -> QuerySet[Positio
     found = Position.objects.filter(section__in=[*sections], superseded=False)
     if not words:
         return found.annotate(rank=Value(1)).defer("skills_key").order_by("section__order", "order")
-    number, title = When(number__iexact=" ".join(words), then=Value(0)), When(_words(words, "sort_key"), then=Value(1))
+    number, title = (
+        When(number__iexact=" ".join(words), then=Value(0)),
+        When(_words(words, "sort_key"), then=Value(1)),
+    )
     rank = Case(number, title, default=Value(2), output_field=IntegerField())
     found = found.filter(_words(words, "sort_key", "skills_key")).annotate(rank=rank)
     return found.defer("skills_key").order_by("rank", "section__order", "order")
@@ -167,11 +186,23 @@ def plan_items_by_id(ids: Collection[UUID]) -> dict[UUID, PlanItem]:
 
 def _position_item(position: Position, section: Section) -> PlanItem:
     short = f"{section.key} {position.number}".strip()
-    return PlanItem(position.pk, "position", f"{short} · {position.title}" if short else position.title, section_label(section), short)
+    return PlanItem(
+        position.pk,
+        "position",
+        f"{short} · {position.title}" if short else position.title,
+        section_label(section),
+        short,
+    )
 
 
 def _field_item(row: LearningField) -> PlanItem:
-    return PlanItem(row.pk, "learning_field", f"LF {row.number} · {row.title}", f"{row.year}. Ausbildungsjahr", f"LF {row.number}")
+    return PlanItem(
+        row.pk,
+        "learning_field",
+        f"LF {row.number} · {row.title}",
+        f"{row.year}. Ausbildungsjahr",
+        f"LF {row.number}",
+    )
 
 
 def planned_weeks(occupation: Occupation) -> list[PlannedPosition]:
@@ -180,14 +211,20 @@ def planned_weeks(occupation: Occupation) -> list[PlannedPosition]:
     A cell that several positions share counts at the first of them, as the regulation prints it; a time frame
     (Zeitrahmen) over several positions counts at none.
     """
-    sections = {s.pk: (s, standing) for s, standing in sections_of(occupation) if standing is not Standing.OTHER}
+    sections = {
+        s.pk: (s, standing) for s, standing in sections_of(occupation) if standing is not Standing.OTHER
+    }
     positions = Position.objects.filter(section__in=[*sections], superseded=False).defer("skills_key")
     planned = []
     for position in positions.order_by("section__order", "order").prefetch_related("allocations"):
         section, standing = sections[position.section_id]
         low, high = _total([cell for block in position.allocations.all() for cell in block.cells])
         label = section_label(section)
-        planned.append(PlannedPosition(position.pk, label, position.number, position.title, standing, section.unit, low, high))
+        planned.append(
+            PlannedPosition(
+                position.pk, label, position.number, position.title, standing, section.unit, low, high
+            )
+        )
     return planned
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 from django.db import DatabaseError
 
@@ -49,7 +50,9 @@ class ImportReport:
 Progress = Callable[[int, int, FileOutcome], None]
 
 
-def import_regulations(actor: Actor, *, paths: Iterable[Path | str], progress: Progress | None = None) -> ImportReport:
+def import_regulations(
+    actor: Actor, *, paths: Iterable[Path | str], progress: Progress | None = None
+) -> ImportReport:
     """Every file, and every .xml below every folder, is stored; each in its own transaction, so one broken file stops no other.
 
     Repeating changes nothing. `progress(done, total, outcome)` is called after each file.
@@ -83,7 +86,9 @@ def _import_file(actor: Actor, file: Path) -> FileOutcome:
     except Rejected as error:
         return FileOutcome(file.name, "failed", error=error.message)
     except OSError as error:
-        return FileOutcome(file.name, "failed", error=f"Die Datei kann nicht gelesen werden: {error.strerror or error}.")
+        return FileOutcome(
+            file.name, "failed", error=f"Die Datei kann nicht gelesen werden: {error.strerror or error}."
+        )
     except (DatabaseError, ValueError) as error:
         return FileOutcome(file.name, "failed", error=f"Die Datei kann nicht gespeichert werden: {error}")
     return FileOutcome(file.name, result, law.title, len(law.warnings))
@@ -130,8 +135,17 @@ def import_framework_curricula(actor: Actor, *, paths: Iterable[Path | str]) -> 
 
 def _store_framework(draft: Draft) -> FrameworkCurriculum:
     """The curriculum is as drafted; learning fields keep their id by number. Those no longer named stay: records refer to them."""
-    key = {"document_number": draft.document_number, "specialisation": draft.specialisation, "resolution": draft.resolution}
-    values = {"name": draft.name, "source": draft.source, "verified_by": draft.verified_by, "remarks": draft.remarks}
+    key: dict[str, Any] = {
+        "document_number": draft.document_number,
+        "specialisation": draft.specialisation,
+        "resolution": draft.resolution,
+    }
+    values: dict[str, Any] = {
+        "name": draft.name,
+        "source": draft.source,
+        "verified_by": draft.verified_by,
+        "remarks": draft.remarks,
+    }
     row, _ = FrameworkCurriculum.objects.update_or_create(**key, defaults=values)
     LearningField.objects.bulk_create(
         [

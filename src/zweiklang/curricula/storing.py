@@ -14,7 +14,18 @@ from zweiklang.curricula.models import Allocation, Occupation, Position, Regulat
 from zweiklang.kernel.errors import Rejected
 from zweiklang.kernel.sorting import sort_key
 
-SECTION_FIELDS = ("annex", "annex_title", "key", "title", "kind", "occupation_name", "specialisation", "timing_only", "unit", "periods")
+SECTION_FIELDS = (
+    "annex",
+    "annex_title",
+    "key",
+    "title",
+    "kind",
+    "occupation_name",
+    "specialisation",
+    "timing_only",
+    "unit",
+    "periods",
+)
 POSITION_FIELDS = ("number", "title", "reference", "sort_key", "skills_key")
 _GONE = 10_000
 _LAYOUT = 1
@@ -52,12 +63,18 @@ def _digest(law: gii.Regulation, source: str) -> str:
 def _version(law: gii.Regulation, source: str) -> Regulation | None:
     """The stored row of this version; else a row of shipped facts, which the law's own text replaces in place."""
     if not law.document_number or law.issued_on is None:
-        raise Rejected("Der Datei fehlen Dokumentnummer oder Ausfertigungsdatum; ohne sie ist die Fassung nicht bestimmt.")
+        raise Rejected(
+            "Der Datei fehlen Dokumentnummer oder Ausfertigungsdatum; ohne sie ist die Fassung nicht bestimmt."
+        )
     rows = Regulation.objects.filter(document_number=law.document_number, issued_on=law.issued_on)
     as_of = law.as_of.text if law.as_of else ""
     same = [row for row in rows if row.as_of == as_of]
     shipped = [row for row in rows if row.source == Regulation.Source.CATALOGUE]
-    law_there = [row for row in rows if row.source == Regulation.Source.LAW] if source == Regulation.Source.CATALOGUE else []
+    law_there = (
+        [row for row in rows if row.source == Regulation.Source.LAW]
+        if source == Regulation.Source.CATALOGUE
+        else []
+    )
     return next(iter([*law_there, *same, *shipped]), None)
 
 
@@ -72,7 +89,7 @@ def _describe(row: Regulation, law: gii.Regulation, *, source: str, note: str, d
 
 
 def _store_occupations(row: Regulation, facts: list[OccupationFacts], months: int | None) -> None:
-    """Contracts refer to occupations: matched by name and Fachrichtung; a lone one that was renamed keeps its id."""
+    """Contracts refer to occupations: found by name and Fachrichtung; a lone one that was renamed keeps its id."""
     old = {(o.name, o.specialisation): o for o in Occupation.objects.filter(regulation=row)}
     left = {key: o for key, o in old.items() if key not in {(f.name, f.specialisation) for f in facts}}
     for fact in facts:
@@ -80,7 +97,9 @@ def _store_occupations(row: Regulation, facts: list[OccupationFacts], months: in
         if found is None:
             renamed = [key for key in left if key[1] == fact.specialisation]
             same_part = [f for f in facts if f.specialisation == fact.specialisation]
-            found = left.pop(renamed[0]) if len(renamed) == len(same_part) == 1 else Occupation(regulation=row)
+            found = (
+                left.pop(renamed[0]) if len(renamed) == len(same_part) == 1 else Occupation(regulation=row)
+            )
         found.name, found.specialisation = fact.name, fact.specialisation
         found.sort_key = sort_key(f"{fact.name} {fact.specialisation}")[:420]
         found.duration_months, found.superseded = months, False
@@ -94,7 +113,9 @@ def _store_plan(row: Regulation, law: gii.Regulation, scopes: list[Scope]) -> No
     old: dict[tuple[UUID, str], list[Position]] = {}
     for position in Position.objects.filter(section__regulation=row).order_by("superseded", "order"):
         old.setdefault((position.section_id, position.number), []).append(position)
-    fresh, kept, allocations = [], [], []
+    fresh: list[Position] = []
+    kept: list[Position] = []
+    allocations: list[Allocation] = []
     for section, source in sections:
         for order, part in enumerate(source.positions):
             number = part.number[:20]
@@ -113,15 +134,21 @@ def _store_plan(row: Regulation, law: gii.Regulation, scopes: list[Scope]) -> No
     Allocation.objects.bulk_create(allocations)
 
 
-def _store_sections(row: Regulation, law: gii.Regulation, scopes: list[Scope]) -> list[tuple[Section, gii.Section]]:
-    """Each section of the law with its row; a section keeps its row by annex, key and title, else by annex and key."""
+def _store_sections(
+    row: Regulation, law: gii.Regulation, scopes: list[Scope]
+) -> list[tuple[Section, gii.Section]]:
+    """Each section of the law with its row: the one with the same annex, key and title, else annex and key."""
     parts = [(annex, part) for annex in law.annexes for part in annex.sections]
     left = [*Section.objects.filter(regulation=row).order_by("order")]
     result: list[tuple[Section, gii.Section]] = []
     matched: dict[int, Section] = {}
     for exact in (True, False):
         for index, (annex, part) in enumerate(parts):
-            found = next((s for s in left if _is_same(s, annex, part, exact)), None) if index not in matched else None
+            found = (
+                next((s for s in left if _is_same(s, annex, part, exact)), None)
+                if index not in matched
+                else None
+            )
             if found is not None:
                 matched[index] = found
                 left.remove(found)
@@ -137,7 +164,11 @@ def _store_sections(row: Regulation, law: gii.Regulation, scopes: list[Scope]) -
 
 
 def _is_same(section: Section, annex: gii.Annex, part: gii.Section, exact: bool) -> bool:
-    return section.annex == annex.label[:60] and section.key == _key(part) and (not exact or section.title == part.title)
+    return (
+        section.annex == annex.label[:60]
+        and section.key == _key(part)
+        and (not exact or section.title == part.title)
+    )
 
 
 def _key(part: gii.Section) -> str:
@@ -192,11 +223,13 @@ def _cell(value: gii.CellValue) -> dict[str, Any]:
     cell: dict[str, Any] = {"text": value.text}
     if value.low is not None:
         cell |= {"low": value.low, "high": value.high}
-    return cell | ({"starred": True} if value.starred else {}) | ({"continues": True} if value.continues else {})
+    return (
+        cell | ({"starred": True} if value.starred else {}) | ({"continues": True} if value.continues else {})
+    )
 
 
 def _mark_superseded(document_number: str) -> None:
-    """Of several versions of one document the newest stand is current; the others stay for the contracts under them."""
+    """Of several versions of a document the newest is current; the others stay for the contracts under them."""
     rows = [*Regulation.objects.filter(document_number=document_number)]
     newest = max(rows, key=lambda r: (r.as_of_on or r.issued_on, r.imported_at))
     for row in rows:

@@ -19,7 +19,9 @@ def index(request: HttpRequest) -> HttpResponse:
     """The occupations, found by the beginnings of words, page by page."""
     query = request.GET.get("q", "").strip()
     page = Paginator(occupations_found(query), PER_PAGE).get_page(request.GET.get("page"))
-    return render(request, "curricula/index.html", {"query": query, "page": page, "rows": [*page.object_list]})
+    return render(
+        request, "curricula/index.html", {"query": query, "page": page, "rows": [*page.object_list]}
+    )
 
 
 @require_GET

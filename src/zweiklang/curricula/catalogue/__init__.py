@@ -62,14 +62,23 @@ def _annex(data: dict[str, Any]) -> Annex:
 
 
 def _section(data: dict[str, Any]) -> Section:
-    section = Section(data.get("key"), data["title"], data["kind"], data["unit"], data["periods"], frame=data.get("frame", False))
+    section = Section(
+        data.get("key"),
+        data["title"],
+        data["kind"],
+        data["unit"],
+        data["periods"],
+        frame=data.get("frame", False),
+    )
     for position in data["position"]:
-        above = {index: "" for index in range(len(section.periods))}
+        above = dict.fromkeys(range(len(section.periods)), "")
         blocks = []
         for printed in position.get("weeks", []):
             blocks.append(Block([], tuple(_cell(text, section, above[i]) for i, text in enumerate(printed))))
             above = {i: cell.text for i, cell in enumerate(blocks[-1].cells)}
-        section.positions.append(Position(position["number"], position["title"], position.get("reference", ""), blocks))
+        section.positions.append(
+            Position(position["number"], position["title"], position.get("reference", ""), blocks)
+        )
     return section
 
 
