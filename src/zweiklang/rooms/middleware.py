@@ -3,6 +3,8 @@
 from collections.abc import Callable
 from typing import Any
 
+from allauth.account.middleware import AccountMiddleware
+from allauth.core.exceptions import ImmediateHttpResponse, ReauthenticationRequired
 from django.http import HttpRequest, HttpResponse
 
 from zweiklang.rooms.acting import as_person
@@ -13,6 +15,9 @@ class PersonMiddleware:
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
+        # Django asks process_exception only about views it calls itself. Here we call the view, so allauth's wish to ask
+        # for the password again would become a 500.
+        self.answer_wish = AccountMiddleware(get_response).process_exception
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         return self.get_response(request)
@@ -23,8 +28,11 @@ class PersonMiddleware:
         """Answers with the view's response; nobody signed in means nobody in the database. Views say `without_person` to opt out."""
         if getattr(view, "without_person", False):
             return None
-        with as_person(request.user.pk if request.user.is_authenticated else None):
-            response = view(request, *args, **kwargs)
-            if hasattr(response, "render") and not response.is_rendered:
-                response.render()
+        try:
+            with as_person(request.user.pk if request.user.is_authenticated else None):
+                response = view(request, *args, **kwargs)
+                if hasattr(response, "render") and not response.is_rendered:
+                    response.render()
+        except (ImmediateHttpResponse, ReauthenticationRequired) as wish:
+            return self.answer_wish(request, wish)
         return response
