@@ -4,7 +4,9 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.contrib.postgres.aggregates import ArrayAgg
+from django.db.models import Q, QuerySet, Value
+from django.db.models.functions import Concat
 from django.http import Http404
 
 from zweiklang.apprenticeships.models import Contract, Enrolment, SchoolClass, TeachingAssignment
@@ -68,25 +70,16 @@ def apprenticeship_rows(rows: QuerySet[Contract]) -> list[ApprenticeshipRow]:
 
 
 def class_rows() -> list[ClassRow]:
-    """Returns the classes of this school year the person may see with their class teachers. Two queries."""
-    classes = list(
-        SchoolClass.objects.filter(school_year=school_year(today()))
-        .select_related("school")
-        .order_by("label")
+    """Returns the classes of this school year the person may see with their class teachers. One query."""
+    leads = Q(teaching_assignments__capacity=TeachingAssignment.Capacity.CLASS_TEACHER) & Q(
+        Q(teaching_assignments__last_day__isnull=True) | Q(teaching_assignments__last_day__gte=today())
     )
-    leaders = _present(
-        TeachingAssignment.objects.filter(
-            school_class__in=classes, capacity=TeachingAssignment.Capacity.CLASS_TEACHER
-        )
-    )
-    names: dict[UUID, list[str]] = {}
-    for row in leaders.select_related("person"):
-        names.setdefault(row.school_class_id, []).append(row.person.name)
+    person = "teaching_assignments__person__"
+    name = Concat(f"{person}given_name", Value(" "), f"{person}family_name")
+    classes = SchoolClass.objects.filter(school_year=school_year(today())).select_related("school").order_by("label")
     return [
-        ClassRow(
-            c.room_id, c.label, c.school.name, c.occupation_name, c.grade, ", ".join(names.get(c.pk, ()))
-        )
-        for c in classes
+        ClassRow(c.room_id, c.label, c.school.name, c.occupation_name, c.grade, ", ".join(c.leaders))
+        for c in classes.annotate(leaders=ArrayAgg(name, filter=leads, default=Value([])))
     ]
 
 
