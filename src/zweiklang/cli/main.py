@@ -19,6 +19,9 @@ ENTRIES = {
     "regulations": Entry(
         f"{_COMMANDS}.regulations:regulations", "Inspects and imports training regulations (GII XML)."
     ),
+    "curricula": Entry(
+        f"{_COMMANDS}.curricula:curricula", "Imports framework curricula and the shipped catalogue."
+    ),
     "settings": Entry(f"{_COMMANDS}.settings:settings", "Describes every setting."),
     "django": Entry(f"{_COMMANDS}.django:django", "Runs a management command of Django."),
 }

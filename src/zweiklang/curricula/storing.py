@@ -37,7 +37,9 @@ def store(law: gii.Regulation, *, source: str, note: str = "") -> tuple[Regulati
 
     Must run inside `as_system`. Raises Rejected where the document lacks what identifies it.
     """
-    digest = _digest(law, source)
+    scopes = scopes_of(law)
+    occupations = occupations_of(law, scopes)
+    digest = _digest([asdict(law), source, scopes, occupations])
     row = _version(law, source)
     fresh = row is None
     if row is not None and (row.digest == digest or (row.source == "law" and source == "catalogue")):
@@ -46,18 +48,18 @@ def store(law: gii.Regulation, *, source: str, note: str = "") -> tuple[Regulati
         row = Regulation()
     _describe(row, law, source=source, note=note, digest=digest)
     row.save(force_insert=fresh)
-    scopes = scopes_of(law)
-    _store_occupations(row, occupations_of(law, scopes), law.duration_months)
+    _store_occupations(row, occupations, law.duration_months)
     _store_plan(row, law, scopes)
     _mark_superseded(row.document_number)
     connection.check_constraints()
     return row, "new" if fresh else "updated"
 
 
-def _digest(law: gii.Regulation, source: str) -> str:
-    """Over what was read, not over the file: the same text gives the same digest, a better reader another one."""
-    content = {**asdict(law), "file": "", "source": source, "layout": _LAYOUT}
-    return hashlib.sha256(json.dumps(content, default=str, sort_keys=True).encode()).hexdigest()
+def _digest(content: list[Any]) -> str:
+    """Over what was read and follows from it, not over the file: a better reader gives another digest."""
+    law = {**content[0], "file": ""}
+    text = json.dumps([law, *content[1:], _LAYOUT], default=str, sort_keys=True)
+    return hashlib.sha256(text.encode()).hexdigest()
 
 
 def _version(law: gii.Regulation, source: str) -> Regulation | None:

@@ -3,8 +3,12 @@
 import json
 from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
+
+if TYPE_CHECKING:
+    from zweiklang.curricula.public import ImportReport
 
 PATHS = click.Path(exists=False, path_type=Path)
 
@@ -48,11 +52,14 @@ def import_(paths: tuple[Path, ...]) -> None:
     files = _files(paths)
     with database():
         setup_django()
-        failures = _import_with_progress(files)
-    for name, reason in failures:
-        click.echo(f"{name}: {reason}", err=True)
-    click.echo(f"{len(files) - len(failures)} of {len(files)} files imported.")
-    raise SystemExit(1 if failures else 0)
+        report = _import_with_progress(files)
+    for outcome in report.failed:
+        click.echo(f"{outcome.file}: {outcome.error}", err=True)
+    counts = ", ".join(
+        f"{report.count(result)} {result}" for result in ("new", "updated", "unchanged", "failed")
+    )
+    click.echo(f"{len(files)} files: {counts}.")
+    raise SystemExit(1 if report.failed else 0)
 
 
 def _files(paths: Sequence[Path]) -> list[Path]:
@@ -66,21 +73,21 @@ def _files(paths: Sequence[Path]) -> list[Path]:
     return [*found]
 
 
-def _import_with_progress(files: Sequence[Path]) -> list[tuple[str, str]]:
-    """Imports file by file under a progress bar; returns name and reason of each that failed."""
+def _import_with_progress(files: Sequence[Path]) -> "ImportReport":
+    """Imports all files under a progress bar on stderr."""
     from rich.console import Console  # noqa: PLC0415
     from rich.progress import Progress  # noqa: PLC0415
 
     from zweiklang.curricula.public import import_regulations  # noqa: PLC0415 - needs Django set up
+    from zweiklang.kernel.actor import system_actor  # noqa: PLC0415
 
-    failures: list[tuple[str, str]] = []
     with Progress(console=Console(stderr=True)) as progress:
         bar = progress.add_task("Regulations", total=len(files))
-        for outcome in import_regulations(files):
-            progress.advance(bar)
-            if outcome.error:
-                failures.append((outcome.file, outcome.error))
-    return failures
+        return import_regulations(
+            system_actor("regulations import"),
+            paths=files,
+            progress=lambda done, _total, _outcome: progress.update(bar, completed=done),
+        )
 
 
 def _summary(result: dict[str, object]) -> str:
