@@ -26,10 +26,24 @@ COMPANY = DocumentLine(
     465,
     (POSITION,),
 )
-SCHOOL = DocumentLine("school", "Berufsschule", "Lernfeld 7: Sensoren an einem Einplatinenrechner ausgelesen und dokumentiert.", 360, (FIELD,))
+SCHOOL = DocumentLine(
+    "school",
+    "Berufsschule",
+    "Lernfeld 7: Sensoren an einem Einplatinenrechner ausgelesen und dokumentiert.",
+    360,
+    (FIELD,),
+)
 
 
-def act(kind: str, *, name: str = "Katrin Lohmann", capacity: str = "Ausbilder/in", day: date, holds: bool = True, reason: str = "") -> DocumentAct:
+def act(
+    kind: str,
+    *,
+    name: str = "Katrin Lohmann",
+    capacity: str = "Ausbilder/in",
+    day: date,
+    holds: bool = True,
+    reason: str = "",
+) -> DocumentAct:
     moment = datetime(day.year, day.month, day.day, 13, 3, tzinfo=UTC)
     return DocumentAct(kind, kind, name, capacity, moment, reason, DIGEST, holds)
 
@@ -38,7 +52,11 @@ def week(index: int = 0, *, state: str = "signed", line: DocumentLine = COMPANY)
     monday = FIRST_MONDAY + timedelta(weeks=index)
     days = [DocumentDay(monday + timedelta(days=i), "", (line,) if i < 3 else (SCHOOL,)) for i in range(5)]
     friday = monday + timedelta(days=4)
-    acts = [act("submitted", name="Jana Weber", capacity="Auszubildende/r", day=friday)] if state in {"submitted", "signed"} else []
+    acts = (
+        [act("submitted", name="Jana Weber", capacity="Auszubildende/r", day=friday)]
+        if state in {"submitted", "signed"}
+        else []
+    )
     acts += [act("signed", day=friday + timedelta(days=3))] if state == "signed" else []
     return DocumentWeek(monday, state, state, index // 52 + 1, index + 1, tuple(days), tuple(acts))
 
@@ -54,7 +72,10 @@ def document(*weeks: DocumentWeek, **changes: object) -> RecordDocument:
         firm="Lohmann Systemhaus GmbH",
         site="Werkstatt Gießen",
         chamber="IHK Gießen-Friedberg",
-        classes=(DocumentClass("10 FI 1", "Berufliche Schule am Lahnufer", 2024), DocumentClass("11 FI 1", "Berufliche Schule am Lahnufer", 2025)),
+        classes=(
+            DocumentClass("10 FI 1", "Berufliche Schule am Lahnufer", 2024),
+            DocumentClass("11 FI 1", "Berufliche Schule am Lahnufer", 2025),
+        ),
         contract_first_day=date(2024, 8, 5),
         contract_last_day=date(2027, 7, 31),
         trainers=(DocumentTrainer("Katrin Lohmann", "Ausbilder/in", date(2024, 8, 5), None),),

@@ -34,7 +34,10 @@ def render_pdf(document: RecordDocument) -> bytes:
 def _set(page: dict[str, Any], data: str, moment: int) -> bytes:
     inputs = {"page": json.dumps(page), "data": data}
     with _compiler() as compiler:
-        return compiler.compile(format="pdf", sys_inputs=inputs, pdf_standards=STANDARDS, timestamp=moment)
+        made: bytes = compiler.compile(
+            format="pdf", sys_inputs=inputs, pdf_standards=STANDARDS, timestamp=moment
+        )
+    return made
 
 
 @contextmanager

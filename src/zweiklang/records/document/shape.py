@@ -16,7 +16,7 @@ class DocumentPlanItem:
     @property
     def label(self) -> str:
         """Returns number and title as printed."""
-        return f"{self.number} {self.title}".strip()
+        return " · ".join(filter(None, [self.number, self.title]))
 
 
 @dataclass(frozen=True, slots=True)

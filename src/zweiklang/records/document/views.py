@@ -19,7 +19,12 @@ from zweiklang.records.weeks import week_slug
 def pdf_week(request: HttpRequest, room_id: UUID, monday: date) -> HttpResponse:
     """One week as PDF."""
     document = record_document(room_id=room_id, first=monday, last=monday + timedelta(days=6))
-    return _answer(request, document, name=week_slug(monday).replace("W", "KW"), span=f"die {formats.week(monday)} {monday.isocalendar().year}")
+    return _answer(
+        request,
+        document,
+        name=week_slug(monday).replace("W", "KW"),
+        span=f"die {formats.week(monday)} {monday.isocalendar().year}",
+    )
 
 
 @require_GET
