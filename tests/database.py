@@ -79,14 +79,15 @@ def server() -> Iterator[Server]:
 def fresh_database(worker: str = "main") -> Iterator[DatabaseUrls]:
     """Inside the block there is a database with all tables and no rows, for this process alone.
 
-    `worker` is pytest-xdist's worker id. The database stays afterwards, to be looked at, until the next run.
+    `worker` is pytest-xdist's worker id. Two runs at once do not meet: the process id is part of the name.
     """
     with server() as running:
-        template = ensure_template(running)
-        name = f"test_zweiklang_{worker}"
-        _drop(running, [name])
-        make_database(running, name, template)
-        yield running.urls(name)
+        name = f"test_zweiklang_{worker}_{os.getpid()}"
+        make_database(running, name, ensure_template(running))
+        try:
+            yield running.urls(name)
+        finally:
+            _drop(running, [name])
 
 
 def make_database(running: Server, name: str, template: str = "") -> None:
