@@ -28,7 +28,9 @@ def page(request: HttpRequest) -> dict[str, Any]:
     }
 
 
-def display_choice(request: HttpRequest, person: Any, cookie: str, field: str, allowed: tuple[str, ...]) -> str:
+def display_choice(
+    request: HttpRequest, person: Any, cookie: str, field: str, allowed: tuple[str, ...]
+) -> str:
     """Returns the choice of this device (cookie), else of the person, else the first of `allowed`."""
     for choice in (request.COOKIES.get(cookie), getattr(person, field, None)):
         if choice in allowed:

@@ -83,7 +83,14 @@ def display(request: HttpRequest) -> HttpResponse:
     theme, text_size = request.POST.get("theme"), request.POST.get("text_size")
     for cookie, choice, allowed in ((THEME_COOKIE, theme, THEMES), (TEXT_SIZE_COOKIE, text_size, TEXT_SIZES)):
         if choice in allowed:
-            response.set_cookie(cookie, choice, max_age=YEAR, samesite="Lax", httponly=True, secure=settings.SESSION_COOKIE_SECURE)
+            response.set_cookie(
+                cookie,
+                choice,
+                max_age=YEAR,
+                samesite="Lax",
+                httponly=True,
+                secure=settings.SESSION_COOKIE_SECURE,
+            )
     _remember(request, theme, text_size)
     return response
 

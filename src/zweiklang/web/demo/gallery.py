@@ -24,12 +24,18 @@ PLAN_ITEMS = (
 class SampleForm(forms.Form):
     """Every kind of field once."""
 
-    title = forms.CharField(label="Was haben Sie gemacht?", help_text="Ein Satz genügt, zum Beispiel „Bremsen geprüft“.")
+    title = forms.CharField(
+        label="Was haben Sie gemacht?", help_text="Ein Satz genügt, zum Beispiel „Bremsen geprüft“."
+    )
     minutes = forms.IntegerField(label="Dauer in Minuten", min_value=1, max_value=1440)
     day = forms.DateField(label="Tag", widget=forms.DateInput(attrs={"type": "date"}), required=False)
-    place = forms.ChoiceField(label="Wo?", choices=[("company", "Betrieb"), ("school", "Schule"), ("other", "Anderes")])
+    place = forms.ChoiceField(
+        label="Wo?", choices=[("company", "Betrieb"), ("school", "Schule"), ("other", "Anderes")]
+    )
     form_of_record = forms.ChoiceField(
-        label="Form des Nachweises", widget=forms.RadioSelect, choices=[("daily", "täglich"), ("weekly", "wöchentlich")]
+        label="Form des Nachweises",
+        widget=forms.RadioSelect,
+        choices=[("daily", "täglich"), ("weekly", "wöchentlich")],
     )
     topics = forms.MultipleChoiceField(
         label="Themen",
@@ -48,7 +54,9 @@ def gallery(request: HttpRequest) -> HttpResponse:
     """Returns the gallery; a POST validates the sample form, so that errors can be seen."""
     form = SampleForm(request.POST or None, request.FILES or None)
     failed = form.is_bound and not form.is_valid()
-    return render(request, "web/demo/gallery.html", {"form": form, "samples": _samples()}, status=422 if failed else 200)
+    return render(
+        request, "web/demo/gallery.html", {"form": form, "samples": _samples()}, status=422 if failed else 200
+    )
 
 
 @login_not_required
@@ -56,7 +64,9 @@ def gallery(request: HttpRequest) -> HttpResponse:
 def plan_items(request: HttpRequest) -> JsonResponse:
     """Returns the sample plan items whose label contains ?q=."""
     query = request.GET.get("q", "").lower()
-    found = [{"value": v, "label": label, "hint": hint} for v, label, hint in PLAN_ITEMS if query in label.lower()]
+    found = [
+        {"value": v, "label": label, "hint": hint} for v, label, hint in PLAN_ITEMS if query in label.lower()
+    ]
     return JsonResponse(found, safe=False)
 
 
@@ -66,7 +76,12 @@ def autosave(request: HttpRequest) -> HttpResponse:
     """Answers as a real autosave does; the text "Konflikt" gets a 409, "Fehler" a 422, so that both can be seen."""
     value = request.POST.get("value", "")
     if "Konflikt" in value and request.POST.get("base") != "Die Fassung vom Handy":
-        both = {"mine": value, "theirs": "Die Fassung vom Handy", "who": "Sie, auf einem anderen Gerät", "when": "14:01"}
+        both = {
+            "mine": value,
+            "theirs": "Die Fassung vom Handy",
+            "who": "Sie, auf einem anderen Gerät",
+            "when": "14:01",
+        }
         return render(request, "web/merge.html", both, status=409)
     if "Fehler" in value:
         return JsonResponse({"error": "Bitte höchstens 500 Zeichen."}, status=422)
@@ -75,7 +90,11 @@ def autosave(request: HttpRequest) -> HttpResponse:
 
 def _samples() -> dict[str, Any]:
     return {
-        "people": [("MK", "Mira Keller", "Auszubildende"), ("JB", "Jonas Brandt", "Ausbilder"), ("SA", "Selin Aydın", "Klassenleitung")],
+        "people": [
+            ("MK", "Mira Keller", "Auszubildende"),
+            ("JB", "Jonas Brandt", "Ausbilder"),
+            ("SÖ", "Selin Öztürk", "Klassenleitung"),
+        ],
         "weeks": [
             ("KW 12 · 16.–22. März", "eingereicht", "info", "send", "38 h 30"),
             ("KW 11 · 9.–15. März", "unterschrieben", "success", "check", "39 h"),

@@ -1,0 +1,1 @@
+"""Layout, components, forms, sign-in pages and the front end's build."""
