@@ -151,8 +151,13 @@ def test_notes_of_school_and_guardian_and_unlocking_are_printed() -> None:
 
 
 def test_missing_weeks_and_states_per_year_stand_on_the_cover() -> None:
-    page = printed(document(week(), week(1, state="draft"), week(60), missing=(date(2024, 8, 19),)))
-    assert page["missing"] == ["KW 34 · 19.–25. August 2024"]
+    missing = (date(2024, 8, 19), date(2024, 12, 23), date(2024, 12, 30), date(2025, 1, 6))
+    page = printed(document(week(), week(1, state="draft"), week(60), missing=missing))
+    assert page["missing_count"] == 4
+    assert page["missing"] == [
+        "KW 34 · 19.–25. August 2024",
+        "KW 52/2024 bis KW 2/2025 · 23. Dezember 2024 bis 12. Januar 2025 (3 Wochen)",
+    ]
     assert page["summary"] == [
         ["1. Ausbildungsjahr", "1", "0", "0", "1"],
         ["2. Ausbildungsjahr", "1", "0", "0", "0"],

@@ -37,7 +37,8 @@ def printed(document: RecordDocument) -> dict[str, Any]:
         "school_only": document.school_only,
         "facts": [[term, printable(value)] for term, value in _facts(document) if value],
         "summary": [] if document.school_only else _summary(document),
-        "missing": [_week_label(monday) for monday in document.missing],
+        "missing_count": len(document.missing),
+        "missing": [_run_label(run) for run in _runs(document.missing)],
         "weeks": [_week(week, document) for week in document.weeks],
         "made_at": formats.moment(document.made_at),
     }
@@ -74,6 +75,25 @@ def _span(document: RecordDocument) -> str:
 
 def _week_label(monday: date) -> str:
     return f"{formats.week(monday)} {(monday + timedelta(days=6)).year}"
+
+
+def _runs(mondays: tuple[date, ...]) -> list[list[date]]:
+    """Returns the Mondays grouped into weeks that follow each other."""
+    runs: list[list[date]] = []
+    for monday in mondays:
+        if runs and monday - runs[-1][-1] == timedelta(weeks=1):
+            runs[-1].append(monday)
+        else:
+            runs.append([monday])
+    return runs
+
+
+def _run_label(run: list[date]) -> str:
+    if len(run) == 1:
+        return _week_label(run[0])
+    (year, week, _), (last_year, last_week, _) = run[0].isocalendar(), run[-1].isocalendar()
+    days = _period(run[0], run[-1] + timedelta(days=6))
+    return f"KW {week}/{year} bis KW {last_week}/{last_year} · {days} ({len(run)} Wochen)"
 
 
 def _period(first: date, last: date | None) -> str:
