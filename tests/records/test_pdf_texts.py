@@ -172,10 +172,10 @@ def test_days_without_lines_and_holidays_are_named() -> None:
         DocumentDay(None, "", (SCHOOL,)),
     )
     page = printed(document(replace(week(), days=days)))["weeks"][0]
-    assert [(day["label"], day["empty"]) for day in page["days"]] == [
-        ("Do, 1. Mai", "Feiertag: Erster Mai"),
-        ("Fr, 2. Mai", "Kein Eintrag"),
-        ("Ganze Woche", "Kein Eintrag"),
+    assert [(day["label"], day["date"], day["empty"]) for day in page["days"]] == [
+        ("Donnerstag", "1. Mai", "Feiertag: Erster Mai"),
+        ("Freitag", "2. Mai", "Kein Eintrag"),
+        ("Ganze Woche", "", "Kein Eintrag"),
     ]
     assert page["total"] == "6 h"
 

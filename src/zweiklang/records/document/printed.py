@@ -153,7 +153,8 @@ def _week(week: DocumentWeek, document: RecordDocument) -> dict[str, Any]:
 
 def _day(day: DocumentDay) -> dict[str, Any]:
     return {
-        "label": formats.day(day.day) if day.day else "Ganze Woche",
+        "label": formats.WEEKDAY_NAMES[day.day.weekday()] if day.day else "Ganze Woche",
+        "date": f"{day.day.day}. {formats.MONTHS[day.day.month - 1]}" if day.day else "",
         "empty": f"Feiertag: {day.note}" if day.note else "Kein Eintrag",
         "lines": [
             {
