@@ -23,7 +23,6 @@ PASSWORD = "Vier-Worte-hinter-einander"
 
 @pytest.fixture(autouse=True)
 def _quiet(settings: Settings) -> None:
-    settings.EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     cache.clear()
 

@@ -75,10 +75,10 @@ SETTINGS: tuple[Setting, ...] = (
         "postgresql:// URL of the owner role; used by `zweiklang migrate` only.",
     ),
     Setting(
-        "ZWEIKLANG_EMAIL_BACKEND",
+        "ZWEIKLANG_MAIL_URL",
         "str",
-        "django.core.mail.backends.smtp.EmailBackend",
-        "Dotted path of Django's mail backend.",
+        "smtp://localhost:25",
+        "Mail server: smtp://user:password@host:587?tls=start, smtps://… or folder (files below the var folder; always in demo mode).",
     ),
     Setting(
         "ZWEIKLANG_MAIL_FROM", "str", "Zweiklang <nicht-antworten@zweiklang.example>", "Sender of all mails."
@@ -124,7 +124,7 @@ class Declared:
     static_root: Path
     database: dict[str, Any]
     owner_database: dict[str, Any]
-    email_backend: str
+    mailers: dict[str, Any]
     mail_from: str
     operator_name: str
     operator_address: str
@@ -163,6 +163,25 @@ def database_from_url(url: str, *, pool: bool) -> dict[str, Any]:
     }
 
 
+def mailer_from_url(url: str, *, folder: Path) -> dict[str, Any]:
+    """Django's settings of one mailer. Raises ValueError for anything but smtp://, smtps:// and "folder"."""
+    if url == "folder":
+        return {"BACKEND": "zweiklang.kernel.mail.FolderBackend", "OPTIONS": {"folder": str(folder)}}
+    parts = urlsplit(url)
+    if parts.scheme not in {"smtp", "smtps"}:
+        raise ValueError("ZWEIKLANG_MAIL_URL must begin with smtp:// or smtps://, or be the word folder")
+    options = {
+        "host": parts.hostname or "localhost",
+        "port": parts.port or (465 if parts.scheme == "smtps" else 25),
+        "username": unquote(parts.username or ""),
+        "password": unquote(parts.password or ""),
+        "use_ssl": parts.scheme == "smtps",
+        "use_tls": dict(parse_qsl(parts.query)).get("tls") == "start",
+        "timeout": 20,
+    }
+    return {"BACKEND": "django.core.mail.backends.smtp.EmailBackend", "OPTIONS": options}
+
+
 def read_settings() -> Declared:
     """Returns the declared settings from the environment; raises environs' error naming the variable that is wrong."""
     env = Env()
@@ -182,7 +201,11 @@ def read_settings() -> Declared:
         static_root=var_dir / "static",
         database=database_from_url(raw["DATABASE_URL"], pool=True),
         owner_database=database_from_url(raw["DATABASE_OWNER_URL"] or raw["DATABASE_URL"], pool=False),
-        email_backend=raw["ZWEIKLANG_EMAIL_BACKEND"],
+        mailers={
+            "default": mailer_from_url(
+                "folder" if demo else raw["ZWEIKLANG_MAIL_URL"], folder=var_dir / "mail"
+            )
+        },
         mail_from=raw["ZWEIKLANG_MAIL_FROM"],
         operator_name=raw["ZWEIKLANG_OPERATOR_NAME"],
         operator_address=raw["ZWEIKLANG_OPERATOR_ADDRESS"],

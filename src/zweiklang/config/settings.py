@@ -169,8 +169,7 @@ STORAGES = {
 MEDIA_ROOT = VAR_DIR / "files"
 
 # --- Mail -------------------------------------------------------------------------------------------------------
-EMAIL_BACKEND = "zweiklang.kernel.mail.FolderBackend" if DECLARED.demo else DECLARED.email_backend
-EMAIL_FILE_PATH = VAR_DIR / "mail"
+MAILERS = DECLARED.mailers
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = DECLARED.mail_from
 
 # --- What people need to find -----------------------------------------------------------------------------------

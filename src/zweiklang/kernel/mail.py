@@ -7,21 +7,23 @@ from email.policy import default
 from pathlib import Path
 from typing import Any
 
-from django.conf import settings
 from django.core.mail.backends.base import BaseEmailBackend
 
 from zweiklang.kernel.ids import new_id
 
 
 class FolderBackend(BaseEmailBackend):
-    """Writes each message as an .eml file below EMAIL_FILE_PATH instead of sending it."""
+    """Writes each message as an .eml file into the option `folder` instead of sending it."""
+
+    def __init__(self, folder: str, **options: Any) -> None:
+        super().__init__(**options)
+        self.folder = Path(folder)
 
     def send_messages(self, email_messages: Any) -> int:
         """Every message is on disk, written under a temporary name first so that a reader never sees half of one."""
-        folder = Path(settings.EMAIL_FILE_PATH)
-        folder.mkdir(parents=True, exist_ok=True)
+        self.folder.mkdir(parents=True, exist_ok=True)
         for message in email_messages:
-            final = folder / f"{time.time_ns()}-{new_id().hex[-8:]}.eml"
+            final = self.folder / f"{time.time_ns()}-{new_id().hex[-8:]}.eml"
             draft = final.with_suffix(".part")
             draft.write_bytes(message.message().as_bytes())
             draft.rename(final)
