@@ -70,6 +70,11 @@ class Running:
         self.process.send_signal(number)
         return self.process.wait(30)
 
+    def ctrl_c(self) -> int:
+        """Does what Ctrl-C in a terminal does: SIGINT to the whole group. Returns the exit code."""
+        os.killpg(self.process.pid, signal.SIGINT)
+        return self.process.wait(30)
+
     def text(self) -> str:
         """What the command wrote."""
         return self.output.read_text()

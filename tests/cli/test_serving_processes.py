@@ -55,6 +55,23 @@ def test_a_signal_ends_everything_it_started(serve: Serve, var_dir: Path, number
     assert left_behind(var_dir) == []
 
 
+def test_ctrl_c_in_a_terminal_ends_it_without_force(serve: Serve, var_dir: Path) -> None:
+    server = serve()
+    for _ in range(4):
+        server.answer()
+    assert server.ctrl_c() == 0
+    assert "refused to gracefully stop" not in server.text()
+    assert left_behind(var_dir) == []
+
+
+def test_ctrl_c_while_it_prepares_leaves_nothing(var_dir: Path, port: int) -> None:
+    server = Running("serve", var_dir=var_dir, port=port, ZWEIKLANG_SECRET_KEY="x" * 50)
+    assert becomes(lambda: any("preparation" in line for line in left_behind(var_dir)))
+    assert server.ctrl_c() == 1
+    assert "Traceback" not in server.text()
+    assert left_behind(var_dir) == []
+
+
 def test_after_a_hard_kill_the_next_start_works_on_the_same_port(serve: Serve, var_dir: Path) -> None:
     server = serve()
     server.end(signal.SIGKILL)

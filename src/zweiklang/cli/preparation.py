@@ -22,6 +22,7 @@ def prepare(*arguments: str) -> None:
         [sys.executable, "-m", "zweiklang.cli.preparation", *arguments],
         check=False,
         stdin=subprocess.DEVNULL,
+        start_new_session=True,  # Ctrl-C is for the command, which then ends this process without its traceback
         preexec_fn=signal_when_parent_dies(signal.SIGTERM),
     )
     if done.returncode:

@@ -125,6 +125,9 @@ def run_server(address: Address, *, workers: int, text: str) -> None:
 def load_application(target: str, *_arguments: Any, **_options: Any) -> Callable[..., Any]:
     """The WSGI application, imported in a worker that from now on ends with its parent."""
     die_with_parent()
+    # Ctrl-C in a terminal reaches a whole group of processes. A worker that gets it, and then the main process's
+    # order to end, sometimes hangs; in a group of its own it gets only the order.
+    os.setpgid(0, 0)
     from granian._internal import load_target  # noqa: PLC0415 - what granian itself would call here
 
     application: Callable[..., Any] = load_target(target)
