@@ -294,7 +294,7 @@ class TestTheDatabaseItself:
         with as_person(first.apprentice):
             lines = Line.objects.filter(week=first.weeks.row["signed"])
             self.refuses(lambda: lines.update(text="gefälscht"))
-            self.refuses(lambda: lines.delete())
+            self.refuses(lines.delete)
 
     def test_apprentice_cannot_set_the_signed_state(self, first: Apprenticeship, as_person: Standing) -> None:
         with as_person(first.apprentice):
