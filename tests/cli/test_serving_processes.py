@@ -46,22 +46,44 @@ def serve(var_dir: Path, port: int) -> Iterator[Callable[[], Running]]:
             server.end(signal.SIGTERM)
 
 
-@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
-def test_a_signal_ends_everything_it_started(serve: Serve, var_dir: Path, number: signal.Signals) -> None:
+def test_it_serves_lets_people_try_sql_and_ends_everything_on_sigint(serve: Serve, var_dir: Path) -> None:
     server = serve()
     assert server.answer() < 500
+    shell = run("database", "shell", "--", "-Atc", "SELECT current_user", var_dir=var_dir)
+    assert shell.stdout.strip() == "zweiklang_app"
+    url = run("database", "url", "--role", "owner", var_dir=var_dir).stdout.strip()
+    assert url.startswith("postgresql://zweiklang_owner@/zweiklang?host=")
     assert any("postgres" in line for line in left_behind(var_dir))
-    assert server.end(number) == 0
+    assert server.end(signal.SIGINT) == 0
     assert left_behind(var_dir) == []
 
 
-def test_ctrl_c_in_a_terminal_ends_it_without_force(serve: Serve, var_dir: Path) -> None:
+def test_a_second_server_is_refused_with_the_address_of_the_first_which_ends_on_sigterm(
+    serve: Serve, var_dir: Path, port: int
+) -> None:
     server = serve()
-    for _ in range(4):
-        server.answer()
-    assert server.ctrl_c() == 0
-    assert "refused to gracefully stop" not in server.text()
+    second = run("serve", "--port", str(free_port()), var_dir=var_dir)
+    assert second.returncode == 1
+    assert f"http://127.0.0.1:{port}/" in second.stderr
+    server.answer()
+    assert server.end(signal.SIGTERM) == 0
     assert left_behind(var_dir) == []
+
+
+def test_a_hard_kill_leaves_nothing_in_the_way_and_ctrl_c_needs_no_force(serve: Serve, var_dir: Path) -> None:
+    serve().end(signal.SIGKILL)
+    again = serve()  # on the same port, at once
+    for _ in range(4):
+        again.answer()
+    assert again.ctrl_c() == 0
+    assert "refused to gracefully stop" not in again.text()
+    assert left_behind(var_dir) == []
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux ends another program's process with ours")
+def test_a_hard_kill_leaves_no_process(serve: Serve, var_dir: Path) -> None:
+    serve().end(signal.SIGKILL)
+    assert becomes(lambda: left_behind(var_dir) == []), left_behind(var_dir)
 
 
 def test_ctrl_c_while_it_prepares_leaves_nothing(var_dir: Path, port: int) -> None:
@@ -70,32 +92,6 @@ def test_ctrl_c_while_it_prepares_leaves_nothing(var_dir: Path, port: int) -> No
     assert server.ctrl_c() == 1
     assert "Traceback" not in server.text()
     assert left_behind(var_dir) == []
-
-
-def test_after_a_hard_kill_the_next_start_works_on_the_same_port(serve: Serve, var_dir: Path) -> None:
-    server = serve()
-    server.end(signal.SIGKILL)
-    again = serve()
-    assert again.end(signal.SIGTERM) == 0
-    assert left_behind(var_dir) == []
-
-
-@pytest.mark.skipif(sys.platform != "linux", reason="only Linux ends another program's process with ours")
-def test_a_hard_kill_leaves_no_process(serve: Serve, var_dir: Path) -> None:
-    server = serve()
-    server.end(signal.SIGKILL)
-    assert becomes(lambda: left_behind(var_dir) == []), left_behind(var_dir)
-
-
-def test_a_second_server_on_the_same_folder_is_refused_with_the_address_of_the_first(
-    serve: Serve, var_dir: Path, port: int
-) -> None:
-    server = serve()
-    second = run("serve", "--port", str(free_port()), var_dir=var_dir)
-    assert second.returncode == 1
-    assert f"http://127.0.0.1:{port}/" in second.stderr
-    assert server.answer() < 500
-    server.end(signal.SIGTERM)
 
 
 def test_a_port_in_use_is_said_before_anything_starts(var_dir: Path) -> None:
@@ -110,16 +106,6 @@ def test_an_unknown_host_is_said(var_dir: Path) -> None:
     refused = run("demo", "--host", "no-such-host.invalid", var_dir=var_dir)
     assert refused.returncode == 1
     assert "Cannot listen on no-such-host.invalid" in refused.stderr
-
-
-def test_someone_can_try_sql_while_the_site_is_served(serve: Serve, var_dir: Path) -> None:
-    server = serve()
-    shell = run("database", "shell", "--", "-Atc", "SELECT current_user", var_dir=var_dir)
-    assert shell.stdout.strip() == "zweiklang_app"
-    url = run("database", "url", "--role", "owner", var_dir=var_dir).stdout.strip()
-    assert url.startswith("postgresql://zweiklang_owner@/zweiklang?host=")
-    assert server.end(signal.SIGTERM) == 0
-    assert left_behind(var_dir) == []
 
 
 def test_a_database_asked_for_by_url_runs_until_it_is_stopped(var_dir: Path) -> None:
