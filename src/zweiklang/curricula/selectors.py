@@ -153,10 +153,9 @@ def _positions(words: list[str], sections: Collection[UUID]) -> QuerySet[Positio
     found = Position.objects.filter(section__in=[*sections], superseded=False)
     if not words:
         return found.annotate(rank=Value(1)).defer("skills_key").order_by("section__order", "order")
-    number, title = (
-        When(number__iexact=" ".join(words), then=Value(0)),
-        When(_words(words, "sort_key"), then=Value(1)),
-    )
+    typed = " ".join(words)
+    number = When(Q(number__iexact=typed) | Q(sort_key__startswith=f"{typed} "), then=Value(0))
+    title = When(_words(words, "sort_key"), then=Value(1))
     rank = Case(number, title, default=Value(2), output_field=IntegerField())
     found = found.filter(_words(words, "sort_key", "skills_key")).annotate(rank=rank)
     return found.defer("skills_key").order_by("rank", "section__order", "order")

@@ -1,7 +1,8 @@
 """Facts of six occupations that ship with the code: titles, weeks, Lernfelder. No prose of the law.
 
 Each TOML file is read into the same shape as the law's XML, so that the law can later replace it in place. Cells are as printed:
-"4", "4*", "2 bis 4", "" for nothing, "^" for a cell that reaches down from the row above.
+"4", "4*", "2 bis 4", "" for nothing, "^" for a cell that reaches down from the row above, "<" for one that reaches over from the
+period before.
 """
 
 import re
@@ -74,19 +75,21 @@ def _section(data: dict[str, Any]) -> Section:
         above = dict.fromkeys(range(len(section.periods)), "")
         blocks = []
         for printed in position.get("weeks", []):
-            blocks.append(Block([], tuple(_cell(text, section, above[i]) for i, text in enumerate(printed))))
-            above = {i: cell.text for i, cell in enumerate(blocks[-1].cells)}
+            cells: list[CellValue] = []
+            for index, text in enumerate(printed):
+                reaches = {"^": above[index], "<": cells[-1].text if cells else ""}
+                cells.append(_cell(reaches.get(text, text), section, continues=text in reaches))
+            blocks.append(Block([], tuple(cells)))
+            above = {index: cell.text for index, cell in enumerate(cells)}
         section.positions.append(
             Position(position["number"], position["title"], position.get("reference", ""), blocks)
         )
     return section
 
 
-def _cell(text: str, section: Section, above: str) -> CellValue:
-    continues = text == "^"
-    text = above if continues else text
+def _cell(text: str, section: Section, *, continues: bool) -> CellValue:
     match = _CELL.match(text)
     if match is None:
-        return CellValue(text, unit=section.unit)
+        return CellValue(text, unit=section.unit, continues=continues)
     low = float(match["low"])
     return CellValue(text, low, float(match["high"] or low), bool(match["star"]), section.unit, continues)
