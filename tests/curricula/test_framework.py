@@ -46,15 +46,21 @@ def xlsx_file(folder: Path, rows: list[list[str | float]]) -> Path:
         made.append(f'<row r="{number}">{row}</row>')
     main = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
     office = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
-    relations = f'<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"><Relationship Id="r1" Type="{office}'
     packages = "http://schemas.openxmlformats.org/package/2006"
+    default = '<Default Extension="xml" ContentType="application/xml"/>'
+    sheet = '<sheet name="LF" sheetId="1" r:id="r1"/>'
+
+    def relation(kind: str, target: str) -> str:
+        one = f'<Relationship Id="r1" Type="{office}/{kind}" Target="{target}"/>'
+        return f'<Relationships xmlns="{packages}/relationships">{one}</Relationships>'
+
     files = {
-        "[Content_Types].xml": f'<Types xmlns="{packages}/content-types"><Default Extension="xml" ContentType="application/xml"/></Types>',
-        "_rels/.rels": f'{relations}/officeDocument" Target="xl/workbook.xml"/></Relationships>\',
-        "xl/workbook.xml": f'<workbook xmlns="{main}" xmlns:r="{office}"><sheets><sheet name="LF" sheetId="1" r:id="r1"/></sheets></workbook>',
-        "xl/_rels/workbook.xml.rels": f'{relations}/worksheet" Target="worksheets/sheet1.xml"/></Relationships>\',
+        "[Content_Types].xml": f'<Types xmlns="{packages}/content-types">{default}</Types>',
+        "_rels/.rels": relation("officeDocument", "xl/workbook.xml"),
+        "xl/workbook.xml": f'<workbook xmlns="{main}" xmlns:r="{office}"><sheets>{sheet}</sheets></workbook>',
+        "xl/_rels/workbook.xml.rels": relation("worksheet", "worksheets/sheet1.xml"),
         "xl/worksheets/sheet1.xml": f'<worksheet xmlns="{main}"><sheetData>{"".join(made)}</sheetData></worksheet>',
-    }  # fmt: skip
+    }
     path = folder / "lernfelder.xlsx"
     with zipfile.ZipFile(path, "w") as archive:
         for name, content in files.items():
