@@ -4,7 +4,7 @@ import signal
 from pathlib import Path
 
 from tests.cli.processes import Running, free_port, left_behind, run
-from zweiklang.cli.personas import PERSONAS
+from zweiklang.web.public import PERSONAS
 
 
 def test_the_demo_starts_tells_where_it_is_and_keeps_what_was_written(folder: Path) -> None:
@@ -12,7 +12,7 @@ def test_the_demo_starts_tells_where_it_is_and_keeps_what_was_written(folder: Pa
     first = Running("demo", var_dir=var_dir, port=port)
     assert first.answer("/demo/", within=120) == 200
     text = first.text()
-    assert all(f"http://127.0.0.1:{port}/demo/as/{name}/" in text for name in PERSONAS)
+    assert all(f"http://127.0.0.1:{port}/demo/as/{who.key}/" in text for who in PERSONAS)
     assert first.answer("/demo/as/apprentice/") == 302
     mark = "CREATE TABLE written_by_hand AS SELECT count(*) AS people FROM people_person"
     assert run("database", "shell", "--role", "owner", "--", "-c", mark, var_dir=var_dir).returncode == 0

@@ -11,7 +11,7 @@ import pytest
 
 from tests.cli.processes import Running, becomes, environment, free_port, left_behind, run
 
-type Serve = Callable[[], Running]
+type Serve = Callable[..., Running]
 
 
 @pytest.fixture(scope="module")
@@ -30,13 +30,13 @@ def port() -> int:
 
 
 @pytest.fixture
-def serve(var_dir: Path, port: int) -> Iterator[Callable[[], Running]]:
+def serve(var_dir: Path, port: int) -> Iterator[Callable[..., Running]]:
     """Starts `zweiklang serve` on the embedded database and waits for an answer; a failed test leaves nothing."""
     started: list[Running] = []
 
-    def start() -> Running:
+    def start(workers: int = 1) -> Running:
         settings = {"ZWEIKLANG_SECRET_KEY": "only for this test " * 4, "ZWEIKLANG_HTTPS": "false"}
-        started.append(Running("serve", "--workers", "2", var_dir=var_dir, port=port, **settings))
+        started.append(Running("serve", "--workers", str(workers), var_dir=var_dir, port=port, **settings))
         started[-1].answer()
         return started[-1]
 
@@ -72,7 +72,7 @@ def test_a_second_server_is_refused_with_the_address_of_the_first_which_ends_on_
 
 def test_a_hard_kill_leaves_nothing_in_the_way_and_ctrl_c_needs_no_force(serve: Serve, var_dir: Path) -> None:
     serve().end(signal.SIGKILL)
-    again = serve()  # on the same port, at once
+    again = serve(2)  # on the same port, at once
     for _ in range(4):
         again.answer()
     assert again.ctrl_c() == 0

@@ -13,7 +13,6 @@ import click
 
 from zweiklang.cli.environment import setup_django
 from zweiklang.cli.lifeline import signal_when_parent_dies
-from zweiklang.cli.personas import personas_text
 
 
 def prepare(*arguments: str) -> None:
@@ -62,6 +61,7 @@ def main(arguments: Sequence[str]) -> None:
     migrate_as_owner(verbosity=0)
     if what == "--demo":
         from zweiklang.cli.demo_world import fill  # noqa: PLC0415 - needs Django set up
+        from zweiklang.cli.personas import personas_text  # noqa: PLC0415
 
         fill()
         click.echo(f"\nPersonas (one click signs in):\n{personas_text(arguments[1])}")
