@@ -6,6 +6,7 @@ runs, except the apprentice, who keeps the record.
 
 from collections.abc import Iterator
 from datetime import date, timedelta
+from uuid import UUID
 
 from zweiklang.apprenticeships.models import (
     Contract,
@@ -44,7 +45,7 @@ def derive_class(actor: Actor, school_class: SchoolClass) -> None:
             replace_memberships(actor, room=contract.room, claims=list(_apprenticeship_claims(contract)))
 
 
-def derive_organisation(actor: Actor, organisation_id: object) -> None:
+def derive_organisation(actor: Actor, organisation_id: UUID) -> None:
     """All rooms touched by posts at this organisation (firm, chamber or school) are derived anew."""
     with as_system(actor):
         for contract in Contract.objects.filter(firm_id=organisation_id).select_related("room"):

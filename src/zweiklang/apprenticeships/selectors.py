@@ -1,5 +1,6 @@
 """Reads of apprenticeships and classes for their pages. Row-level security lets through what the person may see."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
@@ -47,7 +48,7 @@ def contracts() -> QuerySet[Contract]:
     )
 
 
-def apprenticeship_rows(rows: QuerySet[Contract]) -> list[ApprenticeshipRow]:
+def apprenticeship_rows(rows: Iterable[Contract]) -> list[ApprenticeshipRow]:
     """Returns list rows of these contracts with the present class. Two queries."""
     found = list(rows)
     labels = dict(
@@ -76,7 +77,11 @@ def class_rows() -> list[ClassRow]:
     )
     person = "teaching_assignments__person__"
     name = Concat(f"{person}given_name", Value(" "), f"{person}family_name")
-    classes = SchoolClass.objects.filter(school_year=school_year(today())).select_related("school").order_by("label")
+    classes = (
+        SchoolClass.objects.filter(school_year=school_year(today()))
+        .select_related("school")
+        .order_by("label")
+    )
     return [
         ClassRow(c.room_id, c.label, c.school.name, c.occupation_name, c.grade, ", ".join(c.leaders))
         for c in classes.annotate(leaders=ArrayAgg(name, filter=leads, default=Value([])))

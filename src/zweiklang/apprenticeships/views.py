@@ -1,5 +1,6 @@
 """Pages of apprenticeships and classes: parse, ask, answer."""
 
+from typing import Any
 from uuid import UUID
 
 from django.core.paginator import Paginator
@@ -36,14 +37,10 @@ def index(request: HttpRequest) -> HttpResponse:
         return redirect("apprenticeships:room", rooms[0].room_id)
     found = contracts().filter(apprentice__sort_key__contains=sort_key(query)) if query else contracts()
     page = Paginator(found, PER_PAGE).get_page(request.GET.get("page"))
-    rows = apprenticeship_rows(page.object_list)
-    classes = class_rows() if any(s.kind == "class" for s in standings.values()) else []
-    signs = any(s.carries(Scope.RECORDS_SIGN) for s in rooms)
-    return render(
-        request,
-        "apprenticeships/index.html",
-        {"page": page, "rows": rows, "classes": classes, "query": query, "signs": signs},
-    )
+    context: dict[str, Any] = {"page": page, "rows": apprenticeship_rows(page.object_list), "query": query}
+    context["classes"] = class_rows() if any(s.kind == "class" for s in standings.values()) else []
+    context["signs"] = any(s.carries(Scope.RECORDS_SIGN) for s in rooms)
+    return render(request, "apprenticeships/index.html", context)
 
 
 @require_GET

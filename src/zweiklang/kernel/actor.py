@@ -12,6 +12,13 @@ class Actor:
     name: str
 
     @property
+    def person(self) -> UUID:
+        """Returns the person's id; asking a system actor for it is a programming error."""
+        if self.person_id is None:
+            raise TypeError(f"{self.name} is not a person")
+        return self.person_id
+
+    @property
     def is_system(self) -> bool:
         """True for work without a person."""
         return self.person_id is None

@@ -34,4 +34,4 @@ def read_folder(folder: Path, *, newest: int = 50) -> list[ParsedMessage]:
     """Returns the newest messages in `folder`, newest first."""
     parser = BytesParser(policy=default)
     names = sorted(folder.glob("*.eml"), reverse=True)[:newest]
-    return [parser.parsebytes(name.read_bytes()) for name in names]  # type: ignore[misc]
+    return [parser.parsebytes(name.read_bytes()) for name in names]

@@ -19,12 +19,14 @@ def _require_system(actor: Actor) -> None:
 def add_organisation(actor: Actor, *, kind: str, name: str, number: str = "", town: str = "") -> Organisation:
     """The organisation exists; found again by kind and number, or by kind, name and town when it has no number."""
     _require_system(actor)
-    key = {"kind": kind, "number": number} if number else {"kind": kind, "name": name, "town": town}
-    values = {"name": name, "town": town, "sort_key": sort_key(name)}
+    key: dict[str, Any] = (
+        {"kind": kind, "number": number} if number else {"kind": kind, "name": name, "town": town}
+    )
+    values: dict[str, Any] = {"name": name, "town": town, "sort_key": sort_key(name)}
     return Organisation.objects.update_or_create(**key, defaults=values)[0]
 
 
-def add_site(actor: Actor, *, organisation: Organisation, name: str, **address: str) -> Site:
+def add_site(actor: Actor, *, organisation: Organisation, name: str, **address: Any) -> Site:
     """The training site exists, with that address."""
     _require_system(actor)
     return Site.objects.update_or_create(organisation=organisation, name=name, defaults=address)[0]

@@ -1,14 +1,17 @@
 """Writes of people."""
 
 from allauth.account.models import EmailAddress
+from django.contrib.auth.models import AnonymousUser
 
 from zweiklang.kernel.actor import Actor
 from zweiklang.kernel.decisions import no, require
 from zweiklang.people.models import Person
 
 
-def actor_of(person: Person) -> Actor:
-    """Returns the actor of a signed-in person."""
+def actor_of(person: Person | AnonymousUser) -> Actor:
+    """Returns the actor of a signed-in person; nobody signed in is a programming error, since views are closed by default."""
+    if not isinstance(person, Person):
+        raise TypeError("nobody is signed in")
     return Actor(person_id=person.pk, name=person.name)
 
 

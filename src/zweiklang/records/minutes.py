@@ -1,11 +1,12 @@
 """How people write time: "7:30", "7,5", "7 h 30", "45 min"."""
 
 import re
+from collections.abc import Callable
 
 from zweiklang.kernel.errors import Rejected
 
 LONGEST_DAY = 24 * 60
-_FORMS = (
+_FORMS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], int]], ...] = (
     (re.compile(r"(\d{1,2}):([0-5]\d)"), lambda m: int(m[1]) * 60 + int(m[2])),
     (re.compile(r"(\d{1,2})\s*h\s*([0-5]?\d)?(?:\s*min)?"), lambda m: int(m[1]) * 60 + int(m[2] or 0)),
     (re.compile(r"(\d{1,4})\s*min"), lambda m: int(m[1])),

@@ -133,7 +133,9 @@ class Comment(RoomRow):
 
     week = models.ForeignKey(Week, on_delete=models.CASCADE, related_name="comments")
     # The database sets it null (migration 0003): the one who removes a line has no right to change a remark.
-    line = models.ForeignKey(Line, on_delete=models.DO_NOTHING, related_name="comments", null=True, blank=True)
+    line = models.ForeignKey(
+        Line, on_delete=models.DO_NOTHING, related_name="comments", null=True, blank=True
+    )
     author = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     text = models.TextField("Anmerkung", max_length=2000)
     written_at = models.DateTimeField(db_default=Now())

@@ -8,7 +8,7 @@ from zweiklang.records.shapes import WeekSummary
 
 SIGNS = {"open": "", "draft": "·", "submitted": "›", "returned": "!", "signed": "✓"}
 CELL = 22
-PER_ROW = 27
+PER_ROW = 18
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +33,7 @@ class YearRow:
 
 
 def years_of(weeks: Iterable[WeekSummary]) -> list[YearRow]:
-    """Returns the years of training, oldest first, each with its weeks from left to right in rows of 27."""
+    """Returns the years of training, oldest first, each with its weeks from left to right in rows of 18."""
     by_year: dict[int, list[WeekSummary]] = {}
     for week in sorted(weeks, key=lambda w: w.monday):
         by_year.setdefault(week.year, []).append(week)

@@ -104,7 +104,7 @@ def _week_url(room_id: UUID, monday: date) -> str:
 def _for_writer(rooms: list[UUID]) -> list[Waiting]:
     if not rooms:
         return []
-    lines = [
+    returned = [
         Waiting(
             f"{formats.week(week.monday)} wurde zurückgegeben",
             "Bitte ergänzen und neu einreichen.",
@@ -114,39 +114,42 @@ def _for_writer(rooms: list[UUID]) -> list[Waiting]:
         )
         for week, _ in waiting_weeks(rooms, states=(State.RETURNED,))
     ]
+    return [*returned, *_to_write(rooms)]
+
+
+def _to_write(rooms: list[UUID]) -> list[Waiting]:
     monday = monday_of(today())
     contracts = Contract.objects.filter(
         room_id__in=rooms, first_day__lte=monday + timedelta(days=6), last_day__gte=monday
     )
     heads = [head_from(c) for c in contracts.select_related("apprentice", "firm", "occupation")]
-    current = (
-        dict(Week.objects.filter(room_id__in=rooms, monday=monday).values_list("room_id", "state"))
-        if heads
-        else {}
+    if not heads:
+        return []
+    present = dict(Week.objects.filter(room_id__in=rooms, monday=monday).values_list("room_id", "state"))
+    missing = missing_weeks(heads)
+    lines = [
+        Waiting(
+            f"Diese Woche schreiben: {formats.week(monday)}",
+            "Am besten jeden Tag zwei Sätze.",
+            "Woche öffnen",
+            _week_url(head.room_id, monday),
+        )
+        for head in heads
+        if present.get(head.room_id) in {None, State.DRAFT}
+    ]
+    return [*lines, *(_missing(head.room_id, number) for head in heads if (number := missing[head.room_id]))]
+
+
+def _missing(room_id: UUID, number: int) -> Waiting:
+    return Waiting(
+        "Eine Woche ist noch nicht eingereicht"
+        if number == 1
+        else f"{number} Wochen sind noch nicht eingereicht",
+        "Der vollständige Nachweis ist Voraussetzung für die Prüfung (§ 43 BBiG).",
+        "Offene Wochen zeigen",
+        reverse("records:weeks", args=[room_id]) + "?zeige=offen",
+        "warning",
     )
-    missing = missing_weeks(heads) if heads else {}
-    for head in heads:
-        if current.get(head.room_id) in {None, State.DRAFT}:
-            lines.append(
-                Waiting(
-                    f"Diese Woche schreiben: {formats.week(monday)}",
-                    "Am besten jeden Tag zwei Sätze.",
-                    "Woche öffnen",
-                    _week_url(head.room_id, monday),
-                )
-            )
-        if number := missing.get(head.room_id, 0):
-            words = "Eine Woche ist" if number == 1 else f"{number} Wochen sind"
-            lines.append(
-                Waiting(
-                    f"{words} noch nicht eingereicht",
-                    "Der vollständige Nachweis ist Voraussetzung für die Prüfung (§ 43 BBiG).",
-                    "Offene Wochen zeigen",
-                    reverse("records:weeks", args=[head.room_id]) + "?zeige=offen",
-                    "warning",
-                )
-            )
-    return lines
 
 
 def _for_signer(standings: list[Standing]) -> list[Waiting]:
@@ -166,7 +169,7 @@ def _for_signer(standings: list[Standing]) -> list[Waiting]:
 
 
 def _unnoted(actor: Actor, rooms: list[UUID], act: str) -> list[tuple[Week, Contract]]:
-    noted = RecordAct.objects.filter(week=OuterRef("pk"), act=act, person_id=actor.person_id)
+    noted = RecordAct.objects.filter(week=OuterRef("pk"), act=act, person_id=actor.person)
     weeks = Week.objects.filter(~Exists(noted), room_id__in=rooms, state__in=(State.SUBMITTED, State.SIGNED))
     return [
         (week, week.contract) for week in weeks.select_related("contract__apprentice").order_by("-monday")

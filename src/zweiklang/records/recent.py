@@ -32,7 +32,7 @@ def recent_acts(actor: Actor, standings: Mapping[UUID, Standing]) -> list[Recent
     if not rooms:
         return []
     acts = RecordAct.objects.filter(room_id__in=rooms, at__gte=now() - timedelta(days=DAYS)).exclude(
-        person_id=actor.person_id
+        person_id=actor.person
     )
     rows = acts.select_related("person", "week__contract__apprentice").order_by("-at")[:MOST]
     return [_recent(row, standings[row.room_id]) for row in rows]

@@ -118,9 +118,7 @@ def comment_on(
     line = next((line for line in lines if line.pk == line_id), None)
     if line_id and line is None:
         raise Http404
-    return Comment.objects.create(
-        room_id=room_id, week=week, line=line, author_id=actor.person_id, text=cleaned
-    )
+    return Comment.objects.create(room_id=room_id, week=week, line=line, author_id=actor.person, text=cleaned)
 
 
 def _open(room_id: UUID, monday: date, *, lock: bool = False) -> tuple[Standing, Week, list[Line]]:
@@ -145,7 +143,7 @@ def _append(actor: Actor, week: Week, act: str, capacity: str, *, digest: str, r
         room_id=week.room_id,
         week=week,
         act=act,
-        person_id=actor.person_id,
+        person_id=actor.person,
         capacity=capacity,
         digest=digest,
         reason=reason,

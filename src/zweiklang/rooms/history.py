@@ -53,7 +53,8 @@ def tracked[M: models.Model](
 
     def decorate(model: type[M]) -> type[M]:
         security = RoomSecurity(read=read, insert=by, and_read=and_read)
-        return pghistory.track(
+        track: Any = pghistory.track
+        decorated: type[M] = track(
             pghistory.InsertEvent(),
             pghistory.UpdateEvent(),
             pghistory.DeleteEvent(),
@@ -67,5 +68,6 @@ def tracked[M: models.Model](
             },
             **options,
         )(model)
+        return decorated
 
     return decorate

@@ -6,6 +6,7 @@ from typing import Any
 from allauth.account.middleware import AccountMiddleware
 from allauth.core.exceptions import ImmediateHttpResponse, ReauthenticationRequired
 from django.http import HttpRequest, HttpResponse
+from django.template.response import SimpleTemplateResponse
 
 from zweiklang.rooms.acting import as_person
 
@@ -31,8 +32,9 @@ class PersonMiddleware:
         try:
             with as_person(request.user.pk if request.user.is_authenticated else None):
                 response = view(request, *args, **kwargs)
-                if hasattr(response, "render") and not response.is_rendered:
+                if isinstance(response, SimpleTemplateResponse):
                     response.render()
         except (ImmediateHttpResponse, ReauthenticationRequired) as wish:
-            return self.answer_wish(request, wish)
+            answer: HttpResponse | None = self.answer_wish(request, wish)
+            return answer
         return response

@@ -1,8 +1,9 @@
 """Writes of rooms: memberships follow from facts, in the transaction of the fact."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 from uuid import UUID
 
 from zweiklang.kernel.actor import Actor
@@ -53,7 +54,7 @@ def _key(row: Claim | Membership) -> tuple[UUID, str, str, UUID, date]:
     return (row.person_id, row.capacity, str(row.source), row.source_id, row.first_day)
 
 
-def _membership(room: Room, claim: Claim, values: dict[str, object]) -> Membership:
+def _membership(room: Room, claim: Claim, values: Mapping[str, Any]) -> Membership:
     return Membership(
         room=room,
         person_id=claim.person_id,

@@ -8,6 +8,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
 from zweiklang.kernel import formats
+from zweiklang.kernel.actor import Actor
 from zweiklang.kernel.clock import today as current_day
 from zweiklang.kernel.hesse import monday_of, public_holiday, school_holidays
 from zweiklang.organisations.public import posts_of
@@ -40,7 +41,7 @@ def today(request: HttpRequest) -> HttpResponse:
     context |= {
         "day": formats.day(current_day()),
         "standings": standings,
-        "why_empty": _why_empty(request, standings) if not waiting else "",
+        "why_empty": _why_empty(actor, standings) if not waiting else "",
     }
     return render(request, "web/today.html", context)
 
@@ -59,7 +60,7 @@ def this_week(day: date) -> list[tuple[str, str]]:
     return [*holidays, *school]
 
 
-def _why_empty(request: HttpRequest, standings: dict[Any, Any]) -> str:
+def _why_empty(actor: Actor, standings: dict[Any, Any]) -> str:
     capacities = {capacity for standing in standings.values() for capacity in standing.capacities}
     if capacities & {
         "apprentice",
@@ -71,5 +72,5 @@ def _why_empty(request: HttpRequest, standings: dict[Any, Any]) -> str:
         "guardian",
     }:
         return "Alles erledigt. Neues erscheint hier, sobald jemand auf Sie wartet."
-    posts = [post.capacity for post in posts_of(request.user.pk, on=current_day())]
+    posts = [post.capacity for post in posts_of(actor.person, on=current_day())]
     return next((EMPTY[p] for p in posts if p in EMPTY), NEWCOMER)
