@@ -24,7 +24,9 @@ def free_port() -> int:
 def environment(var_dir: Path, **more: str) -> dict[str, str]:
     """The environment of a command that uses `var_dir` and no other database."""
     kept = {
-        key: value for key, value in os.environ.items() if not key.startswith(("ZWEIKLANG_", "DATABASE_"))
+        key: value
+        for key, value in os.environ.items()
+        if not key.startswith(("ZWEIKLANG_", "DATABASE_", "DJANGO_"))
     }
     return {**kept, "ZWEIKLANG_VAR_DIR": str(var_dir), "PYTHONUNBUFFERED": "1", **more}
 
