@@ -160,14 +160,7 @@ def _world(name: str, term: Term, plan: _Plan) -> World:
     )
     chamber = add_organisation(ACTOR, kind="chamber", name=f"Testkammer {name}", town="Kassel")
     set_chamber_rule(ACTOR, chamber=chamber, form="either", guardian_notes=True, school_notes=True)
-    head, adviser = (
-        _person(f"head.{name}", "Hanna", "Leitung"),
-        _person(f"adviser.{name}", "Bert", "Beratung"),
-    )
-    add_post(ACTOR, person=head, organisation=school, capacity="head_of_school", first_day=term.contract[0])
-    add_post(
-        ACTOR, person=adviser, organisation=chamber, capacity="chamber_adviser", first_day=term.contract[0]
-    )
+    head, adviser = _officials(name, term, school, chamber)
     school_class = open_class(
         ACTOR,
         school=school,
@@ -202,6 +195,18 @@ def _world(name: str, term: Term, plan: _Plan) -> World:
         "chamber_adviser": adviser,
     }
     return World(name, school, chamber, school_class, first, second, people)
+
+
+def _officials(name: str, term: Term, school: Organisation, chamber: Organisation) -> tuple[Person, Person]:
+    head, adviser = (
+        _person(f"head.{name}", "Hanna", "Leitung"),
+        _person(f"adviser.{name}", "Bert", "Beratung"),
+    )
+    add_post(ACTOR, person=head, organisation=school, capacity="head_of_school", first_day=term.contract[0])
+    add_post(
+        ACTOR, person=adviser, organisation=chamber, capacity="chamber_adviser", first_day=term.contract[0]
+    )
+    return head, adviser
 
 
 def _apprenticeship(
