@@ -21,7 +21,7 @@ from zweiklang.curricula.public import FrameworkCurriculum, Occupation
 from zweiklang.kernel.actor import Actor
 from zweiklang.kernel.decisions import require
 from zweiklang.kernel.errors import Rejected
-from zweiklang.organisations.public import Organisation, Site
+from zweiklang.organisations.public import ChamberRule, Organisation, Site
 from zweiklang.people.public import Person
 from zweiklang.rooms.public import Standing, as_system, open_room, standing_in
 
@@ -47,6 +47,13 @@ def _standing(actor: Actor, contract: Contract) -> Standing | None:
     return None if actor.is_system else standing_in(contract.room_id)
 
 
+def _require_allowed_form(terms: ContractTerms) -> None:
+    rule = ChamberRule.objects.filter(chamber=terms.chamber).first()
+    if rule and rule.form not in {ChamberRule.Form.EITHER, terms.record_form}:
+        message = f"Bei dieser Kammer wird der Nachweis {rule.get_form_display()} geführt."
+        raise Rejected(message, field="record_form")
+
+
 @transaction.atomic
 def conclude_contract(actor: Actor, *, terms: ContractTerms) -> Contract:
     """The contract exists with a room of its own; its apprentice is a member from the first day on."""
@@ -55,6 +62,7 @@ def conclude_contract(actor: Actor, *, terms: ContractTerms) -> Contract:
         raise Rejected(
             "Der letzte Tag liegt vor dem ersten. Beispiel: 01.08.2026 bis 31.07.2029.", field="last_day"
         )
+    _require_allowed_form(terms)
     room = open_room(actor, kind="apprenticeship", title=f"{terms.apprentice.name} · {terms.occupation.name}")
     values = {name: getattr(terms, name) for name in terms.__dataclass_fields__ if name != "born_on"}
     with as_system(actor):

@@ -9,9 +9,9 @@ _WEEK = re.compile(r"(\d{4})-W(\d{2})")
 
 
 class WeekConverter:
-    """URL converter: "2026-W12" is the Monday of that ISO week; other texts do not match (404)."""
+    """URL converter: "2026-W12" is the Monday of that ISO week of this century; other texts do not match (404)."""
 
-    regex = r"\d{4}-W\d{2}"
+    regex = r"20\d{2}-W\d{2}"
 
     def to_python(self, value: str) -> date:
         """Returns the Monday; raises ValueError (404) for a week that does not exist."""

@@ -5,13 +5,6 @@ from datetime import date
 from django.urls import path, register_converter
 
 from zweiklang.records.document import views
-from zweiklang.records.weeks import WeekConverter
-
-
-class ThisCenturyWeekConverter(WeekConverter):
-    """URL converter: a week of this century; a record has no others, and the calendar ends in 9999."""
-
-    regex = r"20\d{2}-W\d{2}"
 
 
 class MonthConverter:
@@ -28,11 +21,10 @@ class MonthConverter:
         return f"{value:%Y-%m}"
 
 
-register_converter(ThisCenturyWeekConverter, "document_week")
 register_converter(MonthConverter, "document_month")
 
 urlpatterns = [
-    path("woche/<document_week:monday>/", views.pdf_week, name="pdf_week"),
+    path("woche/<week:monday>/", views.pdf_week, name="pdf_week"),
     path("monat/<document_month:month>/", views.pdf_month, name="pdf_month"),
     path("gesamt/", views.pdf_all, name="pdf_all"),
 ]
