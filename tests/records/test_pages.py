@@ -238,10 +238,11 @@ class TestEndOfAccess:
     ) -> None:
         from tests.worlds import ACTOR
 
-        from zweiklang.apprenticeships.public import end_contract
+        from zweiklang.apprenticeships.public import Contract, end_contract
 
         with as_system("tests"):
-            end_contract(ACTOR, contract=first.contract, last_day=today() - timedelta(days=1))
+            contract = Contract.objects.get(pk=first.contract.pk)
+            end_contract(ACTOR, contract=contract, last_day=today() - timedelta(days=1))
         url = reverse("records:weeks", args=[first.room_id])
         for capacity in ("trainer", "deputy_trainer", "training_manager", "class_teacher", "guardian"):
             assert client_of(world_a.people[capacity]).get(url).status_code == 404
