@@ -61,7 +61,7 @@ def apprenticeship_rows(rows: Iterable[Contract]) -> list[ApprenticeshipRow]:
             contract=contract,
             name=contract.apprentice.name,
             initials=formats.initials(contract.apprentice.name),
-            occupation=str(contract.occupation),
+            occupation=contract.occupation.short,
             firm=contract.firm.name,
             school_class=labels.get(contract.pk, "") or "",
             year_label=f"{year_of_training(contract, today())}. Ausbildungsjahr",

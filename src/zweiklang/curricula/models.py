@@ -4,6 +4,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Deferrable, Q
 
+from zweiklang.curricula.occupation_names import short_name
 from zweiklang.kernel.models import NO_PERSONAL_DATA, Row
 
 
@@ -81,6 +82,12 @@ class Occupation(Row):
 
     def __str__(self) -> str:
         return f"{self.name}, {self.specialisation}" if self.specialisation else self.name
+
+    @property
+    def short(self) -> str:
+        """Returns the name for lists: "Fachinformatiker/in, Anwendungsentwicklung"."""
+        short = short_name(self.name)
+        return f"{short}, {self.specialisation}" if self.specialisation else short
 
 
 class Section(Row):

@@ -32,6 +32,11 @@ def occupation_names(title: str) -> list[str]:
     return list(dict.fromkeys(_paired(named)))
 
 
+def short_name(name: str) -> str:
+    """Both forms in one word where the feminine is the masculine with "in": "Mechatroniker/in"; other names as they are."""
+    return re.sub(r"^(\w+) und \1in\b", r"\1/in", name)
+
+
 def title_as_name(title: str) -> str:
     """What stands for the occupation of a regulation whose titles name none: its title without "Verordnung über die"."""
     return re.sub(r"^Verordnung über die\s+", "", title).strip()[:200]

@@ -64,7 +64,7 @@ def queue_of(standings: Iterable[Standing]) -> list[WaitingWeek]:
             label=formats.week(week.monday),
             year=training_year(contract.first_day, week.monday),
             apprentice=contract.apprentice.name,
-            occupation=str(contract.occupation),
+            occupation=contract.occupation.short,
             minutes=formats.minutes(week.total or 0),  # type: ignore[attr-defined]
             since=formats.day(week.changed_at.date()),
             overdue=today() - week.monday > timedelta(days=intervals.get(contract.chamber_id, 31) + 6),

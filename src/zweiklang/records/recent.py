@@ -15,6 +15,15 @@ from zweiklang.rooms.public import Scope, Standing
 
 DAYS = 14
 MOST = 8
+DID = {
+    "submitted": "eingereicht",
+    "withdrawn": "zurückgeholt",
+    "returned": "zurückgegeben",
+    "signed": "unterschrieben",
+    "unlocked": "entsperrt",
+    "school_noted": "zur Kenntnis genommen (Schultage)",
+    "guardian_noted": "zur Kenntnis genommen",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +48,8 @@ def recent_acts(actor: Actor, standings: Mapping[UUID, Standing]) -> list[Recent
 
 
 def _recent(row: RecordAct, standing: Standing) -> Recent:
-    whose = "" if "apprentice" in standing.capacities else f" von {row.week.contract.apprentice.name}"
-    text = f"{row.person.name}: {formats.week(row.week.monday)}{whose} {row.get_act_display()}"
+    apprentice = row.week.contract.apprentice
+    own = "apprentice" in standing.capacities or row.person_id == apprentice.pk
+    whose = "" if own else f" von {apprentice.name}"
+    text = f"{row.person.name} hat {formats.week(row.week.monday)}{whose} {DID[row.act]}"
     return Recent(formats.moment(row.at), text, reverse("records:week", args=[row.room_id, row.week.monday]))

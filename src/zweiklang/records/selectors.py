@@ -44,7 +44,7 @@ def head_from(contract: Contract) -> Head:
         room_id=contract.room_id,
         apprentice_id=contract.apprentice_id,
         apprentice=contract.apprentice.name,
-        occupation=str(contract.occupation),
+        occupation=contract.occupation.short,
         firm=contract.firm.name,
         first_day=contract.first_day,
         last_day=contract.last_day,
