@@ -6,7 +6,10 @@ database's own clock decides which memberships hold.
 
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cache
 from uuid import UUID
+
+from django.contrib.auth.hashers import make_password
 
 from tests.world_weeks import Weeks, write_weeks
 from zweiklang.apprenticeships.public import (
@@ -154,6 +157,21 @@ def build_worlds() -> Worlds:
     return Worlds(a, b, crossing, roomless, plan.positions)
 
 
+def build_world(name: str) -> World:
+    """One more world is in the database, with the plan that `build_worlds` made; `name` is a letter after "b"."""
+    term = Term(today(), school_year(today()))
+    plan = _Plan(
+        Occupation.objects.get(regulation__document_number="TEST1"),
+        FrameworkCurriculum.objects.get(document_number="TEST1"),
+        list(Position.objects.filter(section__regulation__document_number="TEST1").order_by("order")),
+    )
+    with as_system(ACTOR):
+        world = _world(name, term, plan)
+    for apprenticeship in (world.first, world.second):
+        write_weeks(apprenticeship.weeks, world.people, own_firm=apprenticeship is world.first)
+    return world
+
+
 def _world(name: str, term: Term, plan: _Plan) -> World:
     school = add_organisation(
         ACTOR, kind="school", name=f"Testschule {name}", number=f"999{ord(name)}", town="Kassel"
@@ -169,16 +187,7 @@ def _world(name: str, term: Term, plan: _Plan) -> World:
         grade=2,
         occupation_name=plan.occupation.name,
     )
-    teachers = {}
-    for capacity in ("class_teacher", "subject_teacher"):
-        teachers[capacity] = _person(f"{capacity}.{name}", "Lea", f"Lehrkraft {capacity}")
-        assign_teacher(
-            ACTOR,
-            school_class=school_class,
-            person=teachers[capacity],
-            capacity=capacity,
-            first_day=term.class_begins,
-        )
+    teachers = _teachers(name, term, school_class)
     first, second = (_apprenticeship(name, n, term, plan, chamber, school_class) for n in (1, 2))
     guardian = _person(f"guardian.{name}", "Greta", "Vormund")
     link_guardian(ACTOR, contract=first.contract, person=guardian, first_day=term.contract[0])
@@ -195,6 +204,15 @@ def _world(name: str, term: Term, plan: _Plan) -> World:
         "chamber_adviser": adviser,
     }
     return World(name, school, chamber, school_class, first, second, people)
+
+
+def _teachers(name: str, term: Term, school_class: SchoolClass) -> dict[str, Person]:
+    teachers = {}
+    for capacity in ("class_teacher", "subject_teacher"):
+        person = teachers[capacity] = _person(f"{capacity}.{name}", "Lea", f"Lehrkraft {capacity}")
+        begins = term.class_begins
+        assign_teacher(ACTOR, school_class=school_class, person=person, capacity=capacity, first_day=begins)
+    return teachers
 
 
 def _officials(name: str, term: Term, school: Organisation, chamber: Organisation) -> tuple[Person, Person]:
@@ -267,7 +285,17 @@ def _roomless(term: Term) -> dict[str, Person]:
 
 
 def _person(key: str, given_name: str, family_name: str) -> Person:
-    return add_person(ACTOR, email=f"{key}@welten.example", given_name=given_name, family_name=family_name)
+    email = f"{key}@welten.example"
+    person = add_person(ACTOR, email=email, given_name=given_name, family_name=family_name)
+    person.password = _hash()
+    person.save(update_fields=["password"])
+    return person
+
+
+@cache
+def _hash() -> str:
+    """One for all: hashing is slow on purpose."""
+    return make_password(PASSWORD)
 
 
 def _plan() -> _Plan:

@@ -1,0 +1,131 @@
+"""What everybody gets at every address. A new address is one line here; without it a test fails."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from django.urls import URLPattern, URLResolver, get_resolver
+
+from tests.worlds import World
+
+# Addresses without a room: what somebody signed in gets, and what nobody gets. 302 of nobody leads to sign-in.
+PLAIN = """
+                                        person  nobody
+web:today                               200     302
+web:imprint                             200     200
+web:privacy                             200     200
+web:accessibility                       200     200
+web:help                                200     200
+web:display                             405     405
+web:security_txt                        200     200
+curricula:index                         200     302
+curricula:occupation                    200     302
+records:queue                           200     302
+account_login                           302     200
+account_logout                          200     302
+account_inactive                        200     200
+account_signup                          302     200
+account_reauthenticate                  200     302
+account_email                           200     302
+account_email_verification_sent         200     200
+account_change_password                 200     302
+account_set_password                    302     302
+account_reset_password                  200     200
+account_confirm_login_code              302     302
+account_confirm_email                   200     200
+account_reset_password_from_key_done    200     200
+account_reset_password_from_key         200     200
+account_reset_password_done             200     200
+mfa_index                               200     302
+mfa_authenticate                        302     302
+mfa_reauthenticate                      302     302
+mfa_activate_totp                       302     302
+mfa_deactivate_totp                     404     302
+mfa_view_recovery_codes                 404     302
+mfa_generate_recovery_codes             302     302
+mfa_download_recovery_codes             404     302
+mfa_list_webauthn                       200     302
+mfa_add_webauthn                        302     302
+mfa_reauthenticate_webauthn             302     302
+mfa_remove_webauthn                     302     302
+mfa_edit_webauthn                       302     302
+mfa_login_webauthn                      302     302
+usersessions_list                       200     302
+"""
+# Addresses without a room whose answer depends on what somebody is: a page of their own where they have exactly one.
+OWN = """
+                                 apprentice second_apprentice trainer deputy_trainer training_manager class_teacher subject_teacher head_of_school guardian chamber_adviser other_trainer crossing roomless
+apprenticeships:index            302        302               200     200            200              200           200             200            200      200             200           200      200
+"""  # noqa: E501
+# Addresses of the room of world A's first apprenticeship or of its class.
+ROOMS = """
+                                 apprentice second_apprentice trainer deputy_trainer training_manager class_teacher subject_teacher head_of_school guardian chamber_adviser other_trainer crossing roomless
+apprenticeships:room             200        404               200     200            200              200           200             404            200      200             404           200      404
+apprenticeships:who_sees_what    200        404               200     200            200              200           200             404            200      200             404           200      404
+apprenticeships:school_class     200        200               200     200            200              200           200             200            200      404             200           200      404
+records:weeks                    200        404               200     200            200              200           404             404            200      404             404           200      404
+records:week                     200        404               200     200            200              200           404             404            200      404             404           200      404
+records:history                  200        404               200     200            200              200           404             404            200      404             404           200      404
+records:plan_items               200        404               200     200            200              200           404             404            200      404             404           200      404
+records:add_line                 200        404               200     200            200              200           404             404            200      404             404           200      404
+records:coverage                 200        404               200     200            200              404           404             404            200      404             404           200      404
+records:pdf_week                 200        404               200     200            200              200           404             404            200      404             404           200      404
+records:pdf_month                200        404               200     200            200              200           404             404            200      404             404           200      404
+records:pdf_all                  200        404               200     200            200              200           404             404            200      404             404           200      404
+records:save                     405        405               405     405            405              405           405             405            405      405             405           405      405
+records:act                      405        405               405     405            405              405           405             405            405      405             405           405      405
+"""  # noqa: E501
+NEVER = UUID("01900000-0000-7000-8000-000000000000")
+
+
+def table(text: str) -> dict[str, dict[str, int]]:
+    """Returns status by persona by address."""
+    heading, *rows = text.strip("\n").splitlines()
+    columns = heading.split()
+    return {
+        name: dict(zip(columns, map(int, cells), strict=True))
+        for name, *cells in (row.split() for row in rows)
+    }
+
+
+@dataclass(frozen=True, slots=True)
+class Address:
+    """The full name of an address, and its parameters: those of all includes above it, too."""
+
+    name: str
+    parameters: frozenset[str]
+
+
+def walk(resolver: URLResolver | None = None, above: Address | None = None) -> Iterator[Address]:
+    """Yields every address of the product."""
+    above = above or Address("", frozenset())
+    for pattern in (resolver or get_resolver()).url_patterns:
+        parameters = above.parameters | set(pattern.pattern.regex.groupindex)
+        if isinstance(pattern, URLResolver):
+            namespace = f"{pattern.namespace}:" if pattern.namespace else ""
+            yield from walk(pattern, Address(above.name + namespace, parameters))
+        else:
+            assert isinstance(pattern, URLPattern)
+            yield Address(f"{above.name}{pattern.name}", parameters)
+
+
+def arguments(address: Address, world: World, *, room_id: UUID | None = None) -> dict[str, Any]:
+    """Returns what the address's parameters are in that world, by their names; `room_id` instead of the world's."""
+    room = (
+        world.school_class.room_id if address.name == "apprenticeships:school_class" else world.first.room_id
+    )
+    monday: date = world.first.weeks.monday("submitted")
+    known: dict[str, Any] = {
+        "room_id": room_id or room,
+        "monday": monday,
+        "month": monday.replace(day=1),
+        "day": "week",
+        "act": "unterschreiben",
+        "occupation_id": world.first.contract.occupation_id,
+        "key": "unbekannt",
+        "uidb36": "0",
+        "pk": 1,
+    }
+    return {parameter: known[parameter] for parameter in address.parameters}
