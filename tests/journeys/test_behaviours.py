@@ -1,13 +1,12 @@
 """What the scripts do in a real browser, on the gallery: nothing typed is lost, everything goes by keyboard, axe is silent."""
 
-import os
 import re
 import subprocess
 import sys
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, Dialog, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Dialog, Page, expect
 
 from tests.web.pages import ROOT
 
@@ -28,17 +27,6 @@ def gallery() -> Iterator[str]:
         assert port, "the gallery did not start"
         yield f"http://127.0.0.1:{port}/demo/bausteine/"
         server.stdin.close()
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(
-            executable_path=os.environ.get("CHROMIUM", "/usr/bin/chromium"),
-            args=["--no-sandbox", "--disable-gpu"],
-        )
-        yield browser
-        browser.close()
 
 
 @pytest.fixture

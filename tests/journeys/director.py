@@ -1,0 +1,134 @@
+"""Puts people and weeks on the stage of the journeys: a process of its own, told what to do line by line.
+
+Django's database layer refuses to work in the thread in which Playwright runs. Reads one JSON object per line from
+standard input, {"do": name, …arguments}, and answers each with one line of JSON.
+"""
+
+import json
+import sys
+from collections.abc import Callable
+from datetime import date, timedelta
+from typing import Any
+
+import django
+
+django.setup()
+
+from django.test import Client  # noqa: E402 - Django must be set up first
+
+from tests.clients import standing_as  # noqa: E402
+from tests.worlds import Apprenticeship, World, build_world, build_worlds  # noqa: E402
+from zweiklang.kernel.hesse import public_holiday  # noqa: E402
+from zweiklang.people.public import Person, actor_of  # noqa: E402
+from zweiklang.records.public import Line, Week, submit_week  # noqa: E402
+from zweiklang.rooms.public import apply_policies  # noqa: E402
+
+BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
+_worlds: dict[str, World] = {}
+
+
+def main() -> None:
+    """Answers until standard input is closed."""
+    apply_policies(using="owner")
+    worlds = build_worlds()
+    _worlds.update(a=worlds.a, b=worlds.b)
+    others = {key: person.email for key, person in worlds.roomless.items()}
+    say(
+        {
+            "worlds": {"a": told(worlds.a), "b": told(worlds.b)},
+            "others": others | {"crossing": worlds.crossing.person.email},
+        }
+    )
+    for line in sys.stdin:
+        order = json.loads(line)
+        say(ORDERS[order.pop("do")](**order))
+
+
+def say(answer: Any) -> None:
+    """One line of JSON is written."""
+    sys.stdout.write(json.dumps(answer) + "\n")
+    sys.stdout.flush()
+
+
+def world(name: str) -> dict[str, Any]:
+    """A world of that name exists; see `told`."""
+    if name not in _worlds:
+        _worlds[name] = build_world(name)
+    return told(_worlds[name])
+
+
+def told(world: World) -> dict[str, Any]:
+    """Returns e-mail addresses by capacity, and rooms and weeks of both apprenticeships."""
+    return {
+        "people": {capacity: person.email for capacity, person in world.people.items()},
+        "first": told_apprenticeship(world.first),
+        "second": told_apprenticeship(world.second),
+        "class_room": str(world.school_class.room_id),
+    }
+
+
+def told_apprenticeship(one: Apprenticeship) -> dict[str, Any]:
+    """Returns the room, the week in each state, and quiet weeks: not begun, without a holiday, newest first."""
+    written = {one.weeks.monday(state) for state in one.weeks.row}
+    past = [one.weeks.this_monday - timedelta(weeks=ago) for ago in range(5, 40)]
+    quiet = [
+        m
+        for m in past
+        if m not in written and not any(public_holiday(m + timedelta(days=n)) for n in range(5))
+    ]
+    return {
+        "room": str(one.room_id),
+        "name": one.apprentice.name,
+        "weeks": {state: slug(week.monday) for state, week in one.weeks.row.items()},
+        "quiet": [slug(monday) for monday in quiet],
+        "this_week": slug(one.weeks.this_monday),
+    }
+
+
+def slug(monday: date) -> str:
+    """Returns "2026-W12"."""
+    year, week, _ = monday.isocalendar()
+    return f"{year}-W{week:02d}"
+
+
+def submitted(name: str, slugs: list[str]) -> None:
+    """The first apprentice of that world has submitted these weeks."""
+    one = _worlds[name].first
+    for value in slugs:
+        monday = date.fromisocalendar(int(value[:4]), int(value[6:]), 1)
+        with standing_as(one.apprentice):
+            week = Week.objects.create(room_id=one.room_id, contract=one.contract, monday=monday)
+            Line.objects.create(
+                room_id=one.room_id,
+                week=week,
+                day=monday,
+                place="company",
+                text=f"Arbeit in {value}",
+                minutes=480,
+            )
+            submit_week(actor_of(one.apprentice), room_id=one.room_id, monday=monday)
+
+
+def session(email: str) -> str:
+    """Returns the session key of a browser in which that person is signed in."""
+    client = Client()
+    client.force_login(Person.objects.get(email=email), backend=BACKEND)
+    return client.cookies["zk_session"].value
+
+
+def password(email: str, value: str) -> None:
+    """The person signs in with that password."""
+    person = Person.objects.get(email=email)
+    person.set_password(value)
+    person.save()
+
+
+ORDERS: dict[str, Callable[..., Any]] = {
+    "world": world,
+    "submitted": submitted,
+    "session": session,
+    "password": password,
+}
+
+if __name__ == "__main__":
+    main()

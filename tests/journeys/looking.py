@@ -1,0 +1,70 @@
+"""What is looked at on every page: faults of the browser, axe, and nothing wider than the window."""
+
+from dataclasses import dataclass, field
+from functools import cache
+from urllib.parse import urlsplit
+
+from playwright.sync_api import BrowserContext, ConsoleMessage, Page, Request
+
+from tests.database import ROOT
+
+AXE = ROOT / "frontend" / "node_modules" / "axe-core" / "axe.min.js"
+RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+
+
+@dataclass  # no slots: Playwright keeps something of its own on it
+class Watch:
+    """Collects what must not happen in a browser. `expected`: parts of console errors that belong to the journey."""
+
+    origin: str
+    expected: list[str] = field(default_factory=list)
+    found: list[str] = field(default_factory=list)
+
+    def over(self, context: BrowserContext) -> None:
+        """From now on nothing in this context escapes."""
+        context.on("weberror", lambda error: self.found.append(f"script: {error.error}"))
+        context.on("console", self._console)
+        context.on("request", self._request)
+
+    @property
+    def faults(self) -> list[str]:
+        """What happened and was not expected."""
+        return [fault for fault in self.found if not any(part in fault for part in self.expected)]
+
+    def _console(self, message: ConsoleMessage) -> None:
+        if message.type in {"error", "warning"}:
+            self.found.append(f"console: {message.text} ({message.page.url if message.page else ''})")
+
+    def _request(self, request: Request) -> None:
+        parts = urlsplit(request.url)
+        if parts.scheme in {"http", "https"} and f"{parts.scheme}://{parts.netloc}" != self.origin:
+            self.found.append(f"foreign host: {request.url}")
+
+
+def violations(page: Page, *, only: list[str] | None = None) -> list[str]:
+    """Returns what axe finds on the page: "rule: element"; `only` names single rules instead of all of WCAG 2.2 AA."""
+    if not page.evaluate("typeof window.axe === 'object'"):
+        page.evaluate(_axe_source())
+    run = {"type": "rule", "values": only} if only else {"type": "tag", "values": RULES}
+    options = {"runOnly": run, "resultTypes": ["violations"], "elementRef": False}
+    found = page.evaluate("options => axe.run(options)", options)["violations"]
+    return [f"{one['id']}: {node['html'][:160]}" for one in found for node in one["nodes"]]
+
+
+def too_wide(page: Page) -> list[str]:
+    """Returns the elements that make the page wider than the window (none: it scrolls up and down only)."""
+    return list(
+        page.evaluate(
+            """() => {
+                if (document.documentElement.scrollWidth <= window.innerWidth) return [];
+                const wide = [...document.querySelectorAll('body *')].filter(
+                    one => one.getBoundingClientRect().right > window.innerWidth + 1);
+                return ['page', ...wide.slice(0, 5).map(one => one.outerHTML.slice(0, 120))];
+            }"""
+        )
+    )
+
+
+@cache
+def _axe_source() -> str:
+    return AXE.read_text()
