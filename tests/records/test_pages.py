@@ -11,8 +11,8 @@ from tests.worlds import Apprenticeship, Crossing, World
 
 from zweiklang.kernel.clock import today
 from zweiklang.organisations.public import set_chamber_rule
-from zweiklang.people.public import Person
-from zweiklang.records.public import Line
+from zweiklang.people.public import Person, actor_of
+from zweiklang.records.public import Line, submit_week
 from zweiklang.rooms.public import as_system
 
 type Clients = Callable[[Person | None], Client]
@@ -136,6 +136,25 @@ class TestQueue:
         page = read(crossing.person, "records:queue")
         assert crossing.trains.apprentice.name in page
         assert world_b.first.apprentice.name not in page
+
+    def test_apprentices_with_missing_weeks_are_named_below_the_list(
+        self, read, first: Apprenticeship
+    ) -> None:
+        page = read(first.firm.trainer, "records:queue")
+        assert "vergangene Wochen fehlen" in page
+
+    def test_one_goes_from_a_waiting_week_to_its_neighbours(
+        self, read, first: Apprenticeship, crossing: Crossing, as_person: Standing
+    ) -> None:
+        with as_person(first.apprentice):
+            submit_week(actor_of(first.apprentice), room_id=first.room_id, monday=first.weeks.monday("draft"))
+        url = "records:week"
+        older = read(crossing.person, url, first.room_id, first.weeks.monday("submitted"), query="?von=offen")
+        newer = read(crossing.person, url, first.room_id, first.weeks.monday("draft"), query="?von=offen")
+        assert "Nächste wartende Woche" in older
+        assert "Vorige wartende Woche" not in older
+        assert "Vorige wartende Woche" in newer
+        assert "Zur Liste (2)" in newer
 
     def test_week_older_than_the_chambers_interval_is_marked(self, read, first, world_a: World) -> None:
         assert "bitte bald" not in read(first.firm.trainer, "records:queue")

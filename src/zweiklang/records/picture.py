@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
 
 from zweiklang.records.shapes import WeekSummary
 
@@ -20,7 +19,7 @@ class Cell:
     state: str
     sign: str
     title: str
-    monday: date
+    slug: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +47,7 @@ def _year(number: int, weeks: list[WeekSummary]) -> YearRow:
             state="missing" if week.missing and week.state == "open" else week.state,
             sign=SIGNS[week.state],
             title=f"{week.label}: {week.look.label}",
-            monday=week.monday,
+            slug=week.slug,
         )
         for i, week in enumerate(weeks)
     )

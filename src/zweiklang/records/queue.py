@@ -73,17 +73,50 @@ def queue_of(standings: Iterable[Standing]) -> list[WaitingWeek]:
     ]
 
 
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a week stands in the trainer's list: the one before and after it (room and Monday), and how many wait."""
+
+    previous: tuple[UUID, date] | None
+    following: tuple[UUID, date] | None
+    waiting: int
+
+
+def place_in_queue(standings: Iterable[Standing], *, week: tuple[str, date, UUID]) -> Place:
+    """Returns the neighbours of a week (its apprentice's sort key, Monday, room) in the trainer's list, waiting or not. One query."""
+    rooms = rooms_with(standings, Scope.RECORDS_SIGN)
+    keys = [
+        (contract.apprentice.sort_key, week.monday, week.room_id)
+        for week, contract in waiting_weeks(rooms, states=(State.SUBMITTED,))
+    ]
+    before = [key for key in keys if key < week]
+    after = [key for key in keys if key > week]
+    return Place(
+        previous=(before[-1][2], before[-1][1]) if before else None,
+        following=(after[0][2], after[0][1]) if after else None,
+        waiting=len(keys),
+    )
+
+
 def next_waiting(standings: Iterable[Standing], *, after: tuple[UUID, date]) -> tuple[UUID, date] | None:
     """Returns room and Monday of the waiting week that follows `after` in the trainer's list, wrapping round; None if none waits."""
-    rows = [
-        (week.room_id, week.monday)
-        for week, _ in waiting_weeks(rooms_with(standings, Scope.RECORDS_SIGN), states=(State.SUBMITTED,))
-    ]
-    others = [row for row in rows if row != after]
-    if not others:
-        return None
-    same = [row for row in others if row[0] == after[0] and row[1] > after[1]]
-    return same[0] if same else others[0]
+    standings = list(standings)
+    own = Contract.objects.filter(room_id=after[0]).values_list("apprentice__sort_key", flat=True).first()
+    place = place_in_queue(standings, week=(own or "", after[1], after[0]))
+    if place.following or not place.previous:
+        return place.following
+    first = queue_of(standings)[0]
+    return (first.room_id, parse_week(first.slug))
+
+
+def late_apprentices(standings: Iterable[Standing]) -> list[tuple[UUID, str, int]]:
+    """Returns room, name and number of missing weeks of the apprentices whose record this person signs, most missing first. Two queries."""
+    rooms = rooms_with(standings, Scope.RECORDS_SIGN)
+    contracts = Contract.objects.filter(room_id__in=rooms).select_related("apprentice", "firm", "occupation")
+    heads = [head_from(contract) for contract in contracts]
+    missing = missing_weeks(heads) if heads else {}
+    late = [(head.room_id, head.apprentice, missing[head.room_id]) for head in heads if missing[head.room_id]]
+    return sorted(late, key=lambda row: (-row[2], row[1]))
 
 
 def waiting_for(actor: Actor, standings: Iterable[Standing]) -> list[Waiting]:

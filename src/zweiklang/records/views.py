@@ -1,5 +1,6 @@
 """Pages of the record: parse, ask, answer."""
 
+from collections.abc import Mapping
 from datetime import date
 from uuid import UUID
 
@@ -16,18 +17,21 @@ from zweiklang.records.coverage import coverage_of
 from zweiklang.records.history import history_of
 from zweiklang.records.picture import years_of
 from zweiklang.records.plan_items import suggest
-from zweiklang.records.queue import queue_of
+from zweiklang.records.queue import Place, late_apprentices, place_in_queue, queue_of
 from zweiklang.records.selectors import head_of, weeks_of
+from zweiklang.records.shapes import WeekView
 from zweiklang.records.week_acts import answer_form
 from zweiklang.records.week_form import FormOutcome, edit_from
 from zweiklang.records.week_page import new_line, week_id_of, week_view
 from zweiklang.records.writing import FieldConflict, save_field
 from zweiklang.rooms.public import Scope, Standing, my_standings, standing_in
 
+NOWHERE = Standing(UUID(int=0), "", frozenset(), frozenset())
 
-def reader_of(room_id: UUID) -> Standing:
-    """Returns the person's standing; 404 for a room without one, or one that does not read records."""
-    standing = standing_in(room_id)
+
+def reader_of(room_id: UUID, standings: Mapping[UUID, Standing] | None = None) -> Standing:
+    """Returns the person's standing (looked up in `standings` if given); 404 for a room without one, or one that does not read records."""
+    standing = standing_in(room_id) if standings is None else standings.get(room_id, NOWHERE)
     if not standing.carries(Scope.SCHOOL_RECORDS):
         raise Http404
     return standing
@@ -52,7 +56,8 @@ def weeks(request: HttpRequest, room_id: UUID) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def week(request: HttpRequest, room_id: UUID, monday: date) -> HttpResponse:
     """One week: writing it, or reading it with the acts one may do. POST is the form without script."""
-    standing, outcome = reader_of(room_id), FormOutcome()
+    standings = my_standings() if request.GET.get("von") == "offen" else None
+    standing, outcome = reader_of(room_id, standings), FormOutcome()
     if request.method == "POST":
         answer = answer_form(request, room_id=room_id, monday=monday)
         if isinstance(answer, HttpResponse):
@@ -60,8 +65,13 @@ def week(request: HttpRequest, room_id: UUID, monday: date) -> HttpResponse:
         outcome = answer
     view = week_view(actor_of(request.user), room_id=room_id, monday=monday, standing=standing)
     context = {"week": view, "outcome": outcome, "standing": standing, "tabs": room_tabs(standing, "weeks")}
-    context |= {"from_queue": request.GET.get("von") == "offen", "writable": bool(view.decisions["write"])}
+    context["place"] = _place(view, standings) if standings and standing.carries(Scope.RECORDS_SIGN) else None
     return render(request, "records/week.html", context, status=200 if outcome.is_clean else 422)
+
+
+def _place(view: WeekView, standings: Mapping[UUID, Standing]) -> Place:
+    key = (view.head.contract.apprentice.sort_key, view.monday, view.head.room_id)
+    return place_in_queue(standings.values(), week=key)
 
 
 @require_POST
@@ -123,7 +133,10 @@ def coverage(request: HttpRequest, room_id: UUID) -> HttpResponse:
 @require_GET
 def queue(request: HttpRequest) -> HttpResponse:
     """All weeks that wait for this person's signature."""
-    return render(request, "records/queue.html", {"rows": queue_of(my_standings().values())})
+    standings = my_standings().values()
+    return render(
+        request, "records/queue.html", {"rows": queue_of(standings), "late": late_apprentices(standings)}
+    )
 
 
 @require_GET

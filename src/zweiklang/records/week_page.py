@@ -17,7 +17,7 @@ from zweiklang.records import policy
 from zweiklang.records.content import ABSENCES, SCHOOL_PLACES, digest_of
 from zweiklang.records.minutes import show_minutes
 from zweiklang.records.models import Comment, Line, RecordAct, Week
-from zweiklang.records.plan_items import Plan, plan_of
+from zweiklang.records.plan_items import Plan, named_plan, plan_of
 from zweiklang.records.selectors import LOOKS, head_of
 from zweiklang.records.shapes import ActView, CommentView, DayView, Head, LineView, WeekView
 from zweiklang.records.weeks import training_year, week_slug
@@ -146,7 +146,7 @@ def _days(
     *,
     writable: bool,
 ) -> tuple[DayView, ...]:
-    plan = plan_of(head.contract)
+    plan = plan_of(head.contract) if writable else named_plan({i for line in lines for i in line.plan_items})
     by_day: dict[date | None, list[LineView]] = defaultdict(list)
     sums: dict[date | None, int] = defaultdict(int)
     for line in lines:
