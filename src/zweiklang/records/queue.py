@@ -13,7 +13,6 @@ from zweiklang.kernel import formats
 from zweiklang.kernel.actor import Actor
 from zweiklang.kernel.clock import today
 from zweiklang.kernel.hesse import monday_of
-from zweiklang.organisations.public import ChamberRule
 from zweiklang.records.models import Line, RecordAct, Week
 from zweiklang.records.selectors import head_from, missing_weeks, waiting_weeks
 from zweiklang.records.weeks import parse_week, training_year, week_slug
@@ -54,9 +53,8 @@ def rooms_with(standings: Iterable[Standing], scope: Scope) -> list[UUID]:
 
 
 def queue_of(standings: Iterable[Standing]) -> list[WaitingWeek]:
-    """Returns the weeks that wait for this person's signature, by apprentice and then oldest first. Two queries."""
+    """Returns the weeks that wait for this person's signature, by apprentice and then oldest first. One query."""
     rooms = rooms_with(standings, Scope.RECORDS_SIGN)
-    intervals = dict(ChamberRule.objects.values_list("chamber_id", "check_every_days"))
     return [
         WaitingWeek(
             room_id=week.room_id,
@@ -67,7 +65,7 @@ def queue_of(standings: Iterable[Standing]) -> list[WaitingWeek]:
             occupation=contract.occupation.short,
             minutes=formats.minutes(week.total or 0),  # type: ignore[attr-defined]
             since=formats.day(week.changed_at.date()),
-            overdue=today() - week.monday > timedelta(days=intervals.get(contract.chamber_id, 31) + 6),
+            overdue=today() - week.monday > timedelta(days=week.check_every_days + 6),  # type: ignore[attr-defined] - annotated,
         )
         for week, contract in waiting_weeks(rooms, states=(State.SUBMITTED,))
     ]

@@ -5,7 +5,8 @@ from collections.abc import Iterable
 from datetime import date, timedelta
 from uuid import UUID
 
-from django.db.models import Count, Q, Sum
+from django.db.models import Count, Q, Sum, Value
+from django.db.models.functions import Coalesce
 from django.http import Http404
 
 from zweiklang.apprenticeships.public import Contract
@@ -23,6 +24,7 @@ LOOKS = {
     "returned": StateLook("zurückgegeben", "returned", "danger"),
     "signed": StateLook("unterschrieben", "sign", "success"),
 }
+MONTHLY = 31  # what chambers ask for where they state no interval (§ 14 Abs. 2 BBiG: "regelmäßig")
 FINISHED = (Week.State.SUBMITTED, Week.State.SIGNED)
 
 
@@ -119,7 +121,10 @@ def waiting_weeks(room_ids: Iterable[UUID], *, states: tuple[str, ...]) -> list[
     weeks = (
         Week.objects.filter(Q(room_id__in=list(room_ids)), state__in=states)
         .select_related("contract__apprentice", "contract__occupation", "contract__firm")
-        .annotate(total=Sum("lines__minutes"))
+        .annotate(
+            total=Sum("lines__minutes"),
+            check_every_days=Coalesce("contract__chamber__record_rule__check_every_days", Value(MONTHLY)),
+        )
         .order_by("contract__apprentice__sort_key", "monday")
     )
     return [(week, week.contract) for week in weeks]
