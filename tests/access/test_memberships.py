@@ -87,6 +87,19 @@ def test_a_line_does_not_move_into_a_foreign_room(worlds: Worlds) -> None:
         assert not tables.can_move(row, worlds.a.second.room_id)
 
 
+def test_a_line_does_not_move_into_a_room_one_only_reads(world_a: World) -> None:
+    """Somebody may be an apprentice in one room and a reader of the other: writing here does not open writing there."""
+    apprentice = world_a.people["apprentice"]
+    assign_trainer(
+        ACTOR, contract=world_a.second.contract, person=apprentice, capacity="trainer", first_day=today()
+    )
+    row = tables.row_of("records_line", world_a.first.room_id)
+    assert row is not None
+    with standing_as(apprentice):
+        assert tables.visible("records_line", world_a.second.room_id)
+        assert not tables.can_move(row, world_a.second.room_id)
+
+
 def test_the_crossing_person_is_in_each_world_only_what_they_are_there(worlds: Worlds) -> None:
     crossing, taught = worlds.crossing, worlds.b
     with standing_as(crossing.person):

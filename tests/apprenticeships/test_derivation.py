@@ -1,0 +1,167 @@
+"""Memberships follow from facts, day by day."""
+
+from datetime import date, timedelta
+
+import pytest
+
+from tests.worlds import ACTOR, World
+from zweiklang.apprenticeships.derivation import clip
+from zweiklang.apprenticeships.public import (
+    assign_trainer,
+    conclude_contract,
+    derive_apprenticeship,
+    derive_organisation,
+    end_enrolment,
+    end_teaching_assignment,
+    enrol,
+    guardianship_end,
+)
+from zweiklang.apprenticeships.services import ContractTerms
+from zweiklang.kernel.clock import today
+from zweiklang.kernel.errors import Refused, Rejected
+from zweiklang.organisations.public import Post
+from zweiklang.people.public import actor_of
+from zweiklang.rooms.public import Membership, as_system
+
+D = date
+
+
+def _members(room_id: object) -> dict[str, tuple[date, date | None]]:
+    with as_system(ACTOR):
+        rows = Membership.objects.filter(room_id=room_id).order_by("first_day")
+        return {
+            f"{m.capacity} {m.person.email.split('@')[0]}": (m.first_day, m.last_day)
+            for m in rows.select_related("person")
+        }
+
+
+@pytest.mark.parametrize(
+    ("born_on", "last_day"),
+    [
+        (D(2009, 3, 16), D(2027, 3, 15)),
+        (D(2008, 2, 29), D(2026, 2, 28)),
+        (D(2009, 1, 1), D(2026, 12, 31)),
+    ],
+    ids=["the day before the birthday", "29 February counts as 1 March", "new year"],
+)
+def test_guardianship_ends_the_day_before_the_18th_birthday(born_on: date, last_day: date) -> None:
+    assert guardianship_end(born_on) == last_day
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "shared"),
+    [
+        ((D(2026, 1, 1), D(2026, 6, 30)), (D(2026, 3, 1), None), (D(2026, 3, 1), D(2026, 6, 30))),
+        ((D(2026, 1, 1), None), (D(2025, 1, 1), None), (D(2026, 1, 1), None)),
+        ((D(2026, 1, 1), D(2026, 1, 31)), (D(2026, 1, 31), D(2026, 2, 1)), (D(2026, 1, 31), D(2026, 1, 31))),
+        ((D(2026, 1, 1), D(2026, 1, 31)), (D(2026, 2, 1), None), None),
+    ],
+    ids=["inside", "both open", "one day", "nothing"],
+)
+def test_periods_share_the_days_of_both(first, second, shared) -> None:
+    assert clip(first, second) == clip(second, first) == shared
+
+
+def test_the_rooms_of_a_world_have_exactly_their_members(world_a: World) -> None:
+    found = {name.split()[0] for name in _members(world_a.first.room_id)}
+    assert found == {
+        "apprentice", "trainer", "deputy_trainer", "training_manager", "chamber_adviser", "guardian", "class_teacher", "subject_teacher",
+    }  # fmt: skip
+    assert "head_of_school head.a" in _members(world_a.school_class.room_id)
+    assert not any(name.startswith("guardian") for name in _members(world_a.second.room_id))
+
+
+def test_the_apprentice_stays_when_all_others_leave_with_the_contract(world_a: World) -> None:
+    members, contract = _members(world_a.first.room_id), world_a.first.contract
+    assert members["apprentice apprentice1.a"] == (contract.first_day, None)
+    others = [days for name, days in members.items() if not name.startswith(("apprentice", "guardian"))]
+    assert {last for _, last in others} == {contract.last_day}
+
+
+def test_the_guardian_leaves_on_the_eve_of_the_birthday(world_a: World) -> None:
+    (days,) = (days for name, days in _members(world_a.first.room_id).items() if name.startswith("guardian"))
+    assert days[1] is not None
+    eighteenth = days[1] + timedelta(days=1)
+    assert (eighteenth.year, eighteenth.day) == (today().year + 1, 1)
+
+
+def test_deriving_again_changes_no_membership(world_a: World) -> None:
+    with as_system(ACTOR):
+        before = sorted(Membership.objects.values_list("pk", "scopes", "first_day", "last_day"))
+        derive_apprenticeship(ACTOR, world_a.first.contract)
+        derive_organisation(ACTOR, world_a.first.firm.organisation.pk)
+        derive_organisation(ACTOR, world_a.school.pk)
+        derive_organisation(ACTOR, world_a.chamber.pk)
+        assert sorted(Membership.objects.values_list("pk", "scopes", "first_day", "last_day")) == before
+
+
+def test_a_teacher_leaves_class_and_apprentices_with_the_assignment(world_a: World) -> None:
+    with as_system(ACTOR):
+        teaching = world_a.school_class.teaching_assignments.get(capacity="subject_teacher")
+    end_teaching_assignment(ACTOR, teaching=teaching, last_day=today())
+    for room_id in (world_a.school_class.room_id, world_a.first.room_id, world_a.second.room_id):
+        assert _members(room_id)["subject_teacher subject_teacher.a"][1] == today()
+
+
+def test_leaving_the_class_ends_what_its_teachers_see(world_a: World) -> None:
+    with as_system(ACTOR):
+        enrolment = world_a.first.contract.enrolments.get()
+    end_enrolment(ACTOR, enrolment=enrolment, last_day=today())
+    members = _members(world_a.first.room_id)
+    assert members["class_teacher class_teacher.a"][1] == today()
+    assert members["trainer trainer1.a"][1] == world_a.first.contract.last_day
+    assert (
+        _members(world_a.second.room_id)["class_teacher class_teacher.a"][1]
+        == world_a.second.contract.last_day
+    )
+
+
+def test_a_post_that_ends_ends_the_managers_access(world_a: World) -> None:
+    with as_system(ACTOR):
+        posts = Post.objects.filter(organisation=world_a.first.firm.organisation, capacity="training_manager")
+        posts.update(last_day=today())
+        derive_organisation(ACTOR, world_a.first.firm.organisation.pk)
+    assert _members(world_a.first.room_id)["training_manager training_manager1.a"][1] == today()
+
+
+def test_a_trainer_cannot_put_others_in_charge_but_the_manager_can(world_a: World, as_person) -> None:
+    person, first_day = world_a.people["other_trainer"], today()
+    values = {
+        "contract": world_a.first.contract,
+        "person": person,
+        "capacity": "deputy_trainer",
+        "first_day": first_day,
+    }
+    trainer, manager = world_a.people["trainer"], world_a.people["training_manager"]
+    before = _members(world_a.first.room_id)
+    with as_person(trainer), pytest.raises(Refused, match="Ausbildungsleitung"):
+        assign_trainer(actor_of(trainer), **values)
+    assert _members(world_a.first.room_id) == before
+    with as_person(manager):
+        assign_trainer(actor_of(manager), **values)
+    assert _members(world_a.first.room_id)["deputy_trainer trainer2.a"] == (
+        first_day,
+        world_a.first.contract.last_day,
+    )
+
+
+def test_school_facts_come_from_the_school_administration_only(world_a: World, as_person) -> None:
+    teacher = world_a.people["class_teacher"]
+    with as_person(teacher), pytest.raises(Refused, match="Schulverwaltung"):
+        enrol(
+            actor_of(teacher),
+            contract=world_a.first.contract,
+            school_class=world_a.school_class,
+            first_day=today(),
+        )
+
+
+def test_a_contract_does_not_end_before_it_begins(world_a: World) -> None:
+    old = world_a.first.contract
+    terms = ContractTerms(
+        apprentice=world_a.first.apprentice, firm=old.firm, chamber=old.chamber, occupation=old.occupation,
+        first_day=today(), last_day=today() - timedelta(days=1), born_on=D(2005, 1, 1),
+    )  # fmt: skip
+    with pytest.raises(Rejected, match="Beispiel") as problem:
+        conclude_contract(ACTOR, terms=terms)
+    assert problem.value.field == "last_day"

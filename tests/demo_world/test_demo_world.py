@@ -1,0 +1,204 @@
+"""The demo world: complete, plausible, current, and the same after a second start."""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterator
+from datetime import timedelta
+
+import pytest
+from django.db import transaction
+from django.db.models import Sum
+
+from tests.clients import standing_as
+from tests.worlds import ACTOR
+from zweiklang.apprenticeships.public import (
+    Contract,
+    Guardianship,
+    PersonalDetails,
+    SchoolClass,
+    guardianship_end,
+)
+from zweiklang.cli.demo_world import cast, fill
+from zweiklang.cli.demo_world.grammar import IT, OFFICE
+from zweiklang.cli.demo_world.setting import address_of
+from zweiklang.kernel.clock import now, today
+from zweiklang.kernel.hesse import monday_of, public_holiday, school_holiday
+from zweiklang.people.public import Person
+from zweiklang.records.public import Comment, Line, RecordAct, Week, digest_of
+from zweiklang.rooms.public import as_system, my_standings, secured_models
+from zweiklang.web.public import PERSONAS
+
+
+@pytest.fixture(scope="module", autouse=True)
+def filled(django_db_setup: None, django_db_blocker) -> Iterator[None]:
+    """The demo world, filled once for this module, seen by the system role; gone afterwards."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        fill()
+        with as_system(ACTOR):
+            yield
+        transaction.set_rollback(True)
+
+
+def _person(key: str) -> Person:
+    return Person.objects.get(email=next(p.email for p in PERSONAS if p.key == key))
+
+
+def _counts() -> dict[str, int]:
+    counts = {model._meta.db_table: model._default_manager.count() for model, _ in secured_models()}
+    return {**counts, "people": Person.objects.count()}
+
+
+def _demo_weeks():
+    return Week.objects.filter(contract__apprentice__email__endswith="@zweiklang.example")
+
+
+def test_the_class_has_24_apprentices_of_14_firms_of_one_to_five() -> None:
+    school_class = SchoolClass.objects.get(label=cast.CLASS_LABEL)
+    contracts = Contract.objects.filter(enrolments__school_class=school_class)
+    firms = Counter(contracts.values_list("firm", flat=True))
+    assert contracts.count() == 24
+    assert len(firms) == 14
+    assert set(firms.values()) <= {1, 2, 3, 4, 5}
+    assert school_class.school.number == "9716"
+
+
+def test_every_persona_can_be_tried_and_stands_where_the_list_says() -> None:
+    rooms = {}
+    for one in PERSONAS:
+        with standing_as(_person(one.key)):
+            rooms[one.key] = Counter(s.kind for s in _as_app(my_standings).values())
+    assert rooms["apprentice"] == rooms["second_apprentice"] == {"apprenticeship": 1, "class": 1}
+    assert rooms["trainer"]["apprenticeship"] == 3
+    assert rooms["training_manager"]["apprenticeship"] == 5
+    assert rooms["class_teacher"] == rooms["subject_teacher"] == {"apprenticeship": 24, "class": 1}
+    assert rooms["head_of_school"] == {"class": 1}
+    assert rooms["guardian"] == {"apprenticeship": 1, "class": 1}
+    assert rooms["chamber_adviser"]["apprenticeship"] == 27
+    assert rooms["crossing"] == {"apprenticeship": 5, "class": 2}
+    for key in ("counsellor", "support", "land", "newcomer"):
+        assert rooms[key] == {}, key
+
+
+def _as_app[T](ask) -> T:
+    """Asks as the application role, inside the module's system block."""
+    from django.db import connection
+
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL ROLE NONE")
+        try:
+            return ask()
+        finally:
+            cursor.execute("SET LOCAL ROLE zweiklang_system")
+
+
+def test_about_ten_weeks_of_three_apprentices_wait_for_the_trainer() -> None:
+    trainer = _person("trainer")
+    waiting = Week.objects.filter(state="submitted", contract__trainer_assignments__person=trainer)
+    assert waiting.values("contract").distinct().count() == 3
+    assert 8 <= waiting.count() <= 12
+
+
+def test_weeks_stand_in_all_states_and_most_are_signed() -> None:
+    states = Counter(_demo_weeks().values_list("state", flat=True))
+    assert set(states) == {"draft", "submitted", "returned", "signed"}
+    assert states["signed"] > 0.8 * states.total()
+    mine = set(
+        _demo_weeks().filter(contract__apprentice=_person("apprentice")).values_list("state", flat=True)
+    )
+    assert mine == set(states)
+
+
+def test_some_apprentices_have_weeks_nobody_wrote() -> None:
+    gaps = 0
+    for contract in Contract.objects.filter(apprentice__email__endswith="@zweiklang.example"):
+        written = set(_demo_weeks().filter(contract=contract).values_list("monday", flat=True))
+        weeks = (monday_of(today()) - monday_of(contract.first_day)).days // 7 + 1
+        gaps += weeks - len(written)
+    assert gaps == sum(len(p.gaps) for f in (*cast.FIRMS, *cast.OTHER_FIRMS) for p in f.pupils)
+
+
+def test_no_two_weeks_of_a_person_are_alike() -> None:
+    texts: dict[object, list[str]] = defaultdict(list)
+    for week, text in (
+        Line.objects.filter(week__in=_demo_weeks(), place="company")
+        .order_by("order")
+        .values_list("week", "text")
+    ):
+        texts[week].append(text)
+    per_person: dict[object, list[tuple[str, ...]]] = defaultdict(list)
+    for pk, contract in _demo_weeks().values_list("pk", "contract"):
+        per_person[contract].append(tuple(texts[pk]))
+    for weeks in per_person.values():
+        written = [week for week in weeks if week]
+        assert len(written) == len(set(written))
+
+
+def test_a_day_has_eight_hours_and_every_place_is_plausible() -> None:
+    days = Line.objects.filter(week__in=_demo_weeks(), day__isnull=False)
+    assert set(days.values("week", "day").annotate(total=Sum("minutes")).values_list("total", flat=True)) == {
+        480
+    }
+    for day, place in days.values_list("day", "place").distinct():
+        assert (place == "holiday") == bool(public_holiday(day)), day
+        assert place != "school" or (day.weekday() in (1, 3) and not school_holiday(day)), day
+        assert place != "leave" or school_holiday(day), day
+    assert set(days.values_list("place", flat=True)) == {"company", "school", "holiday", "leave", "sick"}
+
+
+def test_nothing_lies_in_the_future() -> None:
+    assert not Line.objects.filter(week__in=_demo_weeks(), day__gt=today()).exists()
+    assert not RecordAct.objects.filter(at__gt=now()).exists()
+    assert not Comment.objects.filter(written_at__gt=now() + timedelta(minutes=1)).exists()
+
+
+def test_every_signature_is_over_what_stands_there_and_after_the_submission() -> None:
+    for week in _demo_weeks().filter(state="signed").prefetch_related("lines", "acts")[:200]:
+        acts = sorted(week.acts.all(), key=lambda act: act.at)
+        signed = next(act for act in acts if act.act == "signed")
+        assert signed.digest == digest_of(week.lines.all())
+        before = [act.act for act in acts if act.at < signed.at]
+        assert "submitted" in before
+        assert before.count("returned") < before.count("submitted")
+
+
+def test_the_persona_guardian_is_the_guardian_of_a_minor() -> None:
+    minors = [d.room_id for d in PersonalDetails.objects.all() if guardianship_end(d.born_on) >= today()]
+    assert len(minors) >= 2
+    assert Guardianship.objects.filter(person=_person("guardian"), room_id__in=minors).count() == 1
+    assert RecordAct.objects.filter(act="guardian_noted", person=_person("guardian")).exists()
+
+
+def test_plan_items_of_every_template_exist() -> None:
+    items = Line.objects.filter(week__in=_demo_weeks(), place="company").values_list("plan_items", flat=True)
+    assert all(items)
+    assert all(
+        "{" not in text for text in Line.objects.filter(week__in=_demo_weeks()).values_list("text", flat=True)
+    )
+    for grammar in (IT, OFFICE):
+        assert grammar.work
+
+
+def test_a_second_start_adds_nothing_and_keeps_what_people_wrote() -> None:
+    before = _counts()
+    draft = _demo_weeks().filter(contract__apprentice=_person("apprentice"), state="draft").get()
+    line = draft.lines.first()
+    Line.objects.filter(pk=line.pk).update(text="Das habe ich selbst geschrieben")
+    removed = draft.lines.exclude(pk=line.pk).delete()[1]["records.Line"]
+    Person.objects.filter(pk=_person("trainer").pk).update(theme="dark")
+    fill()
+    line.refresh_from_db()
+    assert line.text == "Das habe ich selbst geschrieben"
+    assert _person("trainer").theme == "dark"
+    after = _counts()
+    assert after["records_line"] == before["records_line"] - removed
+    ignored = {"records_line", "records_linehistory"}
+    assert {k: v for k, v in after.items() if k not in ignored} == {
+        k: v for k, v in before.items() if k not in ignored
+    }
+
+
+@pytest.mark.parametrize(
+    ("name", "address"),
+    [("Ayşe Tekin", "ayse.tekin"), ("Dr. Isabel Funke", "isabel.funke"), ("Oliver Thöne", "oliver.thoene"), ("Thi Mai Pham", "thi.mai.pham")],
+)  # fmt: skip
+def test_addresses_are_plain_letters(name: str, address: str) -> None:
+    assert address_of(name) == address
