@@ -40,3 +40,11 @@ def test_what_is_not_declared_is_not_granted() -> None:
     statements = policy_statements("t", RoomSecurity(read=Scope.PLAN))
     granted = [s for s in statements if s.startswith("GRANT") and "zweiklang_app" in s]
     assert granted == ["GRANT SELECT ON t TO zweiklang_app"]
+
+
+def test_a_changed_row_must_have_been_and_must_stay_where_one_may_write() -> None:
+    """Without the second half a row could be moved into a room one only reads (the history's own policy would still refuse)."""
+    security = RoomSecurity(read=Scope.RECORDS, update=(Scope.RECORDS_WRITE,))
+    (policy,) = (s for s in policy_statements("t", security) if "zk_update" in s)
+    mine = "room_id = ANY ((SELECT my_rooms('records:write'))::uuid[])"
+    assert policy.endswith(f"USING ({mine}) WITH CHECK ({mine})")
