@@ -7,9 +7,10 @@
 // [data-autosave]              a field that saves 800 ms after typing, when it loses focus, and when the page goes away.
 //     [data-base]              its value as the server rendered it (default: its value when the page was made).
 // [data-autosave-status]       an element in the form (or, with ="field name", of one field) that says how it stands.
+// [data-autosave-total]        takes the words of `total` in an answer (a sum that the saved field changed).
 // [data-autosave-merge="name"] where a merge for that field is shown (default: after the field).
 //
-// Answers:  2xx  JSON {value?, saved_at: "14:03"} or nothing: saved. `value` differs from ours if the server merged.
+// Answers:  2xx  JSON {value?, saved_at: "14:03", total?} or nothing: saved. `value` differs from ours if the server merged.
 //           409  an HTML fragment showing the other version. Its [data-merge-theirs] carries the other text; its buttons
 //                [data-merge="mine|theirs|both"] choose. After the choice the field saves with the other text as its base.
 //           422  an HTML fragment or JSON {error} with what is expected; shown at the field, no retry until it changes.
@@ -156,6 +157,8 @@ class Field {
     if (answer.value !== undefined && answer.value !== value && this.value === value) this.element.value = answer.value;
     if (this.value === this.base) this.dropCopy();
     else this.keepCopy();
+    const total = this.form.querySelector("[data-autosave-total]");
+    if (total && answer.total !== undefined) total.textContent = answer.total;
     this.say("saved", answer.saved_at ?? clock());
   }
 

@@ -58,6 +58,10 @@ def test_time_is_read_the_way_people_write_it(
     assert stored(writer).minutes == minutes
 
 
+def test_answer_says_the_new_sum_of_the_week(writer: FieldSaver) -> None:
+    assert writer.save("minutes", "7,5").json()["total"] == "7 h 30"
+
+
 @pytest.mark.parametrize("typed", ["abc", "25:00", "7:75", "-3", "1e9", "99999 min"])
 def test_impossible_time_says_what_is_expected_and_changes_nothing(
     writer: FieldSaver, stored, typed: str

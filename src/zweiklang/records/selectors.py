@@ -13,7 +13,7 @@ from zweiklang.apprenticeships.public import Contract
 from zweiklang.kernel import formats
 from zweiklang.kernel.clock import today
 from zweiklang.kernel.hesse import monday_of, public_holiday, school_holiday
-from zweiklang.records.models import Week
+from zweiklang.records.models import Line, Week
 from zweiklang.records.shapes import Head, StateLook, WeekSummary
 from zweiklang.records.weeks import mondays, training_year, week_slug
 
@@ -86,6 +86,11 @@ def _summary(head: Head, monday: date, state: str, total: int, this_monday: date
         missing=state not in FINISHED and monday < this_monday,
         holidays=", ".join(filter(None, [*names, school_holiday(monday)])),
     )
+
+
+def total_of(week_id: UUID) -> str:
+    """Returns the time written down in a week, as shown: "38 h 30". One query."""
+    return formats.minutes(Line.objects.filter(week_id=week_id).aggregate(total=Sum("minutes"))["total"] or 0)
 
 
 def missing_weeks(heads: Iterable[Head]) -> dict[UUID, int]:

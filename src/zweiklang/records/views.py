@@ -18,7 +18,7 @@ from zweiklang.records.history import history_of
 from zweiklang.records.picture import years_of
 from zweiklang.records.plan_items import suggest
 from zweiklang.records.queue import Place, late_apprentices, place_in_queue, queue_of
-from zweiklang.records.selectors import head_of, weeks_of
+from zweiklang.records.selectors import head_of, total_of, weeks_of
 from zweiklang.records.shapes import WeekView
 from zweiklang.records.week_acts import answer_form
 from zweiklang.records.week_form import FormOutcome, edit_from
@@ -85,7 +85,9 @@ def save(request: HttpRequest, room_id: UUID, monday: date) -> HttpResponse:
         return render(request, "records/conflict.html", {"conflict": conflict}, status=409)
     except (Rejected, Conflict) as error:
         return JsonResponse({"error": str(error)}, status=422)
-    return JsonResponse({"value": saved.value, "saved_at": formats.time(now())})
+    return JsonResponse(
+        {"value": saved.value, "saved_at": formats.time(now()), "total": total_of(saved.line.week_id)}
+    )
 
 
 @require_GET

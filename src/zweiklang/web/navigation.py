@@ -28,6 +28,8 @@ MAIN = (
     ("Bibliothek", "library", "library:index"),
     ("Hilfe", "help", "web:help"),
 )
+# Addresses that belong to an entry without lying below it.
+BELONGS_TO = {"/nachweis/": "/ausbildung/", "/ausbildungsordnungen/": "/ausbildung/"}
 FOOTER = (
     ("Impressum", "web:imprint"),
     ("Datenschutz", "web:privacy"),
@@ -39,6 +41,7 @@ FOOTER = (
 def main_navigation(path: str) -> list[Entry]:
     """Returns the entries whose pages exist; the one `path` lies below is current (the longest address wins)."""
     entries = [(label, icon, href) for label, icon, name in MAIN if (href := _address(name))]
+    path = next((home for prefix, home in BELONGS_TO.items() if path.startswith(prefix)), path)
     below = [href for _, _, href in entries if path == href or (href != "/" and path.startswith(href))]
     current = max(below, key=len, default=None)
     return [Entry(label, icon, href, current=href == current) for label, icon, href in entries]
