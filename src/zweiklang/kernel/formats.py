@@ -30,6 +30,11 @@ def day(value: date) -> str:
     return f"{WEEKDAYS[value.weekday()]}, {value.day}. {MONTHS[value.month - 1]}"
 
 
+def day_of(value: datetime) -> str:
+    """Returns "Mo, 16. März": the day of an instant in Hesse."""
+    return day(value.astimezone(BERLIN).date())
+
+
 def day_long(value: date) -> str:
     """Returns "16. März 2026"."""
     return f"{value.day}. {MONTHS[value.month - 1]} {value.year}"

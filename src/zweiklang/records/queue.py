@@ -64,7 +64,7 @@ def queue_of(standings: Iterable[Standing]) -> list[WaitingWeek]:
             apprentice=contract.apprentice.name,
             occupation=contract.occupation.short,
             minutes=formats.minutes(week.total or 0),  # type: ignore[attr-defined]
-            since=formats.day(week.changed_at.date()),
+            since=formats.day_of(week.changed_at),
             overdue=today() - week.monday > timedelta(days=week.check_every_days + 6),  # type: ignore[attr-defined]
         )
         for week, contract in waiting_weeks(rooms, states=(State.SUBMITTED,))
