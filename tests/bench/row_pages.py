@@ -1,0 +1,124 @@
+"""Row 4: our pages against the floor, in CPU milliseconds of web process and database, in turns in one process.
+
+The floor is bare: no sign-in, no middleware. Beside it, for information, the same view behind Django's own stock middleware with
+session and person, which is what any application with accounts pays.
+"""
+
+from collections.abc import Callable
+from datetime import date
+from itertools import count
+from typing import Any
+
+from django.core.handlers.wsgi import WSGIHandler
+from django.test import override_settings
+
+from tests.bench import floor_views
+from tests.bench.browsing import Browser
+from tests.bench.measuring import Backends, Cost, cpu_costs
+from tests.bench.pages import Cast
+from tests.bench.table import Figure
+from zweiklang.kernel.ids import new_id
+from zweiklang.records.public import Line, Week
+
+MOST = 2.0
+STOCK = [
+    "django.middleware.security.SecurityMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+]
+
+
+def figures(cast: Cast, *, rounds: int, calls: int, backends: Backends) -> list[Figure]:
+    """Returns two figures for each page: against the bare floor (promised), and against the floor with sign-in (for information)."""
+    found: list[Figure] = []
+    for name, variants in _variants(cast).items():
+        costs = cpu_costs(variants, rounds=rounds, calls=calls, backends=backends)
+        found += [
+            _figure(name, costs, "bare", "bare floor", promised=True),
+            _figure(name, costs, "stock", "floor with sign-in", promised=False),
+        ]
+    return found
+
+
+def _figure(name: str, costs: dict[str, Cost], floor: str, words: str, *, promised: bool) -> Figure:
+    ratio = costs["ours"].total / costs[floor].total
+    ours, theirs = costs["ours"], costs[floor]
+    return Figure(
+        row=4,
+        name=f"{name}, against {words}",
+        figure=f"{ours.total:.2f} CPU-ms (web {ours.web:.2f}, db {ours.database:.2f})",
+        reference=f"{theirs.total:.2f} (web {theirs.web:.2f}, db {theirs.database:.2f})",
+        ratio=ratio,
+        target=f"≤ {MOST:.0f}" if promised else "",
+        ok=ratio <= MOST if promised else None,
+    )
+
+
+def _variants(cast: Cast) -> dict[str, dict[str, Callable[[], bytes]]]:
+    apprentice, trainer = cast.people["apprentice"], cast.people["trainer"]
+    with override_settings(MIDDLEWARE=[]):
+        bare = WSGIHandler()
+    with override_settings(MIDDLEWARE=STOCK):
+        stock = WSGIHandler()
+    browsers = {name: Browser(handler, apprentice) for name, handler in _handlers(bare, stock).items()}
+    signing = {name: Browser(handler, trainer) for name, handler in _handlers(bare, stock).items()}
+    weeks = Week.objects.using("owner").filter(room_id=cast.room_id)
+    signed, draft = (weeks.get(monday=monday).pk for monday in (cast.signed, cast.draft))
+    record = f"/nachweis/{cast.room_id}/"
+    return {
+        "list of weeks": _reading(browsers, record, "weeks", f"/floor/weeks/{cast.room_id}/"),
+        "week, reading": _reading(
+            signing, f"{record}{slug(cast.signed)}/", "week", f"/floor/week/{cast.room_id}/{signed}/"
+        ),
+        "week, writing": _reading(
+            browsers, f"{record}{slug(cast.draft)}/", "week_form", f"/floor/week_form/{cast.room_id}/{draft}/"
+        ),
+        "Heute": _reading(signing, "/", "today", f"/floor/today/{cast.room_id}/"),
+        "saving a field": _saving(browsers, f"{record}{slug(cast.draft)}/feld/", cast),
+    }
+
+
+def _handlers(bare: Any, stock: Any) -> dict[str, Any]:
+    return {"ours": WSGIHandler(), "stock": stock, "bare": bare}
+
+
+def slug(day: date) -> str:
+    """Returns "2026-W12"."""
+    return "{}-W{:02d}".format(*day.isocalendar()[:2])
+
+
+def _reading(
+    browsers: dict[str, Browser], ours: str, name: str, floor: str
+) -> dict[str, Callable[[], bytes]]:
+    size = len(browsers["ours"].get(ours))
+    floor_views.make_template(name)
+    plain = browsers["bare"].get(floor)
+    rows, missing = plain.count(b"<tr>"), size - len(plain)
+    per_row = max(0, int(missing * 0.8 / max(rows, 1)))
+    floor_views.make_template(name, per_row=per_row, frame=max(0, missing - per_row * rows))
+    return {
+        "ours": lambda: browsers["ours"].get(ours),
+        "stock": lambda: browsers["stock"].get(floor),
+        "bare": lambda: browsers["bare"].get(floor),
+    }
+
+
+def _saving(browsers: dict[str, Browser], ours: str, cast: Cast) -> dict[str, Callable[[], bytes]]:
+    """Each call changes the text of an existing line, so that each writes an audit row."""
+    lines = Line.objects.using("owner").filter(room_id=cast.room_id, week__monday=cast.draft, place="company")
+    mine, other = lines.order_by("id")[:2]
+    field, numbers, last = f"line_{mine.pk}_{mine.day}_text", count(), [mine.text]
+    tag = new_id()
+
+    def save() -> bytes:
+        base, last[0] = last[0], f"Eintrag {tag} {next(numbers)}"
+        return browsers["ours"].post(ours, {"field": field, "base": base, "value": last[0]})
+
+    def floor(browser: Browser) -> Callable[[], bytes]:
+        return lambda: browser.post(f"/floor/save/{other.pk}/", {"value": f"Eintrag {tag} {next(numbers)}"})
+
+    return {"ours": save, "stock": floor(browsers["stock"]), "bare": floor(browsers["bare"])}

@@ -1,0 +1,65 @@
+"""Row 9: `zweiklang demo` on a prepared machine: seconds until the sign-in page answers, and memory of a web process in use."""
+
+import shutil
+import time
+from pathlib import Path
+
+from tests.bench.serving import served
+from tests.bench.table import Figure
+
+SECONDS, MEGABYTES = 10.0, 200
+ROUNDS = 40
+SIGN_IN = "/konto/login/"
+PAGES = (SIGN_IN, "/hilfe/", "/impressum/", "/datenschutz/")
+# In the demo these sign in and lead to "Heute".
+PERSONAS = ("/demo/as/apprentice/", "/demo/as/trainer/")
+
+
+def demo_figures(var: Path, environment: dict[str, str]) -> list[Figure]:
+    """Returns two figures. `var` is emptied, prepared by a first start, and measured at the second."""
+    shutil.rmtree(var, ignore_errors=True)
+    kept = {
+        key: value for key, value in environment.items() if not key.startswith(("ZWEIKLANG_", "DATABASE_"))
+    }
+    mine = {**kept, "ZWEIKLANG_VAR_DIR": str(var)}
+    with served("demo", environment=mine, log=var.with_suffix(".log")) as first:
+        first.wait(SIGN_IN, within=240)
+    return _figures("demo", environment=mine, log=var.with_suffix(".log"), pages=(*PAGES, *PERSONAS))
+
+
+def serve_figures(environment: dict[str, str], log: Path) -> list[Figure]:
+    """Returns the same of `zweiklang serve` on a filled database: for a quick run, which has no minute to make a demo world."""
+    return _figures("serve", environment=environment, log=log, pages=PAGES)
+
+
+def _figures(command: str, *, environment: dict[str, str], log: Path, pages: tuple[str, ...]) -> list[Figure]:
+    began = time.monotonic()
+    with served(command, environment=environment, log=log) as server:
+        server.wait(SIGN_IN, within=120)
+        seconds = time.monotonic() - began
+        if b"password" not in server.get(SIGN_IN, encodings="identity").body:
+            raise AssertionError(f"{SIGN_IN} is no sign-in page")
+        for _ in range(ROUNDS):
+            for path in pages:
+                server.get(path)
+        memory = server.web_memory() / 1e6
+    start = Figure(
+        row=9,
+        name=f"start of `{command}` until its sign-in page",
+        figure=f"{seconds:.1f} s",
+        reference="",
+        ratio=seconds / SECONDS,
+        target=f"≤ {SECONDS:.0f} s",
+        ok=seconds <= SECONDS,
+    )
+    process = Figure(
+        row=9,
+        name="memory of a web process",
+        figure=f"{memory:.0f} MB",
+        reference="",
+        ratio=memory / MEGABYTES,
+        target=f"≤ {MEGABYTES} MB",
+        ok=0 < memory <= MEGABYTES,
+        note=f"resident, after {ROUNDS * len(pages)} requests",
+    )
+    return [start, process]

@@ -1,0 +1,11 @@
+"""The product's settings as in production (pool, prepared statements, hashed and compressed files), but over plain http.
+
+`serve` in a process of its own gets the same by environment (`tests.bench.places.environment`).
+"""
+
+from zweiklang.config.settings import *  # noqa: F403
+
+DEBUG = DEMO = False
+SECURE_SSL_REDIRECT = SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = False
+ALLOWED_HOSTS = ["127.0.0.1", "testserver"]
+ROOT_URLCONF = "tests.bench.floor_urls"

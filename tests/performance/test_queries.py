@@ -1,0 +1,220 @@
+"""Each page sends a fixed number of statements, whether there is little or much to show.
+
+Counted without BEGIN, SAVEPOINT and COMMIT. The numbers stand here so that one more is a decision: at most 12, list pages 8.
+"""
+
+from datetime import date, timedelta
+
+import pytest
+from django.db import connection
+
+from tests.bench.browsing import statements
+from tests.bench.pages import Cast, Page, pages_of
+from tests.clients import standing_as
+from tests.worlds import Worlds
+from zweiklang.apprenticeships.public import (
+    ContractTerms,
+    SchoolClass,
+    assign_teacher,
+    assign_trainer,
+    conclude_contract,
+    enrol,
+    link_guardian,
+)
+from zweiklang.kernel.actor import system_actor
+from zweiklang.kernel.clock import today
+from zweiklang.people.public import Person, actor_of, add_person
+from zweiklang.records.public import Comment, Line, Week, submit_week
+from zweiklang.rooms.public import as_system
+
+ACTOR = system_actor("tests")
+EXPECTED = {
+    "today (apprentice)": 9,
+    "today (trainer)": 6,
+    "today (class_teacher)": 8,
+    "today (guardian)": 7,
+    "apprenticeships (trainer)": 8,
+    "apprenticeships (class_teacher)": 8,
+    "room": 7,
+    "who sees what": 6,
+    "class": 8,
+    "weeks": 6,
+    "week, writing": 12,
+    "week, signing": 11,
+    "week, school days": 10,
+    "week, guardian": 10,
+    "history of a week": 9,
+    "waiting for signature": 7,
+    "coverage": 10,
+    "plan items (partial)": 12,
+    "new line (partial)": 4,
+    "saving a field": 9,
+    "occupations": 5,
+    "occupation": 10,
+}
+MORE = 6
+FORGETTING = "SELECT set_config('zweiklang.person', '', true)"
+
+
+def _cast(worlds: Worlds) -> Cast:
+    first, weeks = worlds.a.first, worlds.a.first.weeks
+    roles = ("apprentice", "trainer", "class_teacher", "guardian")
+    return Cast(
+        room_id=first.room_id,
+        class_room_id=worlds.a.school_class.room_id,
+        occupation_id=first.contract.occupation_id,
+        people={role: worlds.a.people[role].pk for role in roles},
+        draft=weeks.monday("draft"),
+        submitted=weeks.monday("submitted"),
+        signed=weeks.monday("signed"),
+    )
+
+
+@pytest.fixture
+def pages(worlds: Worlds) -> dict[str, Page]:
+    """All pages by name, in world A."""
+    return _by_name(worlds)
+
+
+def _by_name(worlds: Worlds) -> dict[str, Page]:
+    return {page.name: page for page in pages_of(_cast(worlds))}
+
+
+@pytest.fixture
+def count(worlds: Worlds, client_of):
+    """Counts the statements of a page, opened by the person of that role."""
+
+    def counting(page: Page) -> list[str]:
+        browser = client_of(worlds.a.people[page.who])
+        with statements() as found:
+            answer = browser.get(page.path) if page.data is None else browser.post(page.path, page.data)
+        assert answer.status_code == 200
+        # The last statement is the test browser's own: it makes the database forget the person.
+        return [sql for sql in found if sql != FORGETTING]
+
+    return counting
+
+
+def test_the_fixed_numbers_cover_every_page_and_keep_the_limits(pages) -> None:
+    assert set(EXPECTED) == set(pages)
+    assert {name: n for name, n in EXPECTED.items() if n > pages[name].most} == {}
+
+
+@pytest.mark.parametrize("name", EXPECTED)
+def test_the_page_sends_its_fixed_number_of_statements_with_few_rows_and_with_many(
+    name, worlds, pages, count
+) -> None:
+    few = count(pages[name])
+    _write_much(worlds)
+    many = count(_by_name(worlds)[name])  # again, because a saved line is new only once
+    assert len(few) == EXPECTED[name], "\n".join(few)
+    assert len(many) == EXPECTED[name], "\n".join(many)
+
+
+def test_the_many_rows_are_on_the_pages(worlds, pages, client_of) -> None:
+    """Otherwise the test above would compare few with few."""
+    names = (
+        "waiting for signature",
+        "class",
+        "apprenticeships (trainer)",
+        "today (trainer)",
+        "week, signing",
+    )
+    few = {name: _size(client_of, worlds, pages[name]) for name in names}
+    _write_much(worlds)
+    more = {name: _size(client_of, worlds, pages[name]) for name in names}
+    assert [name for name in names if more[name] < few[name] + MORE * 40] == []
+
+
+def _size(client_of, worlds: Worlds, page: Page) -> int:
+    return len(client_of(worlds.a.people[page.who]).get(page.path).content)
+
+
+def _write_much(worlds: Worlds) -> None:
+    """World A has more apprentices of the same trainer, class and guardian, and more weeks, lines and comments of each."""
+    first, people = worlds.a.first, worlds.a.people
+    for number in range(MORE):
+        _more_apprentices(worlds, number)
+    monday = first.weeks.monday("open")
+    for number in range(1, MORE + 1):
+        _submitted_week(people["apprentice"], first.contract, monday - timedelta(weeks=number))
+    with standing_as(people["trainer"]):
+        for state in ("submitted", "signed", "draft"):
+            week = first.weeks.row[state]
+            lines = Line.objects.filter(week=week)
+            Comment.objects.bulk_create(
+                Comment(
+                    room_id=first.room_id,
+                    week=week,
+                    line=line,
+                    author=people["trainer"],
+                    text="Gut beschrieben.",
+                )
+                for line in [None, *lines] * MORE
+            )
+    with standing_as(people["apprentice"]):
+        _lines(first.weeks.row["draft"], first.weeks.plan_items)
+    connection.check_constraints()
+
+
+def _more_apprentices(worlds: Worlds, number: int) -> None:
+    first, people = worlds.a.first, worlds.a.people
+    contract, year = first.contract, first.contract.first_day
+    with as_system(ACTOR):
+        person = add_person(
+            ACTOR, email=f"more{number}@welten.example", given_name="Mo", family_name=f"Mehr {number}"
+        )
+        terms = ContractTerms(
+            apprentice=person,
+            firm=contract.firm,
+            chamber=contract.chamber,
+            occupation=contract.occupation,
+            curriculum=contract.curriculum,
+            first_day=year,
+            last_day=contract.last_day,
+            born_on=today() - timedelta(days=17 * 365),
+        )
+        made = conclude_contract(ACTOR, terms=terms)
+        assign_trainer(ACTOR, contract=made, person=people["trainer"], capacity="trainer", first_day=year)
+        link_guardian(ACTOR, contract=made, person=people["guardian"], first_day=year)
+        enrol(
+            ACTOR, contract=made, school_class=worlds.a.school_class, first_day=_begins(worlds.a.school_class)
+        )
+        teacher = add_person(
+            ACTOR, email=f"teacher{number}@welten.example", given_name="Lo", family_name=f"Lehrt {number}"
+        )
+        assign_teacher(
+            ACTOR,
+            school_class=worlds.a.school_class,
+            person=teacher,
+            capacity="subject_teacher",
+            first_day=_begins(worlds.a.school_class),
+        )
+    _submitted_week(person, made, first.weeks.monday("open"))
+
+
+def _begins(school_class: SchoolClass) -> date:
+    return date(school_class.school_year, 8, 1)
+
+
+def _submitted_week(apprentice: Person, contract, monday: date) -> None:
+    with standing_as(apprentice):
+        week = Week.objects.create(room_id=contract.room_id, contract=contract, monday=monday)
+        _lines(week, [])
+        submit_week(actor_of(apprentice), room_id=contract.room_id, monday=monday)
+
+
+def _lines(week: Week, plan_items: list) -> None:
+    Line.objects.bulk_create(
+        Line(
+            room_id=week.room_id,
+            week=week,
+            day=week.monday,
+            place="school" if n % 2 else "company",
+            text=f"Mehr {n}",
+            minutes=30,
+            plan_items=plan_items[:2],
+            order=10 + n,
+        )
+        for n in range(MORE)
+    )
