@@ -261,6 +261,23 @@ class TestWithoutScript:
         history = form[0].get(reverse("records:history", args=[first.room_id, first.weeks.monday("draft")]))
         assert line.text in history.content.decode()
 
+    def test_removing_a_line_can_be_undone(
+        self, form, line: Line, first: Apprenticeship, as_person: Standing
+    ) -> None:
+        page = form[0].post(form[1], {"remove": str(line.pk)}, follow=True).content.decode()
+        assert "Rückgängig" in page
+        undo = reverse("records:act", args=[first.room_id, first.weeks.monday("draft"), "zeile-zurueckholen"])
+        for _ in range(2):
+            assert form[0].post(undo, {"line": str(line.pk)}).status_code == 302
+        with as_person(first.apprentice):
+            again = Line.objects.get(pk=line.pk)
+        assert (again.text, again.minutes, again.day) == (line.text, line.minutes, line.day)
+
+    @pytest.mark.parametrize("line_id", ["", "x", "01990000-0000-7000-8000-000000000000"])
+    def test_undoing_what_never_was_is_not_found(self, form, first: Apprenticeship, line_id: str) -> None:
+        undo = reverse("records:act", args=[first.room_id, first.weeks.monday("draft"), "zeile-zurueckholen"])
+        assert form[0].post(undo, {"line": line_id}).status_code == 404
+
     def test_remark_stays_when_its_line_is_removed(
         self, form, line: Line, first: Apprenticeship, as_person: Standing
     ) -> None:

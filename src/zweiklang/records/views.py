@@ -65,6 +65,7 @@ def week(request: HttpRequest, room_id: UUID, monday: date) -> HttpResponse:
         outcome = answer
     view = week_view(actor_of(request.user), room_id=room_id, monday=monday, standing=standing)
     context = {"week": view, "outcome": outcome, "standing": standing, "tabs": room_tabs(standing, "weeks")}
+    context["removed"] = request.GET.get("entfernt", "") if view.decisions["write"] else ""
     context["place"] = _place(view, standings) if standings and standing.carries(Scope.RECORDS_SIGN) else None
     return render(request, "records/week.html", context, status=200 if outcome.is_clean else 422)
 

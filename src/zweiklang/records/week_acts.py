@@ -5,7 +5,7 @@ from datetime import date
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.views.decorators.http import require_POST
@@ -17,7 +17,7 @@ from zweiklang.people.public import actor_of
 from zweiklang.records import services
 from zweiklang.records.queue import next_waiting
 from zweiklang.records.week_form import FormOutcome, save_form
-from zweiklang.records.writing import remove_line
+from zweiklang.records.writing import remove_line, restore_line
 from zweiklang.rooms.public import my_standings
 
 DONE = {
@@ -29,6 +29,7 @@ DONE = {
     "schule-kenntnis": "– Schultage zur Kenntnis genommen.",
     "kenntnis": "zur Kenntnis genommen.",
     "anmerken": "– Anmerkung gespeichert.",
+    "zeile-zurueckholen": "– Zeile ist wieder da.",
 }
 
 
@@ -86,9 +87,16 @@ def _remove(request: HttpRequest, actor: Actor, *, room_id: UUID, monday: date, 
         gone = remove_line(actor, room_id=room_id, monday=monday, line_id=UUID(line_id))
     except ValueError:
         gone = None
-    if gone:
-        messages.info(request, "Zeile entfernt. Im Verlauf der Woche bleibt sie lesbar.")
-    return _to_week(room_id, monday)
+    url = reverse("records:week", args=[room_id, monday])
+    return HttpResponseRedirect(f"{url}?entfernt={gone.pk}" if gone else url)
+
+
+def _restore(actor: Actor, room_id: UUID, monday: date, request: HttpRequest) -> None:
+    try:
+        line_id = UUID(request.POST.get("line", ""))
+    except ValueError:
+        raise Http404 from None
+    restore_line(actor, room_id=room_id, monday=monday, line_id=line_id)
 
 
 def _comment(actor: Actor, room_id: UUID, monday: date, request: HttpRequest) -> None:
@@ -125,4 +133,5 @@ ACTS: dict[str, Callable[[Actor, UUID, date, HttpRequest], object]] = {
         actor, room_id=room, monday=monday, seen=_post(r, "seen")
     ),
     "anmerken": _comment,
+    "zeile-zurueckholen": _restore,
 }

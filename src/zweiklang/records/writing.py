@@ -4,7 +4,9 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from uuid import UUID
 
+from django.apps import apps
 from django.db import transaction
+from django.http import Http404
 
 from zweiklang.apprenticeships.public import Contract
 from zweiklang.kernel.actor import Actor
@@ -128,12 +130,19 @@ def remove_line(actor: Actor, *, room_id: UUID, monday: date, line_id: UUID) -> 
 
 
 @transaction.atomic
-def restore_line(actor: Actor, *, room_id: UUID, monday: date, line: Line) -> Line:
-    """A removed line is back with its old id and content (undo)."""
-    begin_week(actor, room_id=room_id, monday=monday)
-    return Line.objects.get_or_create(
-        pk=line.pk, defaults={f.attname: getattr(line, f.attname) for f in Line._meta.concrete_fields}
-    )[0]
+def restore_line(actor: Actor, *, room_id: UUID, monday: date, line_id: UUID) -> Line:
+    """A removed line is back with its old id and content, taken from the history; doing it twice changes nothing. 404 if it never was here."""
+    week = begin_week(actor, room_id=room_id, monday=monday)
+    history = apps.get_model("records", "LineHistory").objects.filter(
+        week_id=week.pk, pgh_obj_id=line_id, pgh_label="delete"
+    )
+    removed = history.order_by("-pgh_id").first()
+    if removed is None:
+        raise Http404
+    names = ("room_id", "week_id", "day", "place", "text", "minutes", "plan_items", "order")
+    return Line.objects.get_or_create(pk=line_id, defaults={name: getattr(removed, name) for name in names})[
+        0
+    ]
 
 
 def begin_week(actor: Actor, *, room_id: UUID, monday: date) -> Week:
