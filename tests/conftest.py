@@ -3,6 +3,7 @@
 import os
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager
+from copy import deepcopy
 
 import pytest
 from django.test import Client
@@ -30,8 +31,11 @@ def django_db_setup(django_test_environment: None, django_db_blocker) -> Iterato
 
 @pytest.fixture
 def worlds(db: None) -> Worlds:
-    """Both worlds, the crossing person and people without any room."""
-    return _built[0]
+    """Both worlds, the crossing person and people without any room.
+
+    A copy for each test: the database rolls back what a test did, objects in memory do not.
+    """
+    return deepcopy(_built[0])
 
 
 @pytest.fixture
