@@ -261,6 +261,24 @@ class TestWithoutScript:
         history = form[0].get(reverse("records:history", args=[first.room_id, first.weeks.monday("draft")]))
         assert line.text in history.content.decode()
 
+    def test_a_line_is_added_and_what_was_typed_is_saved(
+        self, form, line: Line, first: Apprenticeship
+    ) -> None:
+        day = line.day.isoformat()
+        before = form[0].get(form[1]).content.decode().count(f'_{day}_text"')
+        answer = self.post(form, line, base=line.text, text="Gesichert", add=day)
+        page = form[0].get(answer.headers["Location"]).content.decode()
+        assert "Gesichert" in page
+        assert page.count(f'_{day}_text"') > before
+
+    def test_saturday_is_added_by_who_works_on_saturdays(
+        self, form, first: Apprenticeship, line: Line
+    ) -> None:
+        saturday = (first.weeks.monday("draft") + timedelta(days=5)).isoformat()
+        assert f'id="tag-{saturday}"' not in form[0].get(form[1]).content.decode()
+        answer = self.post(form, line, base=line.text, text=line.text, add=saturday)
+        assert f'id="tag-{saturday}"' in form[0].get(answer.headers["Location"]).content.decode()
+
     def test_removing_a_line_can_be_undone(
         self, form, line: Line, first: Apprenticeship, as_person: Standing
     ) -> None:

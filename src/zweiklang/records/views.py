@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import date
+from typing import Any
 from uuid import UUID
 
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
@@ -22,7 +23,7 @@ from zweiklang.records.selectors import head_of, total_of, weeks_of
 from zweiklang.records.shapes import WeekView
 from zweiklang.records.week_acts import answer_form
 from zweiklang.records.week_form import FormOutcome, edit_from
-from zweiklang.records.week_page import new_line, week_id_of, week_view
+from zweiklang.records.week_page import further_days, new_line, week_id_of, week_view
 from zweiklang.records.writing import FieldConflict, save_field
 from zweiklang.rooms.public import Scope, Standing, my_standings, standing_in
 
@@ -63,11 +64,25 @@ def week(request: HttpRequest, room_id: UUID, monday: date) -> HttpResponse:
         if isinstance(answer, HttpResponse):
             return answer
         outcome = answer
-    view = week_view(actor_of(request.user), room_id=room_id, monday=monday, standing=standing)
-    context = {"week": view, "outcome": outcome, "standing": standing, "tabs": room_tabs(standing, "weeks")}
-    context["removed"] = request.GET.get("entfernt", "") if view.decisions["write"] else ""
-    context["place"] = _place(view, standings) if standings and standing.carries(Scope.RECORDS_SIGN) else None
-    return render(request, "records/week.html", context, status=200 if outcome.is_clean else 422)
+    context = _week_context(request, room_id, monday, standing)
+    context["place"] = (
+        _place(context["week"], standings) if standings and standing.carries(Scope.RECORDS_SIGN) else None
+    )
+    return render(
+        request, "records/week.html", context | {"outcome": outcome}, status=200 if outcome.is_clean else 422
+    )
+
+
+def _week_context(request: HttpRequest, room_id: UUID, monday: date, standing: Standing) -> dict[str, Any]:
+    extra = request.GET.get("neu", "")
+    view = week_view(actor_of(request.user), room_id=room_id, monday=monday, standing=standing, extra=extra)
+    return {
+        "week": view,
+        "standing": standing,
+        "tabs": room_tabs(standing, "weeks"),
+        "further_days": further_days(view),
+        "removed": request.GET.get("entfernt", "") if view.decisions["write"] else "",
+    }
 
 
 def _place(view: WeekView, standings: Mapping[UUID, Standing]) -> Place:

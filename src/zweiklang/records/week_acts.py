@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import date
+from urllib.parse import quote, urlencode
 from uuid import UUID
 
 from django.contrib import messages
@@ -43,6 +44,10 @@ def answer_form(request: HttpRequest, *, room_id: UUID, monday: date) -> HttpRes
         return outcome
     if request.POST.get("do") == "submit":
         return perform(request, room_id, monday, "einreichen")
+    if more := request.POST.get("add", ""):
+        return HttpResponseRedirect(
+            f"{reverse('records:week', args=[room_id, monday])}?{urlencode({'neu': more})}#tag-{quote(more)}"
+        )
     messages.success(request, "Gespeichert.")
     return _to_week(room_id, monday)
 

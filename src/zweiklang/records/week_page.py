@@ -26,8 +26,11 @@ from zweiklang.rooms.public import Scope, Standing, capacity_label
 WEEK_KEY = "week"
 
 
-def week_view(actor: Actor, *, room_id: UUID, monday: date, standing: Standing) -> WeekView:
-    """Returns the week as this person may see it; raises Http404 outside the contract's term. Eight queries."""
+def week_view(actor: Actor, *, room_id: UUID, monday: date, standing: Standing, extra: str = "") -> WeekView:
+    """Returns the week as this person may see it, with one more empty line in the day (or "week") `extra`.
+
+    Raises Http404 outside the contract's term. Eight queries.
+    """
     head = head_of(room_id)
     if (
         monday + timedelta(days=6) < head.first_day
@@ -53,7 +56,7 @@ def week_view(actor: Actor, *, room_id: UUID, monday: date, standing: Standing) 
         exists=week is not None,
         state=state,
         look=LOOKS[state],
-        days=_days(head, monday, lines, comments, writable=writable),
+        days=_days(head, monday, lines, comments, writable=writable, extra=extra),
         total=formats.minutes(sum(line.minutes or 0 for line in lines)),
         acts=tuple(_act(act) for act in acts),
         comments=tuple(comments[None]),
@@ -145,6 +148,7 @@ def _days(
     comments: dict[UUID | None, list[CommentView]],
     *,
     writable: bool,
+    extra: str,
 ) -> tuple[DayView, ...]:
     plan = plan_of(head.contract) if writable else named_plan({i for line in lines for i in line.plan_items})
     by_day: dict[date | None, list[LineView]] = defaultdict(list)
@@ -152,10 +156,25 @@ def _days(
     for line in lines:
         by_day[line.day].append(line_view(line, plan, comments.get(line.pk, ())))
         sums[line.day] += line.minutes or 0
+    more = {_key(day): day for day in (None, *(monday + timedelta(days=i) for i in range(7)))}
+    if writable and extra in more:
+        by_day[more[extra]].append(new_line(more[extra]))
     return tuple(
         _day(day, by_day[day] or ([new_line(day)] if writable else []), sums[day])
         for day in _shown_days(head, monday, by_day)
     )
+
+
+def _key(day: date | None) -> str:
+    return day.isoformat() if day else WEEK_KEY
+
+
+def further_days(view: WeekView) -> list[tuple[str, str]]:
+    """Returns key and name of the days of the week that are not shown yet but lie in the contract: who works on a Saturday adds it."""
+    shown = {day.date for day in view.days}
+    days = [view.monday + timedelta(days=i) for i in range(7)]
+    inside = [day for day in days if view.head.first_day <= day <= view.head.last_day and day not in shown]
+    return [(day.isoformat(), formats.WEEKDAY_NAMES[day.weekday()]) for day in inside]
 
 
 def _shown_days(head: Head, monday: date, by_day: dict[date | None, list[LineView]]) -> list[date | None]:
@@ -209,7 +228,7 @@ def new_line(day: date | None, *, place: str = Line.Place.COMPANY) -> LineView:
 
 def field_stem(line_id: UUID, day: date | None) -> str:
     """Returns the stem of a line's field names: "line_<id>_<day or week>"."""
-    return f"line_{line_id}_{day.isoformat() if day else WEEK_KEY}"
+    return f"line_{line_id}_{_key(day)}"
 
 
 def week_id_of(room_id: UUID, monday: date) -> UUID:
