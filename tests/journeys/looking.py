@@ -57,8 +57,11 @@ def too_wide(page: Page) -> list[str]:
         page.evaluate(
             """() => {
                 if (document.documentElement.scrollWidth <= window.innerWidth) return [];
+                const clips = one => one !== document.body && getComputedStyle(one).overflowX !== 'visible';
+                const inScroller = one => one && (clips(one) || inScroller(one.parentElement));
                 const wide = [...document.querySelectorAll('body *')].filter(
-                    one => one.getBoundingClientRect().right > window.innerWidth + 1);
+                    one => one.getBoundingClientRect().right > window.innerWidth + 1
+                        && !inScroller(one.parentElement));
                 return ['page', ...wide.slice(0, 5).map(one => one.outerHTML.slice(0, 120))];
             }"""
         )
