@@ -17,6 +17,12 @@ DESKTOP, PHONE = (1280, 900), (390, 844)
 PROGRAMS = ("chromium", "chromium-browser", "google-chrome")
 
 
+def launch(playwright: Playwright) -> Browser:
+    """Returns a browser: CHROMIUM, one on the path, or Playwright's own."""
+    found = os.environ.get("CHROMIUM") or next(filter(None, map(shutil.which, PROGRAMS)), None)
+    return playwright.chromium.launch(executable_path=found, args=["--no-sandbox", "--disable-gpu"])
+
+
 @pytest.fixture(scope="session")
 def playwright() -> Iterator[Playwright]:
     """Playwright; there can be only one in a process."""
@@ -26,9 +32,8 @@ def playwright() -> Iterator[Playwright]:
 
 @pytest.fixture(scope="session")
 def browser(playwright: Playwright) -> Iterator[Browser]:
-    """CHROMIUM, one on the path, or Playwright's own."""
-    found = os.environ.get("CHROMIUM") or next(filter(None, map(shutil.which, PROGRAMS)), None)
-    browser = playwright.chromium.launch(executable_path=found, args=["--no-sandbox", "--disable-gpu"])
+    """One Chromium for all journeys."""
+    browser = launch(playwright)
     expect.set_options(timeout=10_000)
     yield browser
     browser.close()

@@ -1,0 +1,1 @@
+"""Pictures of the demo, for people and for the README."""

@@ -1,0 +1,97 @@
+"""Every page of the demo as every persona, at desktop and phone width, light and dark, in var/screenshots/.
+
+`make screenshots` runs it: a demo of its own is filled, photographed and thrown away. With --only a,b just these
+personas. The two pictures of the README go to docs/pictures/.
+"""
+
+import argparse
+import signal
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from playwright.sync_api import Browser, Page, sync_playwright
+
+from tests.cli.processes import Running, free_port
+from tests.database import ROOT
+from tests.journeys.conftest import DESKTOP, PHONE, launch
+from tests.journeys.walking import pages_from
+from zweiklang.web.public import PERSONAS
+
+PICTURES = ROOT / "var" / "screenshots"
+CHOSEN = ROOT / "docs" / "pictures"
+SIZES = {"1280": DESKTOP, "390": PHONE}
+# Persona, address on "Heute" by its words, width: what the README shows.
+README = (("trainer", "", "1280", "heute"), ("apprentice", "Woche öffnen", "390", "woche"))
+
+
+def main() -> None:
+    """All pictures are taken."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--only", default="", help="personas, separated by commas")
+    only = set(filter(None, parser.parse_args().only.split(",")))
+    with demo() as url, sync_playwright() as playwright:
+        browser = launch(playwright)
+        for persona in PERSONAS:
+            if not only or persona.key in only:
+                photograph(browser, url, persona.key)
+        for key, link, width, name in README:
+            photograph_for_readme(browser, url, key, link, width, name)
+        browser.close()
+
+
+@contextmanager
+def demo() -> Iterator[str]:
+    """Inside the block a fresh demo answers at the address."""
+    with tempfile.TemporaryDirectory(prefix="zweiklang-pictures-") as folder:
+        port = free_port()
+        running = Running("demo", var_dir=Path(folder) / "var", port=port)
+        try:
+            running.answer("/demo/", within=180)
+            yield f"http://127.0.0.1:{port}"
+        finally:
+            running.end(signal.SIGTERM)
+
+
+def photograph(browser: Browser, url: str, key: str) -> None:
+    """One picture per kind of page, width and theme: <persona>/<page>-<width>-<theme>.png."""
+    page = signed_in(browser, url, key, DESKTOP)
+    folder = PICTURES / key
+    folder.mkdir(parents=True, exist_ok=True)
+    for number, path in enumerate(pages_from(page, [], common=key == "newcomer")):
+        name = f"{number:02d}-{path.strip('/').partition('/')[0] or 'heute'}"
+        for width, (across, down) in SIZES.items():
+            page.set_viewport_size({"width": across, "height": down})
+            for theme in ("light", "dark"):
+                page.emulate_media(color_scheme=theme)  # type: ignore[arg-type]
+                page.screenshot(path=folder / f"{name}-{width}-{theme}.png", full_page=True)
+    page.context.close()
+
+
+def photograph_for_readme(browser: Browser, url: str, key: str, link: str, width: str, name: str) -> None:
+    """docs/pictures/<name>.jpg, small enough for a repository."""
+    page = signed_in(browser, url, key, SIZES[width])
+    if link:
+        page.get_by_role("link", name=link).first.click()
+        page.wait_for_load_state("networkidle")
+    CHOSEN.mkdir(parents=True, exist_ok=True)
+    page.screenshot(path=CHOSEN / f"{name}.jpg", type="jpeg", quality=72)
+    page.context.close()
+
+
+def signed_in(browser: Browser, url: str, key: str, size: tuple[int, int]) -> Page:
+    """Returns "Heute" of that persona."""
+    context = browser.new_context(
+        base_url=url,
+        viewport={"width": size[0], "height": size[1]},
+        locale="de-DE",
+        timezone_id="Europe/Berlin",
+    )
+    page = context.new_page()
+    page.goto(f"/demo/as/{key}/")
+    return page
+
+
+if __name__ == "__main__":
+    main()
