@@ -1,7 +1,5 @@
 """One Chromium and one stage for all journeys; each person gets a browser context of his or her own."""
 
-import os
-import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -9,18 +7,10 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Page, Playwright, expect, sync_playwright
 
+from tests.journeys.chromium import DESKTOP, launch
 from tests.journeys.looking import Watch
 from tests.journeys.stage import Stage, stage
 from tests.web.pages import built
-
-DESKTOP, PHONE = (1280, 900), (390, 844)
-PROGRAMS = ("chromium", "chromium-browser", "google-chrome")
-
-
-def launch(playwright: Playwright) -> Browser:
-    """Returns a browser: CHROMIUM, one on the path, or Playwright's own."""
-    found = os.environ.get("CHROMIUM") or next(filter(None, map(shutil.which, PROGRAMS)), None)
-    return playwright.chromium.launch(executable_path=found, args=["--no-sandbox", "--disable-gpu"])
 
 
 @pytest.fixture(scope="session")

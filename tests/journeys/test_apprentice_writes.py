@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
-from tests.journeys.conftest import PHONE
+from tests.journeys.chromium import PHONE
 from tests.journeys.looking import Watch
 from tests.journeys.stage import Known, Stage
 from tests.journeys.words import SAVED, days_of, places_of

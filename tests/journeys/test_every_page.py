@@ -5,7 +5,7 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Page
 
-from tests.journeys.conftest import PHONE
+from tests.journeys.chromium import PHONE
 from tests.journeys.looking import too_wide, violations
 from tests.journeys.stage import Stage
 from tests.journeys.walking import pages_from

@@ -10,7 +10,7 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.journeys.conftest import DESKTOP
+from tests.journeys.chromium import DESKTOP
 from tests.journeys.looking import violations
 from tests.journeys.stage import Known, Stage
 

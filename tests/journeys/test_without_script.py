@@ -6,7 +6,7 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.journeys.conftest import PHONE
+from tests.journeys.chromium import PHONE
 from tests.journeys.looking import Watch
 from tests.journeys.stage import Known, Stage
 from tests.journeys.words import days_of, text_of

@@ -15,15 +15,15 @@ from playwright.sync_api import Browser, Page, sync_playwright
 
 from tests.cli.processes import Running, free_port
 from tests.database import ROOT
-from tests.journeys.conftest import DESKTOP, PHONE, launch
+from tests.journeys.chromium import DESKTOP, PHONE, launch
 from tests.journeys.walking import pages_from
-from zweiklang.web.public import PERSONAS
+from zweiklang.web.demo.personas import PERSONAS
 
 PICTURES = ROOT / "var" / "screenshots"
 CHOSEN = ROOT / "docs" / "pictures"
 SIZES = {"1280": DESKTOP, "390": PHONE}
 # Persona, address on "Heute" by its words, width: what the README shows.
-README = (("trainer", "", "1280", "heute"), ("apprentice", "Woche öffnen", "390", "woche"))
+README = (("trainer", "", "1280", "heute"), ("apprentice", "Woche öffnen", "390", "woche-390"))
 
 
 def main() -> None:
@@ -70,13 +70,13 @@ def photograph(browser: Browser, url: str, key: str) -> None:
 
 
 def photograph_for_readme(browser: Browser, url: str, key: str, link: str, width: str, name: str) -> None:
-    """docs/pictures/<name>.jpg, small enough for a repository."""
+    """docs/pictures/<name>.png, small enough for a repository."""
     page = signed_in(browser, url, key, SIZES[width])
     if link:
         page.get_by_role("link", name=link).first.click()
         page.wait_for_load_state("networkidle")
     CHOSEN.mkdir(parents=True, exist_ok=True)
-    page.screenshot(path=CHOSEN / f"{name}.jpg", type="jpeg", quality=72)
+    page.screenshot(path=CHOSEN / f"{name}.png")
     page.context.close()
 
 
