@@ -18,9 +18,8 @@ PERSONAS = ("/demo/as/apprentice/", "/demo/as/trainer/")
 def demo_figures(var: Path, environment: dict[str, str]) -> list[Figure]:
     """Returns two figures. `var` is emptied, prepared by a first start, and measured at the second."""
     shutil.rmtree(var, ignore_errors=True)
-    kept = {
-        key: value for key, value in environment.items() if not key.startswith(("ZWEIKLANG_", "DATABASE_"))
-    }
+    others = ("ZWEIKLANG_", "DATABASE_", "DJANGO_")
+    kept = {key: value for key, value in environment.items() if not key.startswith(others)}
     mine = {**kept, "ZWEIKLANG_VAR_DIR": str(var)}
     with served("demo", environment=mine, log=var.with_suffix(".log")) as first:
         first.wait(SIGN_IN, within=240)
