@@ -32,6 +32,8 @@ def save(page: Page) -> None:
 
 
 def test_apprentice_writes_with_codes_and_submits(week: Page) -> None:
+    expect(week.get_by_text("Alles wird beim Tippen gespeichert.")).to_be_hidden()
+    expect(week.get_by_text("Drücken Sie „Speichern“")).to_be_visible()
     day = days_of(week).first
     text_of(week).fill("Ohne Skript geschrieben")
     day.get_by_label("Zeit").fill("7,5")
