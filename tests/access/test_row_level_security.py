@@ -24,9 +24,9 @@ records_week                         riu        ru      ru             ru       
 records_line                         riud       r       r              r                s             -               r        -               -              -
 records_comment                      ri         ri      ri             ri               -             -               r        -               -              -
 records_recordact                    r          r       r              r                c             -               r        -               -              -
-records_weekhistory                  ri         ri      ri             ri               r             -               r        -               -              -
-records_linehistory                  ri         r       r              r                s             -               r        -               -              -
-records_commenthistory               ri         ri      ri             ri               -             -               r        -               -              -
+records_weekhistory                  r          r       r              r                r             -               r        -               -              -
+records_linehistory                  r          r       r              r                s             -               r        -               -              -
+records_commenthistory               r          r       r              r                -             -               r        -               -              -
 """  # noqa: E501
 CLASS = """
                                      apprentice trainer deputy_trainer training_manager class_teacher subject_teacher guardian chamber_adviser head_of_school other_trainer

@@ -18,6 +18,7 @@ class RoomsConfig(AppConfig):
 
 
 def _protect(sender: AppConfig, using: str, **_: Any) -> None:
-    from zweiklang.rooms.policies import apply_policies  # noqa: PLC0415 - the registry is not ready at import
+    from zweiklang.rooms.policies import apply_policies, make_triggers_binding  # noqa: PLC0415 - the registry is not ready at import
 
     apply_policies(using=using)
+    make_triggers_binding(using=using)

@@ -14,6 +14,7 @@ from zweiklang.rooms.security import RoomSecurity, in_my_rooms
 
 APP_ROLE = "zweiklang_app"
 SYSTEM_ROLE = "zweiklang_system"
+NEVER_IGNORED = "SELECT false"
 
 
 def secured_models() -> Iterator[tuple[type[models.Model], RoomSecurity]]:
@@ -93,6 +94,24 @@ def apply_policies(*, using: str = "owner") -> list[str]:
             cursor.execute(";\n".join([*drops, *statements, f"COMMENT ON TABLE {table} IS '{digest}'"]))
             changed.append(table)
     return changed
+
+
+def make_triggers_binding(*, using: str = "owner") -> bool:
+    """No session can switch a trigger off by `pgtrigger.ignore`; returns whether anything had to be changed.
+
+    django-pgtrigger makes every trigger ask this function, which believes a setting that anybody may set. It writes the function
+    anew with each trigger it installs, so this is done after each migrate.
+    """
+    with connections[using].cursor() as cursor:
+        cursor.execute("SELECT prosrc FROM pg_proc WHERE oid = to_regproc('public._pgtrigger_should_ignore')")
+        row = cursor.fetchone()
+        if row is None or row[0] == NEVER_IGNORED:
+            return False
+        cursor.execute(
+            "CREATE OR REPLACE FUNCTION public._pgtrigger_should_ignore(trigger_name name) RETURNS boolean"
+            f" LANGUAGE sql IMMUTABLE AS '{NEVER_IGNORED}'"
+        )
+    return True
 
 
 def unprotected_tables(*, using: str = "default") -> list[str]:
