@@ -13,7 +13,7 @@ from django.views.decorators.http import require_POST
 
 from zweiklang.kernel import formats
 from zweiklang.kernel.actor import Actor
-from zweiklang.kernel.errors import Conflict, Refused, Rejected
+from zweiklang.kernel.errors import Conflict, Rejected
 from zweiklang.people.public import actor_of
 from zweiklang.records import services
 from zweiklang.records.queue import next_waiting
@@ -109,7 +109,7 @@ def _comment(actor: Actor, room_id: UUID, monday: date, request: HttpRequest) ->
     try:
         line_id = UUID(line) if line else None
     except ValueError:
-        raise Refused("Diese Zeile gibt es nicht mehr.") from None
+        raise Http404 from None
     services.comment_on(
         actor, room_id=room_id, monday=monday, text=request.POST.get("comment", ""), line_id=line_id
     )

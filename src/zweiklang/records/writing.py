@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from uuid import UUID
 
 from django.apps import apps
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.http import Http404
 
 from zweiklang.apprenticeships.public import Contract
@@ -187,10 +187,14 @@ def _new_line(week: Week, edit: FieldEdit) -> Line:
 
 
 def _store(line: Line, field: str) -> None:
-    if line._state.adding:
-        line.save(force_insert=True)
-    else:
+    if not line._state.adding:
         line.save(update_fields=[field])
+        return
+    try:
+        with transaction.atomic():
+            line.save(force_insert=True)
+    except IntegrityError:  # the id is that of a line nobody here may see: say as little as possible
+        raise Rejected("Diese Zeile gehört zu einer anderen Woche.", field=field) from None
 
 
 def _field(edit: FieldEdit, room_id: UUID) -> _Field:
