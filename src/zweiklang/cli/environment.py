@@ -94,6 +94,16 @@ def use_demo_mode(host: str) -> None:
         os.environ["ZWEIKLANG_ALLOWED_HOSTS"] = ",".join(names)
 
 
+def require_secret_key() -> None:
+    """Outside demo and debug mode there is a key to sign with; without one every page would fail, so nothing is started."""
+    setup = {name: os.environ.get(f"ZWEIKLANG_{name}", "") for name in ("SECRET_KEY", "DEMO", "DEBUG")}
+    on = {"1", "true", "yes", "on", "t", "y"}
+    if not setup["SECRET_KEY"] and not {setup["DEMO"].lower(), setup["DEBUG"].lower()} & on:
+        raise click.ClickException(
+            "ZWEIKLANG_SECRET_KEY is not set. Make one with `openssl rand -base64 48`, and keep it."
+        )
+
+
 def _kept_secret(path: Path) -> str:
     if not path.exists():
         path.parent.mkdir(parents=True, exist_ok=True)

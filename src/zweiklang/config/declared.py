@@ -54,7 +54,10 @@ SETTINGS: tuple[Setting, ...] = (
         "Secure cookies, redirect to https and HSTS. Off only in demo mode or for tests.",
     ),
     Setting(
-        "ZWEIKLANG_BEHIND_PROXY", "bool", False, "Trust X-Forwarded-Proto of a proxy that always sets it."
+        "ZWEIKLANG_BEHIND_PROXY",
+        "bool",
+        False,
+        "Trust X-Forwarded-Proto and the last X-Forwarded-For of a proxy that always sets them.",
     ),
     Setting(
         "ZWEIKLANG_VAR_DIR",
@@ -157,6 +160,8 @@ def database_from_url(url: str, *, pool: bool) -> dict[str, Any]:
         "PORT": query.get("port", "") or (str(parts.port) if parts.port else ""),
         "OPTIONS": options,
         "CONN_MAX_AGE": 0,
+        # A connection of the pool is tried before it is lent: after a restart of PostgreSQL nobody gets a dead one.
+        "CONN_HEALTH_CHECKS": True,
         "DISABLE_SERVER_SIDE_CURSORS": True,
         "TIME_ZONE": None,
         "ATOMIC_REQUESTS": False,

@@ -4,7 +4,7 @@ import os
 
 import click
 
-from zweiklang.cli.environment import database, has_own_server
+from zweiklang.cli.environment import database, has_own_server, require_secret_key
 from zweiklang.cli.preparation import prepare
 from zweiklang.cli.serving import Address, address_options, only_server, require_free_port, run_server
 
@@ -23,6 +23,7 @@ def serve(host: str, port: int, workers: int | None) -> None:
     With the embedded database (no DATABASE_URL) tables are brought up to date first. On a server of your own
     run `zweiklang migrate` before, with DATABASE_OWNER_URL; web processes never hold the owner's rights.
     """
+    require_secret_key()
     address = Address(host, port)
     what = "--static" if has_own_server() else "--migrate"
     with only_server(address):
