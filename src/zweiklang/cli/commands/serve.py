@@ -23,11 +23,11 @@ def serve(host: str, port: int, workers: int | None) -> None:
     With the embedded database (no DATABASE_URL) tables are brought up to date first. On a server of your own
     run `zweiklang migrate` before, with DATABASE_OWNER_URL; web processes never hold the owner's rights.
     """
-    require_secret_key()
     address = Address(host, port)
     what = "--static" if has_own_server() else "--migrate"
     with only_server(address):
         require_free_port(address)
+        require_secret_key()
         with database(tied=True):
             prepare(what)
             os.environ.pop("DATABASE_OWNER_URL", None)
