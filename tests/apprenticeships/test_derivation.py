@@ -15,6 +15,7 @@ from zweiklang.apprenticeships.public import (
     end_teaching_assignment,
     enrol,
     guardianship_end,
+    hold_post,
 )
 from zweiklang.apprenticeships.services import ContractTerms
 from zweiklang.kernel.clock import today
@@ -118,9 +119,15 @@ def test_leaving_the_class_ends_what_its_teachers_see(world_a: World) -> None:
 
 def test_a_post_that_ends_ends_the_managers_access(world_a: World) -> None:
     with as_system(ACTOR):
-        posts = Post.objects.filter(organisation=world_a.first.firm.organisation, capacity="training_manager")
-        posts.update(last_day=today())
-        derive_organisation(ACTOR, world_a.first.firm.organisation.pk)
+        post = Post.objects.get(organisation=world_a.first.firm.organisation, capacity="training_manager")
+    hold_post(
+        ACTOR,
+        person=post.person,
+        organisation=post.organisation,
+        capacity=post.capacity,
+        first_day=post.first_day,
+        last_day=today(),
+    )
     assert _members(world_a.first.room_id)["training_manager training_manager1.a"][1] == today()
 
 

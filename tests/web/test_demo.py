@@ -1,12 +1,12 @@
 """Demo mode: one click signs in, the mail can be read; without demo mode none of it exists."""
 
 import importlib
-import sys
 from collections.abc import Iterator
 from email.message import EmailMessage
 from pathlib import Path
 
 import pytest
+from allauth.usersessions.models import UserSession
 from django.test import Client
 from django.urls import clear_url_caches, reverse
 
@@ -24,7 +24,7 @@ NAMES = {
 
 def _reload_addresses() -> None:
     clear_url_caches()
-    importlib.reload(sys.modules["zweiklang.config.urls"])
+    importlib.reload(importlib.import_module("zweiklang.config.urls"))
 
 
 @pytest.fixture
@@ -108,6 +108,11 @@ def test_the_session_key_is_a_new_one_after_signing_in(people: dict[str, Person]
 )
 def test_next_leads_only_to_own_paths(wanted: str, people: dict[str, Person], client: Client) -> None:
     assert client.get("/demo/as/trainer/", {"next": wanted})["Location"] == reverse("web:today")
+
+
+def test_the_session_stands_in_the_list_of_sign_ins(people: dict[str, Person], client: Client) -> None:
+    client.get("/demo/as/apprentice/")
+    assert UserSession.objects.filter(user=people["apprentice"]).count() == 1
 
 
 def test_next_leads_to_an_own_path(people: dict[str, Person], client: Client) -> None:

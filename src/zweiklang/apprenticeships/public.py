@@ -25,6 +25,7 @@ from zweiklang.apprenticeships.services import (
     end_teaching_assignment,
     end_trainer_assignment,
     enrol,
+    hold_post,
     link_guardian,
     open_class,
 )
@@ -51,6 +52,7 @@ __all__ = [
     "end_trainer_assignment",
     "enrol",
     "guardianship_end",
+    "hold_post",
     "link_guardian",
     "open_class",
     "room_tabs",

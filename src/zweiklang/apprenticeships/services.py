@@ -6,7 +6,7 @@ from typing import Any
 
 from django.db import transaction
 
-from zweiklang.apprenticeships.derivation import derive_apprenticeship, derive_class
+from zweiklang.apprenticeships.derivation import derive_apprenticeship, derive_class, derive_organisation
 from zweiklang.apprenticeships.models import (
     Contract,
     Enrolment,
@@ -21,7 +21,7 @@ from zweiklang.curricula.public import FrameworkCurriculum, Occupation
 from zweiklang.kernel.actor import Actor
 from zweiklang.kernel.decisions import require
 from zweiklang.kernel.errors import Rejected
-from zweiklang.organisations.public import ChamberRule, Organisation, Site
+from zweiklang.organisations.public import ChamberRule, Organisation, Post, Site, add_post
 from zweiklang.people.public import Person
 from zweiklang.rooms.public import Standing, as_system, open_room, standing_in
 
@@ -132,6 +132,30 @@ def link_guardian(actor: Actor, *, contract: Contract, person: Person, first_day
         )
         derive_apprenticeship(actor, contract)
     return guardianship
+
+
+@transaction.atomic
+def hold_post(
+    actor: Actor,
+    *,
+    person: Person,
+    organisation: Organisation,
+    capacity: str,
+    first_day: date,
+    last_day: date | None = None,
+) -> Post:
+    """The person holds the post on these days, and the memberships that follow from it are there (or end with `last_day`)."""
+    with as_system(actor):
+        post = add_post(
+            actor,
+            person=person,
+            organisation=organisation,
+            capacity=capacity,
+            first_day=first_day,
+            last_day=last_day,
+        )
+        derive_organisation(actor, organisation.pk)
+    return post
 
 
 @transaction.atomic

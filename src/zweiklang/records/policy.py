@@ -18,7 +18,7 @@ LOCKED = {
 def may_write(actor: Actor, week: Week | None, *, standing: Standing) -> Decision:
     """Only the apprentice writes, and only while the week is a draft or was returned. `week` None: not begun yet."""
     if not _is_person(actor) or not standing.carries(Scope.RECORDS_WRITE):
-        return no("Den Ausbildungsnachweis schreibt nur die Auszubildende oder der Auszubildende selbst.")
+        return no("Den Ausbildungsnachweis schreibt nur, wer die Ausbildung macht.")
     if week and week.state in LOCKED:
         return not_now(LOCKED[State(week.state)])
     return YES

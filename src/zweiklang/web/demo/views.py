@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+from allauth.account.signals import user_logged_in
 from django.conf import settings
 from django.contrib.auth import login
 from django.contrib.auth.decorators import login_not_required
@@ -36,7 +37,10 @@ def sign_in_as(request: HttpRequest, key: str) -> HttpResponse:
     known = persona(key)
     if known is None:
         raise Http404
-    login(request, get_object_or_404(Person, email=known.email), backend=BACKEND)
+    person = get_object_or_404(Person, email=known.email)
+    login(request, person, backend=BACKEND)
+    # What allauth's own sign-in says, so that "Wo Sie angemeldet sind" lists this session too.
+    user_logged_in.send(sender=Person, request=request, user=person)
     wanted = request.GET.get("next", "")
     own = wanted.startswith("/") and url_has_allowed_host_and_scheme(wanted, allowed_hosts=None)
     return redirect(wanted if own else "web:today")
