@@ -37,4 +37,7 @@ class PersonMiddleware:
         except (ImmediateHttpResponse, ReauthenticationRequired) as wish:
             answer: HttpResponse | None = self.answer_wish(request, wish)
             return answer
+        if request.user.is_authenticated:
+            # Shared computers in schools: after sign-out the back button shows nothing from the browser's store.
+            response.headers.setdefault("Cache-Control", "private, no-store")
         return response
