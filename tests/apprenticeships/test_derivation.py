@@ -7,6 +7,7 @@ import pytest
 from tests.worlds import ACTOR, World
 from zweiklang.apprenticeships.derivation import clip
 from zweiklang.apprenticeships.public import (
+    Contract,
     assign_trainer,
     conclude_contract,
     derive_apprenticeship,
@@ -20,7 +21,7 @@ from zweiklang.apprenticeships.public import (
 from zweiklang.apprenticeships.services import ContractTerms
 from zweiklang.kernel.clock import today
 from zweiklang.kernel.errors import Refused, Rejected
-from zweiklang.organisations.public import Post
+from zweiklang.organisations.public import Post, set_chamber_rule
 from zweiklang.people.public import actor_of
 from zweiklang.rooms.public import Membership, as_system
 
@@ -172,3 +173,28 @@ def test_a_contract_does_not_end_before_it_begins(world_a: World) -> None:
     with pytest.raises(Rejected, match="Beispiel") as problem:
         conclude_contract(ACTOR, terms=terms)
     assert problem.value.field == "last_day"
+
+
+@pytest.mark.parametrize(("form", "taken"), [("daily", True), ("weekly", False)])
+def test_a_contract_keeps_to_the_form_its_chamber_asks_for(world_a: World, form: str, taken: bool) -> None:
+    own = world_a.first.contract
+    terms = ContractTerms(
+        apprentice=own.apprentice,
+        firm=own.firm,
+        chamber=world_a.chamber,
+        occupation=own.occupation,
+        first_day=own.first_day,
+        last_day=own.last_day,
+        born_on=today() - timedelta(days=20 * 365),
+        record_form=form,
+    )
+    with as_system(ACTOR):
+        set_chamber_rule(ACTOR, chamber=world_a.chamber, form="daily")
+        before = Contract.objects.count()
+    if taken:
+        conclude_contract(ACTOR, terms=terms)
+    else:
+        with pytest.raises(Rejected, match="täglich"):
+            conclude_contract(ACTOR, terms=terms)
+    with as_system(ACTOR):
+        assert Contract.objects.count() == before + taken

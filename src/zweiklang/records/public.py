@@ -4,7 +4,7 @@ from zweiklang.records.content import digest_of
 from zweiklang.records.models import Comment, Line, RecordAct, Week
 from zweiklang.records.queue import Waiting, waiting_for
 from zweiklang.records.recent import Recent, recent_acts
-from zweiklang.records.selectors import missing_weeks, states_of
+from zweiklang.records.selectors import missing_weeks
 from zweiklang.records.services import (
     comment_on,
     note_as_guardian,
@@ -35,7 +35,6 @@ __all__ = [
     "return_week",
     "save_field",
     "sign_week",
-    "states_of",
     "submit_week",
     "unlock_week",
     "waiting_for",

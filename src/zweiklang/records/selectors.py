@@ -1,6 +1,5 @@
 """Reads of the record for its pages. Nobody is filtered here: row-level security lets through what the person may see."""
 
-from collections import defaultdict
 from collections.abc import Iterable
 from datetime import date, timedelta
 from functools import cache
@@ -118,17 +117,6 @@ def missing_weeks(heads: Iterable[Head]) -> dict[UUID, int]:
         )
         for h in heads
     }
-
-
-def states_of(room_ids: Iterable[UUID]) -> dict[UUID, dict[str, int]]:
-    """Returns per room how many weeks are in which state. One query."""
-    counts: dict[UUID, dict[str, int]] = defaultdict(dict)
-    rows = (
-        Week.objects.filter(room_id__in=list(room_ids)).values_list("room_id", "state").annotate(n=Count("*"))
-    )
-    for room_id, state, number in rows:
-        counts[room_id][state] = number
-    return counts
 
 
 def waiting_weeks(room_ids: Iterable[UUID], *, states: tuple[str, ...]) -> list[tuple[Week, Contract]]:
