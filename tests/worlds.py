@@ -11,6 +11,7 @@ from uuid import UUID
 
 from django.contrib.auth.hashers import make_password
 
+from tests.world_teams import keep_pupils, keep_teams
 from tests.world_weeks import Weeks, write_weeks
 from zweiklang.apprenticeships.public import (
     Contract,
@@ -20,6 +21,7 @@ from zweiklang.apprenticeships.public import (
     assign_trainer,
     conclude_contract,
     enrol,
+    hold_post,
     link_guardian,
     open_class,
 )
@@ -42,7 +44,7 @@ from zweiklang.organisations.public import (
     set_chamber_rule,
 )
 from zweiklang.people.public import Person, add_person
-from zweiklang.rooms.public import as_system
+from zweiklang.rooms.public import as_system, team_room
 
 ACTOR = system_actor("tests")
 PASSWORD = "correct horse battery staple"
@@ -83,8 +85,16 @@ class World:
     school_class: SchoolClass
     first: Apprenticeship
     second: Apprenticeship
+    pupil: Person
+    """In the class, without a contract."""
     people: dict[str, Person] = field(default_factory=dict)
     """By capacity in the room of `first`; `second_apprentice` and `other_trainer` belong to `second`."""
+
+    @property
+    def team_room_id(self) -> UUID:
+        """The room of the school's own affairs."""
+        with as_system(ACTOR):
+            return team_room(ACTOR, organisation=self.school).pk
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,6 +201,9 @@ def _world(name: str, term: Term, plan: _Plan) -> World:
     first, second = (_apprenticeship(name, n, term, plan, chamber, school_class) for n in (1, 2))
     guardian = _person(f"guardian.{name}", "Greta", "Vormund")
     link_guardian(ACTOR, contract=first.contract, person=guardian, first_day=term.contract[0])
+    pupil = _person(f"pupil.{name}", "Pia", "Ohnevertrag")
+    keep_pupils(school_class, [first.contract, second.contract], pupil)
+    keep_teams(school, chamber, first.firm.organisation, second.firm.organisation)
     people = {
         "apprentice": first.apprentice,
         "second_apprentice": second.apprentice,
@@ -200,10 +213,11 @@ def _world(name: str, term: Term, plan: _Plan) -> World:
         "other_trainer": second.firm.trainer,
         **teachers,
         "head_of_school": head,
+        "school_office": _office(name, term, school),
         "guardian": guardian,
         "chamber_adviser": adviser,
     }
-    return World(name, school, chamber, school_class, first, second, people)
+    return World(name, school, chamber, school_class, first, second, pupil, people)
 
 
 def _teachers(name: str, term: Term, school_class: SchoolClass) -> dict[str, Person]:
@@ -225,6 +239,13 @@ def _officials(name: str, term: Term, school: Organisation, chamber: Organisatio
         ACTOR, person=adviser, organisation=chamber, capacity="chamber_adviser", first_day=term.contract[0]
     )
     return head, adviser
+
+
+def _office(name: str, term: Term, school: Organisation) -> Person:
+    person = _person(f"office.{name}", "Sina", "Sekretariat")
+    return hold_post(
+        ACTOR, person=person, organisation=school, capacity="school_office", first_day=term.contract[0]
+    ).person
 
 
 def _apprenticeship(

@@ -68,9 +68,11 @@ def test_the_access_of_an_ex_trainer_ends_with_the_assignment(world_a: World) ->
 
 def test_the_end_of_the_contract_ends_every_access_but_the_apprentices_own(world_a: World) -> None:
     end_contract(ACTOR, contract=world_a.first.contract, last_day=today() - DAY)
+    room_id, class_id = world_a.first.room_id, world_a.school_class.room_id
     for capacity in ("trainer", "deputy_trainer", "training_manager", "guardian"):
-        assert _sees(world_a.people[capacity]) == set(), capacity
-    room_id = world_a.first.room_id
+        with standing_as(world_a.people[capacity]):
+            for room in (room_id, class_id):
+                assert not any(tables.visible(table, room) for table in tables.TABLES), capacity
     for capacity in ("class_teacher", "subject_teacher", "chamber_adviser"):
         with standing_as(world_a.people[capacity]):
             assert not any(tables.visible(table, room_id) for table in tables.TABLES), capacity

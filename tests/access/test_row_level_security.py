@@ -35,6 +35,15 @@ rooms_membership                     -          -       -              -        
 apprenticeships_schoolclass          r          r       r              r                r             r               r        -               r              r
 apprenticeships_teachingassignment   r          r       r              r                r             r               r        -               r              r
 """  # noqa: E501
+# The school's team room: what it keeps for itself. A teacher without a post at the school is not in it.
+TEAM = """
+                                     head_of_school school_office class_teacher apprentice trainer training_manager guardian chamber_adviser
+rooms_room                           r              r             -             -          -       -                -        -
+rooms_membership                     r              r             -             -          -       -                -        -
+apprenticeships_pupil                r              r             -             -          -       -                -        -
+apprenticeships_pupilcontact         r              r             -             -          -       -                -        -
+apprenticeships_enrolment            r              r             -             -          -       -                -        -
+"""
 # Acts: who may append which one (RecordAct is "who did what": each act has its own people).
 ACTS = """
                  apprentice trainer deputy_trainer training_manager class_teacher subject_teacher guardian chamber_adviser head_of_school other_trainer
@@ -57,6 +66,7 @@ submitted>returned   -          u       u              u                -       
 submitted>signed     -          u       u              u                -             -               -        -               -              -
 signed>returned      -          -       -              u                -             -               -        -               -              -
 """  # noqa: E501
+KINDS = {APPRENTICESHIP: "room", CLASS: "class", TEAM: "team"}
 PARTLY = {"s": "place = 'school'", "c": "act <> 'returned'"}
 
 
@@ -71,10 +81,12 @@ def _cells(text: str) -> list[tuple[str, str, str]]:
 
 
 def _room(world: World, text: str) -> object:
+    if text is TEAM:
+        return world.team_room_id
     return world.first.room_id if text is APPRENTICESHIP else world.school_class.room_id
 
 
-CELLS = [(text, *cell) for text in (APPRENTICESHIP, CLASS) for cell in _cells(text)]
+CELLS = [(text, *cell) for text in (APPRENTICESHIP, CLASS, TEAM) for cell in _cells(text)]
 
 
 def test_every_table_of_a_room_stands_in_the_matrix() -> None:
@@ -84,7 +96,7 @@ def test_every_table_of_a_room_stands_in_the_matrix() -> None:
 @pytest.mark.parametrize(
     ("kind", "table", "capacity", "may"),
     CELLS,
-    ids=[f"{'room' if c[0] is APPRENTICESHIP else 'class'}-{c[1]}-{c[2]}" for c in CELLS],
+    ids=[f"{KINDS[c[0]]}-{c[1]}-{c[2]}" for c in CELLS],
 )
 def test_a_member_may_what_the_capacity_says_and_nothing_more(
     kind: str, table: str, capacity: str, may: str, worlds: Worlds
@@ -106,7 +118,7 @@ def test_a_member_may_what_the_capacity_says_and_nothing_more(
 @pytest.mark.parametrize(
     ("kind", "table", "capacity", "may"),
     CELLS,
-    ids=[f"{'room' if c[0] is APPRENTICESHIP else 'class'}-{c[1]}-{c[2]}" for c in CELLS],
+    ids=[f"{KINDS[c[0]]}-{c[1]}-{c[2]}" for c in CELLS],
 )
 def test_nobody_reaches_a_room_of_the_other_world(
     kind: str, table: str, capacity: str, may: str, worlds: Worlds

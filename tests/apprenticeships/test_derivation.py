@@ -1,6 +1,7 @@
 """Memberships follow from facts, day by day."""
 
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
 
@@ -8,15 +9,18 @@ from tests.worlds import ACTOR, World
 from zweiklang.apprenticeships.derivation import clip
 from zweiklang.apprenticeships.public import (
     Contract,
+    Pupil,
     assign_trainer,
     conclude_contract,
     derive_apprenticeship,
     derive_organisation,
+    derived_once,
     end_enrolment,
     end_teaching_assignment,
     enrol,
     guardianship_end,
     hold_post,
+    link_pupil,
 )
 from zweiklang.apprenticeships.services import ContractTerms
 from zweiklang.kernel.clock import today
@@ -175,19 +179,23 @@ def test_a_contract_does_not_end_before_it_begins(world_a: World) -> None:
     assert problem.value.field == "last_day"
 
 
+def _terms(world: World, **changes: Any) -> ContractTerms:
+    own = world.first.contract
+    values: dict[str, Any] = {
+        "apprentice": own.apprentice,
+        "firm": own.firm,
+        "chamber": world.chamber,
+        "occupation": own.occupation,
+        "first_day": own.first_day,
+        "last_day": own.last_day,
+        "born_on": today() - timedelta(days=20 * 365),
+    }
+    return ContractTerms(**values | changes)
+
+
 @pytest.mark.parametrize(("form", "taken"), [("daily", True), ("weekly", False)])
 def test_a_contract_keeps_to_the_form_its_chamber_asks_for(world_a: World, form: str, taken: bool) -> None:
-    own = world_a.first.contract
-    terms = ContractTerms(
-        apprentice=own.apprentice,
-        firm=own.firm,
-        chamber=world_a.chamber,
-        occupation=own.occupation,
-        first_day=own.first_day,
-        last_day=own.last_day,
-        born_on=today() - timedelta(days=20 * 365),
-        record_form=form,
-    )
+    terms = _terms(world_a, record_form=form)
     with as_system(ACTOR):
         set_chamber_rule(ACTOR, chamber=world_a.chamber, form="daily")
         before = Contract.objects.count()
@@ -198,3 +206,37 @@ def test_a_contract_keeps_to_the_form_its_chamber_asks_for(world_a: World, form:
             conclude_contract(ACTOR, terms=terms)
     with as_system(ACTOR):
         assert Contract.objects.count() == before + taken
+
+
+def test_a_pupil_without_a_contract_is_in_the_class_and_in_no_other_room(world_a: World) -> None:
+    with as_system(ACTOR):
+        rooms = set(Membership.objects.filter(person=world_a.pupil).values_list("room_id", flat=True))
+    assert rooms == {world_a.school_class.room_id}
+
+
+def test_with_the_contract_the_enrolment_moves_into_the_room_of_the_apprenticeship(world_a: World) -> None:
+    with as_system(ACTOR):
+        pupil = Pupil.objects.get(person=world_a.pupil)
+        contract = conclude_contract(ACTOR, terms=_terms(world_a, apprentice=world_a.pupil))
+        link_pupil(ACTOR, pupil=pupil, contract=contract)
+        assert pupil.enrolments.get().room_id == contract.room_id
+    members = {name.split()[0] for name in _members(contract.room_id)}
+    assert members >= {"apprentice", "class_teacher", "training_manager", "chamber_adviser"}
+
+
+def test_a_contract_of_somebody_else_is_never_linked_to_a_pupil(world_a: World) -> None:
+    with as_system(ACTOR):
+        pupil = Pupil.objects.get(person=world_a.pupil)
+    with pytest.raises(Rejected):
+        link_pupil(ACTOR, pupil=pupil, contract=world_a.first.contract)
+
+
+def test_many_facts_are_derived_once_and_give_the_same_members(world_a: World) -> None:
+    with derived_once(ACTOR):
+        contract = conclude_contract(ACTOR, terms=_terms(world_a, apprentice=world_a.pupil))
+        enrol(ACTOR, contract=contract, school_class=world_a.school_class, first_day=contract.first_day)
+        assert _members(contract.room_id) == {}
+    before = _members(contract.room_id)
+    assert {name.split()[0] for name in before} >= {"apprentice", "class_teacher"}
+    derive_apprenticeship(ACTOR, contract)
+    assert _members(contract.room_id) == before

@@ -5,8 +5,14 @@ runs, except the apprentice, who keeps the record.
 """
 
 from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 from uuid import UUID
+
+from django.db import transaction
+from django.db.models import Q
 
 from zweiklang.apprenticeships.models import (
     Contract,
@@ -18,42 +24,96 @@ from zweiklang.apprenticeships.models import (
     TrainerAssignment,
 )
 from zweiklang.kernel.actor import Actor
-from zweiklang.organisations.public import Post, posts_at
-from zweiklang.rooms.public import Claim, Membership, as_system, replace_memberships
+from zweiklang.organisations.public import Organisation, Post, posts_at
+from zweiklang.rooms.public import RULES, Claim, Membership, as_system, replace_memberships, team_room
 
 Source = Membership.Source
 Days = tuple[date, date | None]
+# The posts that belong to an organisation's own room.
+TEAM_CAPACITIES = tuple(capacity for capacity, rule in RULES.items() if rule.team_scopes)
+
+
+@dataclass(slots=True)
+class _Touched:
+    """Rooms whose facts changed while derivation is put off."""
+
+    contracts: set[UUID] = field(default_factory=set)
+    classes: set[UUID] = field(default_factory=set)
+    teams: set[UUID] = field(default_factory=set)
+
+
+_touched: ContextVar[_Touched | None] = ContextVar("touched", default=None)
+
+
+@contextmanager
+def derived_once(actor: Actor) -> Iterator[None]:
+    """Inside the block facts may change many times; each touched room is derived once, at its end, in the same transaction.
+
+    For imports: without it every new enrolment would derive the whole class anew. An error in the block derives nothing.
+    """
+    if _touched.get() is not None:
+        yield
+        return
+    touched = _Touched()
+    token = _touched.set(touched)
+    try:
+        with transaction.atomic():
+            yield
+            _touched.reset(token)
+            with as_system(actor):
+                _derive_rooms(actor, touched)
+            token = _touched.set(None)
+    finally:
+        _touched.reset(token)
 
 
 def derive_apprenticeship(actor: Actor, contract: Contract) -> None:
     """The members of the apprenticeship's room, and of the rooms of its classes, are those that today's facts give."""
     with as_system(actor):
-        replace_memberships(actor, room=contract.room, claims=list(_apprenticeship_claims(contract)))
-        for school_class in (
-            SchoolClass.objects.filter(enrolments__contract=contract).distinct().select_related("room")
-        ):
-            _derive_class_room(actor, school_class)
+        classes = Enrolment.objects.filter(contract=contract).values_list("school_class_id", flat=True)
+        _derive(actor, _Touched(contracts={contract.pk}, classes=set(classes)))
 
 
 def derive_class(actor: Actor, school_class: SchoolClass) -> None:
     """The members of the class's room, and of the rooms of all enrolled apprentices, are those that today's facts give."""
     with as_system(actor):
-        _derive_class_room(actor, school_class)
-        for contract in (
-            Contract.objects.filter(enrolments__school_class=school_class).distinct().select_related("room")
-        ):
-            replace_memberships(actor, room=contract.room, claims=list(_apprenticeship_claims(contract)))
+        contracts = Contract.objects.filter(enrolments__school_class=school_class).values_list(
+            "pk", flat=True
+        )
+        _derive(actor, _Touched(contracts=set(contracts), classes={school_class.pk}))
 
 
 def derive_organisation(actor: Actor, organisation_id: UUID) -> None:
-    """All rooms touched by posts at this organisation (firm, chamber or school) are derived anew."""
+    """All rooms touched by posts at this organisation (firm, chamber or school) are derived anew, its own team room too."""
     with as_system(actor):
-        for contract in Contract.objects.filter(firm_id=organisation_id).select_related("room"):
-            derive_apprenticeship(actor, contract)
-        for contract in Contract.objects.filter(chamber_id=organisation_id).select_related("room"):
-            replace_memberships(actor, room=contract.room, claims=list(_apprenticeship_claims(contract)))
-        for school_class in SchoolClass.objects.filter(school_id=organisation_id).select_related("room"):
-            _derive_class_room(actor, school_class)
+        signs = Q(firm_id=organisation_id) | Q(chamber_id=organisation_id)
+        contracts = Contract.objects.filter(signs).values_list("pk", flat=True)
+        at_school = SchoolClass.objects.filter(school_id=organisation_id).values_list("pk", flat=True)
+        of_firm = Enrolment.objects.filter(contract__firm_id=organisation_id).values_list(
+            "school_class_id", flat=True
+        )
+        classes = {*at_school, *of_firm}
+        _derive(actor, _Touched(contracts=set(contracts), classes=classes, teams={organisation_id}))
+
+
+def _derive(actor: Actor, touched: _Touched) -> None:
+    collecting = _touched.get()
+    if collecting is None:
+        _derive_rooms(actor, touched)
+        return
+    collecting.contracts |= touched.contracts
+    collecting.classes |= touched.classes
+    collecting.teams |= touched.teams
+
+
+def _derive_rooms(actor: Actor, touched: _Touched) -> None:
+    for contract in Contract.objects.filter(pk__in=touched.contracts).select_related("room"):
+        replace_memberships(actor, room=contract.room, claims=list(_apprenticeship_claims(contract)))
+    for school_class in SchoolClass.objects.filter(pk__in=touched.classes).select_related("room"):
+        replace_memberships(actor, room=school_class.room, claims=list(_class_claims(school_class)))
+    for organisation in Organisation.objects.filter(pk__in=touched.teams):
+        room = team_room(actor, organisation=organisation)
+        replace_memberships(actor, room=room, claims=list(_team_claims(organisation)))
 
 
 def guardianship_end(born_on: date) -> date:
@@ -120,8 +180,9 @@ def _guardian_claims(contract: Contract, term: Days) -> Iterator[Claim]:
         yield from _claim(guardianship.person_id, "guardian", Source.GUARDIANSHIP, guardianship, days)
 
 
-def _derive_class_room(actor: Actor, school_class: SchoolClass) -> None:
-    replace_memberships(actor, room=school_class.room, claims=list(_class_claims(school_class)))
+def _team_claims(organisation: Organisation) -> Iterator[Claim]:
+    for post in posts_at(organisation.pk, *TEAM_CAPACITIES):
+        yield Claim(post.person_id, post.capacity, Source.POST, post.pk, post.first_day, post.last_day)
 
 
 def _class_claims(school_class: SchoolClass) -> Iterator[Claim]:
@@ -129,13 +190,19 @@ def _class_claims(school_class: SchoolClass) -> Iterator[Claim]:
     for teaching in TeachingAssignment.objects.filter(school_class=school_class):
         days = clip(year, (teaching.first_day, teaching.last_day))
         yield from _claim(teaching.person_id, teaching.capacity, Source.TEACHING_ASSIGNMENT, teaching, days)
-    for post in posts_at(school_class.school_id, Post.Capacity.HEAD_OF_SCHOOL):
+    for post in posts_at(school_class.school_id, Post.Capacity.HEAD_OF_SCHOOL, Post.Capacity.SCHOOL_OFFICE):
         yield from _claim(
-            post.person_id, "head_of_school", Source.POST, post, clip(year, (post.first_day, post.last_day))
+            post.person_id, post.capacity, Source.POST, post, clip(year, (post.first_day, post.last_day))
         )
-    enrolments = Enrolment.objects.filter(school_class=school_class).select_related("contract")
+    enrolments = Enrolment.objects.filter(school_class=school_class).select_related("contract", "pupil")
     for enrolment in enrolments:
-        contract = enrolment.contract
+        contract, pupil = enrolment.contract, enrolment.pupil
+        if contract is None:
+            # No contract is confirmed yet: the pupil already belongs to the class, no firm does.
+            stay = clip(year, (enrolment.first_day, enrolment.last_day))
+            if pupil is not None:
+                yield from _claim(pupil.person_id, "apprentice", Source.ENROLMENT, enrolment, stay)
+            continue
         stay = clip((contract.first_day, contract.last_day), (enrolment.first_day, enrolment.last_day))
         yield from _claim(contract.apprentice_id, "apprentice", Source.CONTRACT, contract, stay)
         if stay:

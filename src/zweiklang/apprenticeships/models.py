@@ -50,6 +50,16 @@ class Contract(RoomRow):
     first_day = models.DateField("erster Tag")
     last_day = models.DateField("letzter Tag")
     record_form = models.CharField("Form des Ausbildungsnachweises", max_length=6, choices=RecordForm)
+    number = models.CharField(
+        "Vertragsnummer",
+        max_length=40,
+        blank=True,
+        help_text="im Verzeichnis der zuständigen Stelle (§ 34 BBiG)",
+    )
+    confirmed_by = models.ForeignKey(
+        Organisation, on_delete=models.PROTECT, related_name="+", null=True, blank=True
+    )
+    confirmed_on = models.DateField("bestätigt am", null=True, blank=True)
     weekly_minutes = models.PositiveSmallIntegerField("Wochenarbeitszeit in Minuten", default=2400)
 
     class Meta:
@@ -174,8 +184,103 @@ class SchoolClass(RoomRow):
         return self.label
 
 
+class Pupil(RoomRow):
+    """A person is a pupil of a vocational school (Schülerin, Schüler), as the school's administration has it.
+
+    Lies in the school's team room: firms and other schools never see it. `contract` is empty until school or chamber has confirmed one.
+    """
+
+    privacy = PrivacyNote(
+        whose="Schülerinnen und Schüler der Berufsschule",
+        purpose="Klassen führen, Betrieb und gesetzliche Vertretung einladen",
+        legal_basis="§ 83 Abs. 1 HSchG",
+        retention="1 Jahr nach dem Verlassen der Schule",
+        erasure="die Zeile wird gelöscht; der Nachweis bleibt bei der Auszubildenden",
+    )
+    security = RoomSecurity(read=Scope.ADMINISTRATION)
+
+    school = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="pupils")
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="pupils")
+    contract = models.ForeignKey(
+        Contract, on_delete=models.SET_NULL, related_name="pupils", null=True, blank=True
+    )
+    born_on = models.DateField("Geburtsdatum", null=True, blank=True)
+    match_key = models.CharField(
+        max_length=250, help_text="Nachname,Vorname,TT.MM.JJJJ in der Form der Sortierung"
+    )
+    external_id = models.CharField(max_length=100, blank=True, help_text="Kennung in LUSD oder Schulconnex")
+    contact_email = models.EmailField("E-Mail-Adresse laut Schule", max_length=254, blank=True)
+    occupation_name = models.CharField("Beruf laut Schule", max_length=200, blank=True)
+    firm_name = models.CharField("Betrieb laut Schule", max_length=200, blank=True)
+    firm_street = models.CharField(max_length=200, blank=True)
+    firm_postcode = models.CharField(max_length=5, blank=True)
+    firm_town = models.CharField(max_length=100, blank=True)
+    firm_email = models.EmailField(max_length=254, blank=True)
+    firm_phone = models.CharField(max_length=40, blank=True)
+    training_begins = models.DateField("Beginn der Ausbildung", null=True, blank=True)
+    training_ends = models.DateField("Ende der Ausbildung", null=True, blank=True)
+    by_hand = models.BooleanField(
+        default=False, help_text="Von Hand angelegt: ein Import meldet sie nie als abgegangen"
+    )
+    left_on = models.DateField("verlässt die Schule am", null=True, blank=True)
+
+    class Meta:
+        verbose_name = "Schülerin oder Schüler"
+        verbose_name_plural = "Schülerinnen und Schüler"
+        constraints = (
+            models.UniqueConstraint(
+                fields=["school", "external_id"],
+                condition=~Q(external_id=""),
+                name="pupil_external_id_unique",
+            ),
+        )
+        indexes = (
+            models.Index(fields=["school", "match_key"], name="pupil_match_key"),
+            models.Index(fields=["person"], name="pupil_person"),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.person_id} {self.school_id}"
+
+
+class PupilContact(RoomRow):
+    """Somebody the school may write to about a pupil: a guardian or another contact (Ansprechpartner), as the file says."""
+
+    privacy = PrivacyNote(
+        whose="gesetzliche Vertretung und Ansprechpersonen",
+        purpose="zur Kenntnisnahme des Nachweises einladen",
+        legal_basis="§ 83 Abs. 1 HSchG; § 1629 BGB",
+        retention="bis zur Volljährigkeit, spätestens mit dem Eintrag der Schülerin",
+        erasure="die Zeile wird gelöscht",
+    )
+    security = RoomSecurity(read=Scope.ADMINISTRATION)
+
+    class Kind(models.TextChoices):
+        """What the contact is to the pupil."""
+
+        GUARDIAN = "guardian", "gesetzliche Vertretung"
+        OTHER = "other", "Ansprechperson"
+
+    pupil = models.ForeignKey(Pupil, on_delete=models.CASCADE, related_name="contacts")
+    kind = models.CharField(max_length=8, choices=Kind, default=Kind.GUARDIAN)
+    given_name = models.CharField(max_length=100, blank=True)
+    family_name = models.CharField(max_length=100, blank=True)
+    email = models.EmailField(max_length=254, blank=True)
+    phone = models.CharField(max_length=40, blank=True)
+
+    class Meta:
+        verbose_name = "Kontakt"
+        verbose_name_plural = "Kontakte"
+
+    def __str__(self) -> str:
+        return f"{self.given_name} {self.family_name}".strip()
+
+
 class Enrolment(RoomRow):
-    """The apprentice belongs to a class from a first to a last day. Lies in the apprenticeship's room: classmates' firms do not see it."""
+    """The apprentice belongs to a class from a first to a last day.
+
+    Lies in the apprenticeship's room, so that classmates' firms do not see it; without a confirmed contract in the school's team room.
+    """
 
     privacy = PrivacyNote(
         whose="Auszubildende",
@@ -186,7 +291,12 @@ class Enrolment(RoomRow):
     )
     security = RoomSecurity(read=Scope.SCHEDULE)
 
-    contract = models.ForeignKey(Contract, on_delete=models.CASCADE, related_name="enrolments")
+    contract = models.ForeignKey(
+        Contract, on_delete=models.CASCADE, related_name="enrolments", null=True, blank=True
+    )
+    pupil = models.ForeignKey(
+        Pupil, on_delete=models.SET_NULL, related_name="enrolments", null=True, blank=True
+    )
     school_class = models.ForeignKey(SchoolClass, on_delete=models.PROTECT, related_name="enrolments")
     first_day = models.DateField()
     last_day = models.DateField(null=True, blank=True)
@@ -194,7 +304,12 @@ class Enrolment(RoomRow):
     class Meta:
         verbose_name = "Klassenzugehörigkeit"
         verbose_name_plural = "Klassenzugehörigkeiten"
-        constraints = (_days_in_order("enrolment_days_in_order"),)
+        constraints = (
+            _days_in_order("enrolment_days_in_order"),
+            models.CheckConstraint(
+                condition=Q(contract__isnull=False) | Q(pupil__isnull=False), name="enrolment_of_somebody"
+            ),
+        )
         indexes = (models.Index(fields=["school_class"], name="enrolment_class"),)
 
     def __str__(self) -> str:

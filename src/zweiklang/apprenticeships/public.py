@@ -4,6 +4,7 @@ from zweiklang.apprenticeships.derivation import (
     derive_apprenticeship,
     derive_class,
     derive_organisation,
+    derived_once,
     guardianship_end,
 )
 from zweiklang.apprenticeships.models import (
@@ -11,6 +12,8 @@ from zweiklang.apprenticeships.models import (
     Enrolment,
     Guardianship,
     PersonalDetails,
+    Pupil,
+    PupilContact,
     SchoolClass,
     TeachingAssignment,
     TrainerAssignment,
@@ -27,6 +30,7 @@ from zweiklang.apprenticeships.services import (
     enrol,
     hold_post,
     link_guardian,
+    link_pupil,
     open_class,
 )
 from zweiklang.apprenticeships.tabs import room_tabs
@@ -37,6 +41,8 @@ __all__ = [
     "Enrolment",
     "Guardianship",
     "PersonalDetails",
+    "Pupil",
+    "PupilContact",
     "SchoolClass",
     "TeachingAssignment",
     "TrainerAssignment",
@@ -46,6 +52,7 @@ __all__ = [
     "derive_apprenticeship",
     "derive_class",
     "derive_organisation",
+    "derived_once",
     "end_contract",
     "end_enrolment",
     "end_teaching_assignment",
@@ -54,6 +61,7 @@ __all__ = [
     "guardianship_end",
     "hold_post",
     "link_guardian",
+    "link_pupil",
     "open_class",
     "room_tabs",
 ]

@@ -12,6 +12,7 @@ from zweiklang.apprenticeships.models import (
     Enrolment,
     Guardianship,
     PersonalDetails,
+    Pupil,
     SchoolClass,
     TeachingAssignment,
     TrainerAssignment,
@@ -19,6 +20,7 @@ from zweiklang.apprenticeships.models import (
 from zweiklang.apprenticeships.policy import may_keep_school_facts, may_manage_contract
 from zweiklang.curricula.public import FrameworkCurriculum, Occupation
 from zweiklang.kernel.actor import Actor
+from zweiklang.kernel.clock import today
 from zweiklang.kernel.decisions import require
 from zweiklang.kernel.errors import Rejected
 from zweiklang.organisations.public import ChamberRule, Organisation, Post, Site, add_post
@@ -41,6 +43,9 @@ class ContractTerms:
     curriculum: FrameworkCurriculum | None = None
     record_form: str = Contract.RecordForm.DAILY
     weekly_minutes: int = 2400
+    number: str = ""
+    confirmed_by: Organisation | None = None
+    """School or chamber that confirmed the contract; only system actors (imports of a chamber) leave it out."""
 
 
 def _standing(actor: Actor, contract: Contract) -> Standing | None:
@@ -66,7 +71,7 @@ def conclude_contract(actor: Actor, *, terms: ContractTerms) -> Contract:
     room = open_room(actor, kind="apprenticeship", title=f"{terms.apprentice.name} · {terms.occupation.name}")
     values = {name: getattr(terms, name) for name in terms.__dataclass_fields__ if name != "born_on"}
     with as_system(actor):
-        contract = Contract.objects.create(room=room, **values)
+        contract = Contract.objects.create(room=room, confirmed_on=today(), **values)
         PersonalDetails.objects.create(room=room, born_on=terms.born_on)
         derive_apprenticeship(actor, contract)
     return contract
@@ -163,7 +168,7 @@ def open_class(
     actor: Actor, *, school: Organisation, label: str, school_year: int, **facts: Any
 ) -> SchoolClass:
     """The class exists in that school year with a room of its own. `facts`: grade, occupation_name."""
-    require(may_keep_school_facts(actor))
+    require(may_keep_school_facts(actor, school_id=school.pk))
     room = open_room(actor, kind="class", title=f"{label} · {school.name}")
     with as_system(actor):
         school_class = SchoolClass.objects.create(
@@ -177,32 +182,60 @@ def open_class(
 def enrol(
     actor: Actor,
     *,
-    contract: Contract,
     school_class: SchoolClass,
     first_day: date,
+    contract: Contract | None = None,
+    pupil: Pupil | None = None,
     last_day: date | None = None,
 ) -> Enrolment:
-    """The apprentice belongs to the class on these days; the class's teachers are in the apprenticeship's room as the rules say."""
-    require(may_keep_school_facts(actor))
+    """The apprentice belongs to the class on these days; the class's teachers are in the apprenticeship's room as the rules say.
+
+    With a pupil whose contract is not confirmed yet, the enrolment lies in the school's team room.
+    """
+    require(may_keep_school_facts(actor, school_id=school_class.school_id))
+    contract = contract or (pupil.contract if pupil else None)
+    if contract is None and pupil is None:
+        raise TypeError("somebody must be enrolled")
     with as_system(actor):
         enrolment = Enrolment.objects.create(
-            room_id=contract.room_id,
+            room_id=contract.room_id if contract else pupil.room_id,  # type: ignore[union-attr]  # one of both is there
             contract=contract,
+            pupil=pupil,
             school_class=school_class,
             first_day=first_day,
             last_day=last_day,
         )
-        derive_apprenticeship(actor, contract)
+        _derive_enrolment(actor, enrolment)
     return enrolment
 
 
 @transaction.atomic
 def end_enrolment(actor: Actor, *, enrolment: Enrolment, last_day: date) -> None:
     """The apprentice leaves the class after `last_day`."""
-    require(may_keep_school_facts(actor))
     with as_system(actor):
+        require(may_keep_school_facts(actor, school_id=enrolment.school_class.school_id))
         Enrolment.objects.filter(pk=enrolment.pk).update(last_day=last_day)
+        _derive_enrolment(actor, enrolment)
+
+
+def _derive_enrolment(actor: Actor, enrolment: Enrolment) -> None:
+    if enrolment.contract is None:
+        derive_class(actor, enrolment.school_class)
+    else:
         derive_apprenticeship(actor, enrolment.contract)
+
+
+@transaction.atomic
+def link_pupil(actor: Actor, *, pupil: Pupil, contract: Contract) -> None:
+    """The contract is the pupil's: enrolments move to the apprenticeship's room, and its firm and teachers see what the rules say."""
+    require(may_keep_school_facts(actor, school_id=pupil.school_id))
+    if contract.apprentice_id != pupil.person_id:
+        raise Rejected("Dieser Vertrag gehört zu einer anderen Person.", field="contract")
+    with as_system(actor):
+        Pupil.objects.filter(pk=pupil.pk).update(contract=contract)
+        pupil.contract = contract
+        Enrolment.objects.filter(pupil=pupil, contract=None).update(contract=contract, room=contract.room_id)
+        derive_apprenticeship(actor, contract)
 
 
 @transaction.atomic
@@ -217,7 +250,7 @@ def assign_teacher(
     subject: str = "",
 ) -> TeachingAssignment:
     """The person leads the class ("class_teacher") or teaches in it ("subject_teacher") on these days."""
-    require(may_keep_school_facts(actor))
+    require(may_keep_school_facts(actor, school_id=school_class.school_id))
     with as_system(actor):
         teaching = TeachingAssignment.objects.create(
             room_id=school_class.room_id,
@@ -235,7 +268,7 @@ def assign_teacher(
 @transaction.atomic
 def end_teaching_assignment(actor: Actor, *, teaching: TeachingAssignment, last_day: date) -> None:
     """The teacher's access by this assignment ends with `last_day`."""
-    require(may_keep_school_facts(actor))
     with as_system(actor):
+        require(may_keep_school_facts(actor, school_id=teaching.school_class.school_id))
         TeachingAssignment.objects.filter(pk=teaching.pk).update(last_day=last_day)
         derive_class(actor, teaching.school_class)

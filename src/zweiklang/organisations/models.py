@@ -22,11 +22,29 @@ class Organisation(Row):
         AUTHORITY = "authority", "Behörde"
         CENTRE = "centre", "Überbetriebliche Bildungsstätte"
 
+    class State(models.TextChoices):
+        """Whether the organisation takes part."""
+
+        ACTIVE = "active", "aktiv"
+        PENDING = "pending", "wartet auf Bestätigung"
+        MERGED = "merged", "zusammengeführt"
+
     kind = models.CharField(max_length=10, choices=Kind)
     name = models.CharField(max_length=200)
     sort_key = models.CharField(max_length=220, editable=False)
     number = models.CharField("Nummer", max_length=20, blank=True, help_text="Schulnummer, Kammernummer")
+    street = models.CharField("Straße und Hausnummer", max_length=200, blank=True)
+    postcode = models.CharField("Postleitzahl", max_length=5, blank=True)
     town = models.CharField("Ort", max_length=100, blank=True)
+    register_number = models.CharField(
+        "Registernummer", max_length=60, blank=True, help_text="Handelsregister oder Handwerksrolle"
+    )
+    email = models.EmailField("E-Mail-Adresse der Organisation", max_length=254, blank=True)
+    phone = models.CharField("Telefon", max_length=40, blank=True)
+    state = models.CharField(max_length=8, choices=State, default=State.ACTIVE)
+    merged_into = models.ForeignKey(
+        "self", on_delete=models.PROTECT, related_name="merged", null=True, blank=True
+    )
 
     class Meta:
         verbose_name = "Organisation"
@@ -34,6 +52,11 @@ class Organisation(Row):
         constraints = (
             models.UniqueConstraint(
                 fields=["kind", "number"], condition=~Q(number=""), name="organisation_number_unique"
+            ),
+            models.CheckConstraint(
+                condition=Q(state="merged", merged_into__isnull=False)
+                | (~Q(state="merged") & Q(merged_into__isnull=True)),
+                name="organisation_merged_into_another",
             ),
         )
         indexes = (models.Index(fields=["kind", "sort_key"], name="organisation_kind_sort"),)
@@ -57,6 +80,26 @@ class Site(Row):
     class Meta:
         verbose_name = "Ausbildungsstätte"
         verbose_name_plural = "Ausbildungsstätten"
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Department(Row):
+    """A part of an organisation in which people work or learn: a firm's workshop, a school's department (Abteilung)."""
+
+    privacy = NO_PERSONAL_DATA
+    written_by_system = True
+
+    organisation = models.ForeignKey(Organisation, on_delete=models.CASCADE, related_name="departments")
+    name = models.CharField("Name", max_length=100)
+
+    class Meta:
+        verbose_name = "Abteilung"
+        verbose_name_plural = "Abteilungen"
+        constraints = (
+            models.UniqueConstraint(fields=["organisation", "name"], name="department_name_unique"),
+        )
 
     def __str__(self) -> str:
         return self.name
@@ -110,6 +153,7 @@ class Post(Row):
         """As what somebody works there."""
 
         HEAD_OF_SCHOOL = "head_of_school", "Schulleitung"
+        SCHOOL_OFFICE = "school_office", "Schulverwaltung"
         TEACHER = "teacher", "Lehrkraft"
         COUNSELLOR = "counsellor", "Ausbildungsbegleitung"
         TRAINING_MANAGER = "training_manager", "Ausbildungsleitung"
@@ -121,6 +165,12 @@ class Post(Row):
     person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="posts")
     organisation = models.ForeignKey(Organisation, on_delete=models.CASCADE, related_name="posts")
     capacity = models.CharField(max_length=20, choices=Capacity)
+    department = models.ForeignKey(
+        Department, on_delete=models.SET_NULL, related_name="posts", null=True, blank=True
+    )
+    substitutes_for = models.ForeignKey(
+        "self", on_delete=models.CASCADE, related_name="substitutes", null=True, blank=True
+    )
     first_day = models.DateField()
     last_day = models.DateField(null=True, blank=True)
 

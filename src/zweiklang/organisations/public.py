@@ -1,11 +1,12 @@
 """The only door to organisations."""
 
-from zweiklang.organisations.models import ChamberRule, Organisation, Post, Site
+from zweiklang.organisations.models import ChamberRule, Department, Organisation, Post, Site
 from zweiklang.organisations.selectors import posts_at, posts_of
 from zweiklang.organisations.services import add_organisation, add_post, add_site, set_chamber_rule
 
 __all__ = [
     "ChamberRule",
+    "Department",
     "Organisation",
     "Post",
     "Site",

@@ -4,6 +4,7 @@ from typing import Any, ClassVar
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
+from django.db.models import Q
 from django.db.models.functions import Lower
 from django.utils import timezone
 
@@ -52,7 +53,9 @@ class Person(Row, AbstractBaseUser):
         LIGHT = "light", "Hell"
         DARK = "dark", "Dunkel"
 
-    email = models.EmailField("E-Mail-Adresse", max_length=254)
+    email = models.EmailField(
+        "E-Mail-Adresse", max_length=254, blank=True, help_text="Leer, solange die Person kein Konto hat"
+    )
     given_name = models.CharField("Vorname", max_length=100)
     family_name = models.CharField("Nachname", max_length=100)
     sort_key = models.CharField(max_length=220, editable=False)
@@ -71,7 +74,9 @@ class Person(Row, AbstractBaseUser):
     class Meta:
         verbose_name = "Person"
         verbose_name_plural = "Personen"
-        constraints = (models.UniqueConstraint(Lower("email"), name="person_email_unique"),)
+        constraints = (
+            models.UniqueConstraint(Lower("email"), condition=~Q(email=""), name="person_email_unique"),
+        )
         indexes = (models.Index(fields=["sort_key"], name="person_sort_key"),)
 
     def __str__(self) -> str:

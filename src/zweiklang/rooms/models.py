@@ -8,12 +8,13 @@ from django.db import models
 from django.db.models import F, Q
 
 from zweiklang.kernel.models import PrivacyNote, Row
+from zweiklang.organisations.public import Organisation
 from zweiklang.rooms.scopes import Scope
 from zweiklang.rooms.security import RoomSecurity
 
 
 class Room(Row):
-    """Where everything personal lives: one training contract, one class, one conversation …"""
+    """Where everything personal lives: one training contract, one class, one organisation's own affairs, one conversation …"""
 
     privacy = PrivacyNote(
         whose="die Mitglieder des Raums",
@@ -28,15 +29,32 @@ class Room(Row):
 
         APPRENTICESHIP = "apprenticeship", "Ausbildung"
         CLASS = "class", "Klasse"
+        TEAM = "team", "Organisation"
+        PROPOSAL = "proposal", "Gemeldeter Vertrag"
 
     kind = models.CharField(max_length=16, choices=Kind)
     title = models.CharField(max_length=200)
+    organisation = models.OneToOneField(
+        Organisation,
+        on_delete=models.CASCADE,
+        related_name="team_room",
+        null=True,
+        blank=True,
+        help_text="Nur beim Raum einer Organisation: was sie für sich selbst verwaltet",
+    )
 
     security: ClassVar[RoomSecurity] = RoomSecurity(read=Scope.SCHEDULE, key="id")
 
     class Meta:
         verbose_name = "Raum"
         verbose_name_plural = "Räume"
+        constraints = (
+            models.CheckConstraint(
+                condition=Q(kind="team", organisation__isnull=False)
+                | (~Q(kind="team") & Q(organisation__isnull=True)),
+                name="room_team_has_organisation",
+            ),
+        )
 
     def __str__(self) -> str:
         return self.title
@@ -76,6 +94,7 @@ class Membership(RoomRow):
         POST = "post", "Aufgabe in der Organisation"
         TEACHING_ASSIGNMENT = "teaching_assignment", "Unterrichtsauftrag"
         GUARDIANSHIP = "guardianship", "gesetzliche Vertretung"
+        ENROLMENT = "enrolment", "Klassenzugehörigkeit"
 
     person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="memberships")
     capacity = models.CharField(max_length=20)

@@ -7,8 +7,8 @@ from zweiklang.rooms.policies import apply_policies, secured_models, unprotected
 from zweiklang.rooms.release_rules import RULES, ReleaseRule, capacity_label
 from zweiklang.rooms.scopes import LABELS, Scope
 from zweiklang.rooms.security import RoomSecurity, in_my_rooms
-from zweiklang.rooms.selectors import Member, Standing, members_of, my_standings, standing_in
-from zweiklang.rooms.services import Claim, open_room, replace_memberships
+from zweiklang.rooms.selectors import Member, Standing, carries_in_team, members_of, my_standings, standing_in
+from zweiklang.rooms.services import Claim, open_room, replace_memberships, team_room
 
 __all__ = [
     "LABELS",
@@ -26,6 +26,7 @@ __all__ = [
     "as_person",
     "as_system",
     "capacity_label",
+    "carries_in_team",
     "in_my_rooms",
     "members_of",
     "my_standings",
@@ -33,6 +34,7 @@ __all__ = [
     "replace_memberships",
     "secured_models",
     "standing_in",
+    "team_room",
     "tracked",
     "unprotected_tables",
 ]

@@ -10,15 +10,34 @@ from zweiklang.rooms.scopes import Scope as S
 
 @dataclass(frozen=True, slots=True)
 class ReleaseRule:
-    """What a capacity may, with the legal basis and a German reason. `scopes` holds for apprenticeship rooms, `class_scopes` for class rooms."""
+    """What a capacity may, with the legal basis and a German reason; one list of scopes for each kind of room.
+
+    `scopes` holds for apprenticeship rooms, `class_scopes` for class rooms, `team_scopes` for the team rooms of organisations,
+    `proposal_scopes` for contracts that are reported and not yet confirmed.
+    """
 
     label: str
     scopes: tuple[S, ...]
     class_scopes: tuple[S, ...]
     legal_basis: str
     reason: str
+    team_scopes: tuple[S, ...] = ()
+    proposal_scopes: tuple[S, ...] = ()
+
+    def for_kind(self, room_kind: str) -> tuple[S, ...]:
+        """Returns the scopes in a room of that kind; raises KeyError for an unknown kind."""
+        return {
+            "apprenticeship": self.scopes,
+            "class": self.class_scopes,
+            "team": self.team_scopes,
+            "proposal": self.proposal_scopes,
+        }[room_kind]
 
 
+_TEAM = (S.SCHEDULE, S.MEMBERS)
+_OFFICE = (*_TEAM, S.ADMINISTRATION, S.ADMINISTRATION_WRITE)
+_REPORTS = (S.SCHEDULE, S.MEMBERS, S.PROPOSAL, S.PROPOSAL_WRITE)
+_CONFIRMS = (S.SCHEDULE, S.MEMBERS, S.PROPOSAL, S.PROPOSAL_CONFIRM)
 _READS = (S.SCHEDULE, S.MEMBERS, S.IDENTITY, S.SCHOOL_RECORDS, S.RECORDS)
 
 RULES: dict[str, ReleaseRule] = {
@@ -44,6 +63,7 @@ RULES: dict[str, ReleaseRule] = {
         (S.SCHEDULE,),
         "§ 14 Abs. 2 BBiG",
         "Wer ausbildet, sieht den Ausbildungsnachweis regelmäßig durch.",
+        team_scopes=_TEAM,
     ),
     "deputy_trainer": ReleaseRule(
         "Ausbildungsbeauftragte/r",
@@ -66,6 +86,8 @@ RULES: dict[str, ReleaseRule] = {
         (S.SCHEDULE,),
         "§ 14 BBiG",
         "Leitet die Ausbildung im Betrieb dieses Vertrags.",
+        team_scopes=_OFFICE,
+        proposal_scopes=_REPORTS,
     ),
     "class_teacher": ReleaseRule(
         "Klassenleitung",
@@ -105,6 +127,8 @@ RULES: dict[str, ReleaseRule] = {
         (),
         "§ 76 Abs. 1 BBiG",
         "Überwacht und berät für die zuständige Stelle.",
+        team_scopes=_OFFICE,
+        proposal_scopes=_CONFIRMS,
     ),
     "head_of_school": ReleaseRule(
         "Schulleitung",
@@ -112,14 +136,32 @@ RULES: dict[str, ReleaseRule] = {
         (S.SCHEDULE, S.MEMBERS),
         "§ 88 HSchG",
         "Leitet die Schule dieser Klasse.",
+        team_scopes=_OFFICE,
+        proposal_scopes=_CONFIRMS,
+    ),
+    "school_office": ReleaseRule(
+        "Schulverwaltung",
+        (),
+        (S.SCHEDULE, S.MEMBERS),
+        "§ 83 Abs. 1 HSchG",
+        "Führt die Klassenlisten der Schule.",
+        team_scopes=_OFFICE,
+        proposal_scopes=_CONFIRMS,
+    ),
+    "teacher": ReleaseRule(
+        "Lehrkraft",
+        (),
+        (),
+        "§ 83 Abs. 1 HSchG",
+        "Unterrichtet an der Schule.",
+        team_scopes=_TEAM,
     ),
 }
 
 
 def scopes_for(capacity: str, *, room_kind: str) -> list[str]:
     """Returns the scopes that capacity carries in a room of that kind; raises KeyError for an unknown capacity."""
-    rule = RULES[capacity]
-    return [str(s) for s in (rule.class_scopes if room_kind == "class" else rule.scopes)]
+    return [str(s) for s in RULES[capacity].for_kind(room_kind)]
 
 
 def capacity_label(capacity: str) -> str:

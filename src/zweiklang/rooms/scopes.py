@@ -16,7 +16,12 @@ class Scope(StrEnum):
     RECORDS = "records"
     PLAN = "plan"
     DEVELOPMENT = "development"
+    ADMINISTRATION = "administration"
+    PROPOSAL = "proposal"
     # acts
+    ADMINISTRATION_WRITE = "administration:write"
+    PROPOSAL_WRITE = "proposal:write"
+    PROPOSAL_CONFIRM = "proposal:confirm"
     CONTRACT_WRITE = "contract:write"
     SCHEDULE_WRITE = "schedule:write"
     RECORDS_WRITE = "records:write"
@@ -38,4 +43,6 @@ LABELS: dict[Scope, str] = {
     Scope.RECORDS: "Ausbildungsnachweis",
     Scope.PLAN: "Betrieblicher Ausbildungsplan",
     Scope.DEVELOPMENT: "Gespräche und Vereinbarungen",
+    Scope.ADMINISTRATION: "Verwaltung der Organisation",
+    Scope.PROPOSAL: "Gemeldeter Ausbildungsvertrag",
 }

@@ -64,6 +64,16 @@ def standing_in(room_id: UUID) -> Standing:
     return Standing(room_id, row[0], frozenset(row[1]), frozenset(row[2]))
 
 
+def carries_in_team(organisation_id: UUID, scope: str) -> bool:
+    """True if the current person carries the scope in the team room of that organisation today. One query."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT 1 FROM rooms_room WHERE organisation_id = %s AND id = ANY ((SELECT my_rooms(%s))::uuid[])",
+            [organisation_id, str(scope)],
+        )
+        return cursor.fetchone() is not None
+
+
 def members_of(room_id: UUID, *, on: date) -> list[Member]:
     """Returns who is in the room on that day, people with the longest standing first; empty if the scope `members` is missing."""
     rows = (

@@ -7,6 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from zweiklang.kernel.actor import Actor
+from zweiklang.organisations.public import Organisation
 from zweiklang.rooms.acting import as_system
 from zweiklang.rooms.models import Membership, Room
 from zweiklang.rooms.release_rules import RULES, scopes_for
@@ -28,6 +29,14 @@ def open_room(actor: Actor, *, kind: str, title: str) -> Room:
     """A room exists, without members."""
     with as_system(actor):
         return Room.objects.create(kind=kind, title=title)
+
+
+def team_room(actor: Actor, *, organisation: Organisation) -> Room:
+    """The organisation has a room for its own affairs (people, imports, invitations); found again by the organisation."""
+    with as_system(actor):
+        return Room.objects.get_or_create(
+            organisation=organisation, defaults={"kind": Room.Kind.TEAM, "title": organisation.name}
+        )[0]
 
 
 def replace_memberships(actor: Actor, *, room: Room, claims: Iterable[Claim]) -> None:
