@@ -5,10 +5,12 @@ PYTHON ?= $(shell command -v python3 || command -v python || echo python3)
 READY := $(PYTHON) tools/bootstrap.py
 BIN := .venv/bin
 SOURCES := src tests tools
+# Set in many containers. Without kept byte code every test process compiles all of our files anew.
+unexport PYTHONDONTWRITEBYTECODE
 
 # A terminal's Ctrl-C reaches the program itself; make only waits for it.
 .DEFAULT_GOAL := help
-.PHONY: help ready demo serve test check fix migrate bench screenshots docs dist lint types contracts migrations settings frontend unit journeys
+.PHONY: help ready demo serve test check fix migrate bench screenshots docs dist lint types contracts migrations settings frontend unit slow journeys
 
 help: ## Lists the targets.
 	@$(PYTHON) tools/targets.py Makefile
@@ -19,9 +21,9 @@ demo: ## Starts the whole demo on http://127.0.0.1:8000/ (PORT= and HOST= choose
 serve: ## Serves the site with the settings of the environment (docs/operations/configuration.md).
 	@$(READY) -- zweiklang serve
 
-test: check journeys ## Runs everything that CI runs: `make check` and the journeys in Chromium.
+test: check slow journeys ## Runs everything that CI runs: `make check`, the slow tests and the journeys in Chromium.
 
-check: lint types contracts migrations settings frontend unit ## Runs all checks and tests that need no browser.
+check: lint types contracts migrations settings frontend unit ## Runs all quick checks and tests: about a minute on two cores.
 
 fix: ready ## Repairs what the linters can repair, and formats.
 	$(BIN)/ruff check --fix $(SOURCES)
@@ -65,7 +67,10 @@ frontend: ready
 	@$(READY) --lint-frontend
 
 unit: ready
-	$(BIN)/pytest -n 2 --ignore=tests/journeys
+	$(BIN)/pytest -n 2 --dist worksteal --ignore=tests/journeys -m "not slow"
+
+slow: ready
+	$(BIN)/pytest -n 2 --dist loadfile --ignore=tests/journeys -m slow
 
 journeys: ready
 	CHROMIUM="$$($(PYTHON) tools/chromium.py)" && export CHROMIUM && $(BIN)/pytest tests/journeys

@@ -1,19 +1,19 @@
 """Two worlds in a database, built once per test process; every test runs in a transaction that is rolled back."""
 
 import os
+import pickle
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager
-from copy import deepcopy
 
 import pytest
 from django.test import Client
 
-from tests.clients import PersonClient, standing_as
+from tests.clients import PersonClient, keep_sessions, standing_as
 from tests.database import fresh_database, point_django_at
-from tests.worlds import Crossing, World, Worlds, build_worlds
+from tests.worlds import Crossing, World, Worlds, build_worlds, everybody
 from zweiklang.people.public import Person
 
-_built: list[Worlds] = []
+_built: list[bytes] = []
 
 
 @pytest.fixture(scope="session")
@@ -25,17 +25,27 @@ def django_db_setup(django_test_environment: None, django_db_blocker) -> Iterato
         point_django_at(urls)
         # The template is older than an edit of a model's `security` that needed no migration.
         apply_policies(using="owner")
-        _built.append(build_worlds())
+        built = build_worlds()
+        keep_sessions(everybody(built))
+        _built.append(pickle.dumps(built, pickle.HIGHEST_PROTOCOL))
         yield
 
 
-@pytest.fixture
-def worlds(db: None) -> Worlds:
-    """Both worlds, the crossing person and people without any room.
+@pytest.fixture(scope="session")
+def stored_worlds(django_db_setup: None) -> Callable[[], Worlds]:
+    """Returns how to get a copy of both worlds: the database rolls back what a test did, objects in memory do not."""
 
-    A copy for each test: the database rolls back what a test did, objects in memory do not.
-    """
-    return deepcopy(_built[0])
+    def copy() -> Worlds:
+        found: Worlds = pickle.loads(_built[0])
+        return found
+
+    return copy
+
+
+@pytest.fixture
+def worlds(db: None, stored_worlds: Callable[[], Worlds]) -> Worlds:
+    """Both worlds, the crossing person and people without any room: a copy for each test."""
+    return stored_worlds()
 
 
 @pytest.fixture
@@ -63,7 +73,7 @@ def client_of(db: None) -> Callable[[Person | None], Client]:
     def make(person: Person | None) -> Client:
         client = PersonClient()
         if person is not None:
-            client.force_login(person, backend="allauth.account.auth_backends.AuthenticationBackend")
+            client.force_login(person)
         return client
 
     return make

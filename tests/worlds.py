@@ -167,6 +167,12 @@ def build_worlds() -> Worlds:
     return Worlds(a, b, crossing, roomless, plan.positions)
 
 
+def everybody(worlds: Worlds) -> list[Person]:
+    """All people of both worlds, each once."""
+    people = (worlds.a.people, worlds.b.people, worlds.roomless, {"crossing": worlds.crossing.person})
+    return list({person.pk: person for group in people for person in group.values()}.values())
+
+
 def build_world(name: str) -> World:
     """One more world is in the database, with the plan that `build_worlds` made; `name` is a letter after "b"."""
     term = Term(today(), school_year(today()))

@@ -45,6 +45,7 @@ def _regulations() -> Path:
     return ROOT / "tests"
 
 
+@pytest.mark.slow
 def test_a_tiny_run_has_a_figure_for_every_row(tiny) -> None:
     assert {figure["row"] for figure in tiny["figures"]} == {1, 3, 4, 7, 8, 9}
     for figure in tiny["figures"]:
@@ -52,6 +53,7 @@ def test_a_tiny_run_has_a_figure_for_every_row(tiny) -> None:
         assert figure["verdict"] in {"ok", "short", "–"}
 
 
+@pytest.mark.slow
 def test_the_table_shows_every_figure(tiny) -> None:
     for figure in tiny["figures"]:
         assert any(
@@ -60,6 +62,7 @@ def test_the_table_shows_every_figure(tiny) -> None:
         )
 
 
+@pytest.mark.slow
 def test_queries_are_as_many_in_both_worlds_of_a_tiny_run(tiny) -> None:
     counts = [figure for figure in tiny["figures"] if figure["row"] == 1]
     assert len(counts) > 20

@@ -3,8 +3,12 @@
 import signal
 from pathlib import Path
 
+import pytest
+
 from tests.cli.processes import Running, free_port, left_behind, run
 from zweiklang.web.public import PERSONAS
+
+pytestmark = pytest.mark.slow
 
 
 def test_the_demo_starts_tells_where_it_is_and_keeps_what_was_written(folder: Path) -> None:

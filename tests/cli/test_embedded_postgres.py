@@ -15,6 +15,8 @@ from tests.cli.processes import becomes, left_behind
 from zweiklang.cli.embedded_postgres import EmbeddedPostgres, PostgresFailed
 from zweiklang.cli.postmaster import read_postmaster
 
+pytestmark = pytest.mark.slow
+
 HOLD = """
 import sys, time
 from pathlib import Path

@@ -143,6 +143,21 @@ def test_make_help_has_a_sentence_for_every_target() -> None:
     assert all(sentence.endswith(".") for sentence in listed.values())
 
 
+def test_make_test_runs_every_test_once() -> None:
+    """What `make check` leaves out, `make slow` and `make journeys` run, and `make test` runs all three."""
+    makefile = (ROOT / "Makefile").read_text()
+    runs = re.findall(r"^(unit|slow): ready\n\t\$\(BIN\)/pytest (.+)$", makefile, re.MULTILINE)
+    chosen = {name: re.search(r"--ignore=tests/journeys -m (.+)$", options) for name, options in runs}
+    assert {name: found[1] for name, found in chosen.items() if found} == {
+        "unit": '"not slow"',
+        "slow": "slow",
+    }
+    assert "pytest tests/journeys\n" in makefile
+    wanted = dict(re.findall(r"^(test|check): (.+?) ##", makefile, re.MULTILINE))
+    assert {"check", "slow", "journeys"} <= set(wanted["test"].split())
+    assert "unit" in wanted["check"].split()
+
+
 def test_continuous_integration_runs_make_test_and_nothing_more() -> None:
     lines = [line for line in (ROOT / ".ci" / "run").read_text().splitlines() if not line.startswith("#")]
     assert lines[-1] == "exec make test </dev/null"

@@ -13,6 +13,8 @@ from tests.cli.processes import Running, becomes, environment, free_port, left_b
 
 type Serve = Callable[..., Running]
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture(scope="module")
 def var_dir(module_folder: Path) -> Iterator[Path]:

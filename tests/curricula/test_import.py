@@ -172,6 +172,7 @@ def test_the_application_role_reads_but_does_not_write(model: type[Regulation], 
     assert {*model.objects.values_list("pk", flat=True)} == before
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(not SHARED.is_dir(), reason="the published regulations are not at hand")
 def test_all_published_regulations_are_stored_and_sum_up() -> None:
     report = import_regulations(ACTOR, paths=sorted(SHARED.glob("*.xml")))

@@ -3,14 +3,17 @@
 Counted without BEGIN, SAVEPOINT and COMMIT. The numbers stand here so that one more is a decision: at most 12, list pages 8.
 """
 
+from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import date, timedelta
 
 import pytest
-from django.db import connection
+from django.db import connection, transaction
+from pytest_django import DjangoDbBlocker
 
 from tests.bench.browsing import statements
 from tests.bench.pages import Cast, Page, pages_of
-from tests.clients import standing_as
+from tests.clients import PersonClient, standing_as
 from tests.worlds import Worlds
 from zweiklang.apprenticeships.public import (
     ContractTerms,
@@ -70,49 +73,64 @@ def _cast(worlds: Worlds) -> Cast:
     )
 
 
-@pytest.fixture
-def pages(worlds: Worlds) -> dict[str, Page]:
-    """All pages by name, in world A."""
-    return _by_name(worlds)
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """What opening a page took: the statements, and the bytes of the answer."""
+
+    statements: list[str]
+    size: int
 
 
-def _by_name(worlds: Worlds) -> dict[str, Page]:
-    return {page.name: page for page in pages_of(_cast(worlds))}
+type Counts = dict[str, Opened]
 
 
-@pytest.fixture
-def count(worlds: Worlds, client_of):
-    """Counts the statements of a page, opened by the person of that role."""
+@pytest.fixture(scope="module")
+def counts(stored_worlds: Callable[[], Worlds], django_db_blocker: DjangoDbBlocker) -> tuple[Counts, Counts]:
+    """Every page with few rows, and every page with many: counted once, because the many rows take a second to write."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        worlds = stored_worlds()
+        few = _count(worlds)
+        _write_much(worlds)
+        many = _count(worlds)
+        transaction.set_rollback(True)
+    return few, many
 
-    def counting(page: Page) -> list[str]:
-        browser = client_of(worlds.a.people[page.who])
+
+def _count(worlds: Worlds) -> Counts:
+    return {page.name: _open(page, worlds.a.people[page.who]) for page in pages_of(_cast(worlds))}
+
+
+def _open(page: Page, person: Person) -> Opened:
+    """The page as that person opens it; what it changed is taken back."""
+    with transaction.atomic():
+        browser = PersonClient()
+        browser.force_login(person)
         with statements() as found:
             answer = browser.get(page.path) if page.data is None else browser.post(page.path, page.data)
-        assert answer.status_code == 200
-        # The last statement is the test browser's own: it makes the database forget the person.
-        return [sql for sql in found if sql != FORGETTING]
+        assert answer.status_code == 200, page.name
+        transaction.set_rollback(True)
+    # The last statement is the test browser's own: it makes the database forget the person.
+    return Opened([sql for sql in found if sql != FORGETTING], len(answer.content))
 
-    return counting
 
-
-def test_the_fixed_numbers_cover_every_page_and_keep_the_limits(pages) -> None:
+def test_the_fixed_numbers_cover_every_page_and_keep_the_limits(worlds: Worlds) -> None:
+    pages = {page.name: page for page in pages_of(_cast(worlds))}
     assert set(EXPECTED) == set(pages)
     assert {name: n for name, n in EXPECTED.items() if n > pages[name].most} == {}
 
 
 @pytest.mark.parametrize("name", EXPECTED)
 def test_the_page_sends_its_fixed_number_of_statements_with_few_rows_and_with_many(
-    name, worlds, pages, count
+    name: str, counts: tuple[Counts, Counts]
 ) -> None:
-    few = count(pages[name])
-    _write_much(worlds)
-    many = count(_by_name(worlds)[name])  # again, because a saved line is new only once
+    few, many = (found[name].statements for found in counts)
     assert len(few) == EXPECTED[name], "\n".join(few)
     assert len(many) == EXPECTED[name], "\n".join(many)
 
 
-def test_the_many_rows_are_on_the_pages(worlds, pages, client_of) -> None:
+def test_the_many_rows_are_on_the_pages(counts: tuple[Counts, Counts]) -> None:
     """Otherwise the test above would compare few with few."""
+    few, many = counts
     names = (
         "waiting for signature",
         "class",
@@ -120,14 +138,7 @@ def test_the_many_rows_are_on_the_pages(worlds, pages, client_of) -> None:
         "today (trainer)",
         "week, signing",
     )
-    few = {name: _size(client_of, worlds, pages[name]) for name in names}
-    _write_much(worlds)
-    more = {name: _size(client_of, worlds, pages[name]) for name in names}
-    assert [name for name in names if more[name] < few[name] + MORE * 40] == []
-
-
-def _size(client_of, worlds: Worlds, page: Page) -> int:
-    return len(client_of(worlds.a.people[page.who]).get(page.path).content)
+    assert [name for name in names if many[name].size < few[name].size + MORE * 40] == []
 
 
 def _write_much(worlds: Worlds) -> None:
