@@ -11,6 +11,7 @@ from uuid import UUID
 
 from django.contrib.auth.hashers import make_password
 
+from tests.world_rosters import keep_import
 from tests.world_teams import keep_pupils, keep_teams
 from tests.world_weeks import Weeks, write_weeks
 from zweiklang.apprenticeships.public import (
@@ -209,6 +210,7 @@ def _world(name: str, term: Term, plan: _Plan) -> World:
     link_guardian(ACTOR, contract=first.contract, person=guardian, first_day=term.contract[0])
     pupil = _person(f"pupil.{name}", "Pia", "Ohnevertrag")
     keep_pupils(school_class, [first.contract, second.contract], pupil)
+    keep_import(school, teachers["class_teacher"])
     keep_teams(school, chamber, first.firm.organisation, second.firm.organisation)
     people = {
         "apprentice": first.apprentice,

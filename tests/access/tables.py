@@ -19,6 +19,7 @@ FRESH = {
     "records_week": {"monday": "2031-01-06", "state": "draft"},
     "apprenticeships_schoolclass": {"label": "Neu"},
     "rooms_membership": {"capacity": "neu"},
+    "rosters_importchange": {"position": 1_000},
 }
 # The column whose change is tried; only where `id`'s own value is not allowed to be written.
 CHANGED = {"records_week": "changed_at"}

@@ -43,6 +43,9 @@ rooms_membership                     r              r             -             
 apprenticeships_pupil                r              r             -             -          -       -                -        -
 apprenticeships_pupilcontact         r              r             -             -          -       -                -        -
 apprenticeships_enrolment            r              r             -             -          -       -                -        -
+rosters_staffrecord                  r              r             -             -          -       -                -        -
+rosters_importrun                    r              r             -             -          -       -                -        -
+rosters_importchange                 r              r             -             -          -       -                -        -
 """
 # Acts: who may append which one (RecordAct is "who did what": each act has its own people).
 ACTS = """

@@ -26,6 +26,7 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
     "pgtrigger",
     "pghistory",
+    "procrastinate.contrib.django",
     "allauth",
     "allauth.account",
     "allauth.mfa",
@@ -35,7 +36,9 @@ INSTALLED_APPS = [
     "zweiklang.rooms",
     "zweiklang.curricula",
     "zweiklang.apprenticeships",
+    "zweiklang.offices",
     "zweiklang.records",
+    "zweiklang.rosters",
     "zweiklang.web",
     "zweiklang.cli",
 ]
@@ -172,7 +175,9 @@ STORAGES = {
 MEDIA_ROOT = VAR_DIR / "files"
 
 # --- Mail -------------------------------------------------------------------------------------------------------
+# "default" puts mails into the queue, "delivery" is what the worker hands them to.
 MAILERS = DECLARED.mailers
+BASE_URL = DECLARED.base_url
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = DECLARED.mail_from
 
 # --- What people need to find -----------------------------------------------------------------------------------

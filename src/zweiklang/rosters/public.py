@@ -1,5 +1,6 @@
 """The only door to rosters."""
 
+from zweiklang.rosters.models import ImportChange, ImportRun, StaffRecord
 from zweiklang.rosters.shapes import (
     KIND_LABELS,
     Address,
@@ -35,11 +36,14 @@ __all__ = [
     "ExternalId",
     "FirmRow",
     "HeaderStyle",
+    "ImportChange",
+    "ImportRun",
     "Kind",
     "Part",
     "PupilRow",
     "Roster",
     "RowError",
+    "StaffRecord",
     "TeacherRow",
     "Teaching",
     "Unreadable",
