@@ -14,6 +14,10 @@ def counts(handler: Any, cast: Cast) -> dict[str, int]:
 
 
 def _count(browser: Browser, page: Page) -> int:
+    if page.data is None:
+        browser.get(
+            page.path
+        )  # a process keeps the plan of an occupation from the first time somebody needed it
     with statements() as found:
         if page.data is None:
             browser.get(page.path)

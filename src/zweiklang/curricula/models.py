@@ -4,7 +4,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Deferrable, Q
 
-from zweiklang.curricula.occupation_names import short_name
+from zweiklang.curricula.occupation_names import list_name
 from zweiklang.kernel.models import NO_PERSONAL_DATA, Row
 
 
@@ -86,8 +86,7 @@ class Occupation(Row):
     @property
     def short(self) -> str:
         """Returns the name for lists: "Fachinformatiker/in, Anwendungsentwicklung"."""
-        short = short_name(self.name)
-        return f"{short}, {self.specialisation}" if self.specialisation else short
+        return list_name(self.name, self.specialisation)
 
 
 class Section(Row):
@@ -214,6 +213,8 @@ class FrameworkCurriculum(Row):
     source = models.TextField("Quelle", blank=True)
     verified_by = models.TextField("geprüft durch", blank=True)
     remarks = models.TextField("was nicht geprüft ist", blank=True)
+    # With Regulation.imported_at the key under which a process keeps a plan (`whole_plans`).
+    stored_at = models.DateTimeField("zuletzt gespeichert", auto_now=True)
 
     class Meta:
         verbose_name = "Rahmenlehrplan"

@@ -4,6 +4,7 @@ Titles name occupations in the dative. Where a title names none, the regulation'
 """
 
 import re
+from functools import cache
 
 from zweiklang.kernel.sorting import sort_key
 
@@ -35,6 +36,13 @@ def occupation_names(title: str) -> list[str]:
 def short_name(name: str) -> str:
     """Both forms in one word where the feminine is the masculine with "in": "Mechatroniker/in"; other names as they are."""
     return re.sub(r"^(\w+) und \1in\b", r"\1/in", name)
+
+
+@cache
+def list_name(name: str, specialisation: str) -> str:
+    """The name for lists: "Fachinformatiker/in, Anwendungsentwicklung"."""
+    short = short_name(name)
+    return f"{short}, {specialisation}" if specialisation else short
 
 
 def title_as_name(title: str) -> str:

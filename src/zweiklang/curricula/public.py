@@ -10,6 +10,7 @@ from zweiklang.curricula.models import (
     Regulation,
     Section,
 )
+from zweiklang.curricula.occupation_names import list_name
 from zweiklang.curricula.selectors import (
     PlanItem,
     PlannedPosition,
@@ -28,6 +29,7 @@ from zweiklang.curricula.services import (
     import_regulations,
     load_catalogue,
 )
+from zweiklang.curricula.whole_plans import PlanVersion, plan_items_found, whole_plan, whole_planned_weeks
 
 __all__ = [
     "Allocation",
@@ -38,6 +40,7 @@ __all__ = [
     "LearningField",
     "Occupation",
     "PlanItem",
+    "PlanVersion",
     "PlannedPosition",
     "Position",
     "Regulation",
@@ -47,9 +50,13 @@ __all__ = [
     "import_framework_curricula",
     "import_regulations",
     "inspect_files",
+    "list_name",
     "load_catalogue",
     "plan_items",
     "plan_items_by_id",
+    "plan_items_found",
     "planned_weeks",
     "sections_of",
+    "whole_plan",
+    "whole_planned_weeks",
 ]

@@ -5,7 +5,7 @@ from uuid import UUID
 
 from django.db import connection
 
-from zweiklang.curricula.public import PlannedPosition, planned_weeks
+from zweiklang.curricula.public import PlannedPosition, whole_planned_weeks
 from zweiklang.records.shapes import Head
 
 COUNTED = ("submitted", "signed")
@@ -37,10 +37,10 @@ class Coverage:
 
 
 def coverage_of(head: Head) -> Coverage:
-    """Returns the coverage over submitted and signed weeks of what the person may see. Four queries."""
+    """Returns the coverage over submitted and signed weeks of what the person may see. Two queries."""
     shared, whole = _recorded(head.room_id)
     sections: dict[str, list[CoverageRow]] = {}
-    for position in planned_weeks(head.contract.occupation):
+    for position in whole_planned_weeks(head.plan):
         sections.setdefault(position.section, []).append(
             _row(position, head, shared.get(position.id, 0.0), whole.get(position.id, 0))
         )

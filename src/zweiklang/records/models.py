@@ -10,7 +10,7 @@ from django.db.models.functions import Now
 from zweiklang.apprenticeships.public import Contract
 from zweiklang.kernel.models import PrivacyNote
 from zweiklang.records.guards import LOCKED_WEEK, STATE_PATHS
-from zweiklang.rooms.public import RoomRow, RoomSecurity, Scope, in_my_rooms, tracked
+from zweiklang.rooms.public import Room, RoomRow, RoomSecurity, Scope, in_my_rooms, tracked
 
 RECORD_BASIS = "§ 13 Satz 2 Nr. 7, § 14 Abs. 2, § 43 Abs. 1 Nr. 2 BBiG"
 FULL_RECORD = in_my_rooms(Scope.RECORDS)
@@ -47,7 +47,9 @@ class Week(RoomRow):
         RETURNED = "returned", "zurückgegeben"
         SIGNED = "signed", "unterschrieben"
 
-    contract = models.ForeignKey(Contract, on_delete=models.CASCADE, related_name="weeks")
+    # Without an index of its own: those below begin with the room.
+    room = models.ForeignKey(Room, on_delete=models.CASCADE, related_name="+", db_index=False)
+    contract = models.ForeignKey(Contract, on_delete=models.CASCADE, related_name="weeks", db_index=False)
     monday = models.DateField("Montag der Woche")
     state = models.CharField("Stand", max_length=10, choices=State, default=State.DRAFT)
     changed_at = models.DateTimeField(db_default=Now())
@@ -93,6 +95,8 @@ class Line(RoomRow):
         LEAVE = "leave", "Urlaub"
         SICK = "sick", "Krank"
 
+    # Without an index of its own: those below begin with the room.
+    room = models.ForeignKey(Room, on_delete=models.CASCADE, related_name="+", db_index=False)
     week = models.ForeignKey(Week, on_delete=models.CASCADE, related_name="lines")
     day = models.DateField(
         "Tag", null=True, blank=True, help_text="leer: für die ganze Woche (wöchentliche Form)"
@@ -112,10 +116,7 @@ class Line(RoomRow):
             ),
             models.CheckConstraint(condition=Q(plan_items__len__lte=3), name="line_at_most_three_plan_items"),
         )
-        indexes = (
-            models.Index(fields=["room", "week"], name="line_room_week"),
-            models.Index(fields=["week"], name="line_week"),
-        )
+        indexes = (models.Index(fields=["room", "week"], name="line_room_week"),)
         triggers = (LOCKED_WEEK,)
 
     def __str__(self) -> str:
@@ -131,6 +132,8 @@ class Comment(RoomRow):
         read=Scope.RECORDS, insert=(Scope.RECORDS_COMMENT,), and_insert="author_id = my_person()"
     )
 
+    # Without an index of its own: those below begin with the room.
+    room = models.ForeignKey(Room, on_delete=models.CASCADE, related_name="+", db_index=False)
     week = models.ForeignKey(Week, on_delete=models.CASCADE, related_name="comments")
     # The database sets it null (migration 0003): the one who removes a line has no right to change a remark.
     line = models.ForeignKey(
@@ -193,6 +196,8 @@ class RecordAct(RoomRow):
         SCHOOL_NOTED = "school_noted", "Schultage zur Kenntnis genommen"
         GUARDIAN_NOTED = "guardian_noted", "zur Kenntnis genommen"
 
+    # Without an index of its own: those below begin with the room.
+    room = models.ForeignKey(Room, on_delete=models.CASCADE, related_name="+", db_index=False)
     week = models.ForeignKey(Week, on_delete=models.CASCADE, related_name="acts")
     act = models.CharField(max_length=16, choices=Act)
     person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
@@ -214,7 +219,10 @@ class RecordAct(RoomRow):
                 name="record_act_noted_once",
             ),
         )
-        indexes = (models.Index(fields=["room", "week"], name="record_act_room_week"),)
+        indexes = (
+            models.Index(fields=["room", "week"], name="record_act_room_week"),
+            models.Index(fields=["room", "at"], name="record_act_room_at"),
+        )
 
     def __str__(self) -> str:
         return f"{self.act} {self.week_id}"

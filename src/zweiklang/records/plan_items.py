@@ -2,15 +2,21 @@
 
 from collections.abc import Collection
 from dataclasses import dataclass
+from functools import lru_cache
 from uuid import UUID
 
-from zweiklang.apprenticeships.public import Contract
-from zweiklang.curricula.public import PlanItem, plan_items, plan_items_by_id
+from zweiklang.curricula.public import (
+    PlanItem,
+    PlanVersion,
+    plan_items_by_id,
+    plan_items_found,
+    whole_plan,
+)
 from zweiklang.kernel.errors import Rejected
 from zweiklang.records.shapes import Head
 
 MOST = 3
-WHOLE_PLAN = 2000
+KEPT = 256
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,15 +63,20 @@ class Plan:
         return item if item in self.items or plan_items_by_id([item]) else None
 
 
-def named_plan(ids: Collection[UUID]) -> Plan:
-    """Returns a plan that knows only these items, for reading. Two queries at the most."""
-    items = plan_items_by_id(ids)
-    return Plan(items, {item.id: item.short or str(item.id) for item in items.values()})
+def reading_plan(version: PlanVersion, ids: Collection[UUID]) -> Plan:
+    """Returns a plan that knows all these items, also those that have left it. Two queries at the most, none for those still in it."""
+    plan = plan_of(version)
+    if not (others := [item for item in ids if item not in plan.items]):
+        return plan
+    found = plan_items_by_id(others)
+    codes = {item.id: item.short or str(item.id) for item in found.values()}
+    return Plan({**plan.items, **found}, {**codes, **plan.codes})
 
 
-def plan_of(contract: Contract) -> Plan:
-    """Returns the plan of a contract whose occupation and curriculum are loaded. Three queries."""
-    items = plan_items(contract.occupation, contract.curriculum, limit=WHOLE_PLAN)
+@lru_cache(maxsize=KEPT)
+def plan_of(version: PlanVersion) -> Plan:
+    """Returns the plan, to be read only: a process keeps it."""
+    items = whole_plan(version)
     seen: dict[str, list[UUID]] = {}
     for item in items:
         seen.setdefault(item.short, []).append(item.id)
@@ -77,7 +88,6 @@ def plan_of(contract: Contract) -> Plan:
 
 def suggest(head: Head, query: str) -> list[dict[str, str]]:
     """Returns what fits the typed text, best first, in the combobox's form: value (code), label, hint."""
-    contract = Contract.objects.select_related("occupation", "curriculum").get(room_id=head.room_id)
-    plan = plan_of(contract)
-    found = plan_items(contract.occupation, contract.curriculum, query[:200], limit=20)
+    plan = plan_of(head.plan)
+    found = plan_items_found(head.plan, query[:200], limit=20)
     return [{"value": plan.code(item.id), "label": item.label, "hint": item.section} for item in found]

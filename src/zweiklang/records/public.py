@@ -4,7 +4,7 @@ from zweiklang.records.content import digest_of
 from zweiklang.records.models import Comment, Line, RecordAct, Week
 from zweiklang.records.queue import Waiting, waiting_for
 from zweiklang.records.recent import Recent, recent_acts
-from zweiklang.records.selectors import missing_weeks
+from zweiklang.records.selectors import Progress, progress_in
 from zweiklang.records.services import (
     comment_on,
     note_as_guardian,
@@ -22,15 +22,16 @@ __all__ = [
     "FieldConflict",
     "FieldEdit",
     "Line",
+    "Progress",
     "Recent",
     "RecordAct",
     "Waiting",
     "Week",
     "comment_on",
     "digest_of",
-    "missing_weeks",
     "note_as_guardian",
     "note_school_days",
+    "progress_in",
     "recent_acts",
     "return_week",
     "save_field",

@@ -3,22 +3,25 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import Any
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef
+from django.db import connection
 from django.urls import reverse
 
 from zweiklang.apprenticeships.public import Contract
+from zweiklang.curricula.public import list_name
 from zweiklang.kernel import formats
 from zweiklang.kernel.actor import Actor
 from zweiklang.kernel.clock import today
 from zweiklang.kernel.hesse import monday_of
-from zweiklang.records.models import Line, RecordAct, Week
-from zweiklang.records.selectors import head_from, missing_weeks, waiting_weeks
+from zweiklang.records.models import RecordAct, Week
+from zweiklang.records.selectors import Progress, progress_in
 from zweiklang.records.weeks import parse_week, training_year, week_slug
 from zweiklang.rooms.public import Scope, Standing
 
 State = Week.State
+MONTHLY = 31  # what chambers ask for where they state no interval (§ 14 Abs. 2 BBiG: "regelmäßig")
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,23 +55,52 @@ def rooms_with(standings: Iterable[Standing], scope: Scope) -> list[UUID]:
     return [s.room_id for s in standings if s.kind == "apprenticeship" and s.carries(scope)]
 
 
+# The state is written out because the index of waiting weeks holds only these. Times are summed per week, so that lines are read once.
+_WAITING = """
+    SELECT w.room_id, w.monday, w.changed_at, btrim(p.given_name || ' ' || p.family_name), c.first_day, o.name, o.specialisation,
+           r.check_every_days,
+           (SELECT sum(l.minutes) FROM records_line l WHERE l.room_id = w.room_id AND l.week_id = w.id)
+      FROM records_week w
+      JOIN apprenticeships_contract c ON c.id = w.contract_id
+      JOIN people_person p ON p.id = c.apprentice_id
+      JOIN curricula_occupation o ON o.id = c.occupation_id
+      LEFT JOIN organisations_chamberrule r ON r.chamber_id = c.chamber_id
+     WHERE w.room_id = ANY (%s) AND w.state = 'submitted'
+     ORDER BY p.sort_key, w.monday, w.room_id"""
+
+
 def queue_of(standings: Iterable[Standing]) -> list[WaitingWeek]:
     """Returns the weeks that wait for this person's signature, by apprentice and then oldest first. One query."""
-    rooms = rooms_with(standings, Scope.RECORDS_SIGN)
-    return [
-        WaitingWeek(
-            room_id=week.room_id,
-            slug=week_slug(week.monday),
-            label=formats.week(week.monday),
-            year=training_year(contract.first_day, week.monday),
-            apprentice=contract.apprentice.name,
-            occupation=contract.occupation.short,
-            minutes=formats.minutes(week.total or 0),  # type: ignore[attr-defined]
-            since=formats.day_of(week.changed_at),
-            overdue=today() - week.monday > timedelta(days=week.check_every_days + 6),  # type: ignore[attr-defined]
-        )
-        for week, contract in waiting_weeks(rooms, states=(State.SUBMITTED,))
-    ]
+    rows = _asked(_WAITING, rooms_with(standings, Scope.RECORDS_SIGN))
+    return [_waiting_week(row) for row in rows]
+
+
+def _waiting_week(row: tuple[Any, ...]) -> WaitingWeek:
+    room_id, monday, changed, name, began, occupation, part, interval, total = row
+    return WaitingWeek(
+        room_id=room_id,
+        slug=week_slug(monday),
+        label=formats.week(monday),
+        year=training_year(began, monday),
+        apprentice=name,
+        occupation=list_name(occupation, part),
+        minutes=formats.minutes(total or 0),
+        since=formats.day_of(changed),
+        overdue=_overdue(monday, interval),
+    )
+
+
+def _overdue(monday: date, interval: int | None) -> bool:
+    return today() - monday > timedelta(days=(interval or MONTHLY) + 6)
+
+
+def _asked(sql: str, rooms: list[UUID], *values: Any) -> list[tuple[Any, ...]]:
+    """Rows of a statement about rooms; none without rooms."""
+    if not rooms:
+        return []
+    with connection.cursor() as cursor:
+        cursor.execute(sql, [rooms, *values])
+        return list(cursor.fetchall())
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,11 +114,12 @@ class Place:
 
 def place_in_queue(standings: Iterable[Standing], *, week: tuple[str, date, UUID]) -> Place:
     """Returns the neighbours of a week (its apprentice's sort key, Monday, room) in the trainer's list, waiting or not. One query."""
-    rooms = rooms_with(standings, Scope.RECORDS_SIGN)
-    keys = [
-        (contract.apprentice.sort_key, week.monday, week.room_id)
-        for week, contract in waiting_weeks(rooms, states=(State.SUBMITTED,))
-    ]
+    keys = _asked(
+        """SELECT p.sort_key, w.monday, w.room_id FROM records_week w
+             JOIN apprenticeships_contract c ON c.id = w.contract_id JOIN people_person p ON p.id = c.apprentice_id
+            WHERE w.room_id = ANY (%s) AND w.state = 'submitted' ORDER BY 1, 2, 3""",
+        rooms_with(standings, Scope.RECORDS_SIGN),
+    )
     before = [key for key in keys if key < week]
     after = [key for key in keys if key > week]
     return Place(
@@ -108,17 +141,15 @@ def next_waiting(standings: Iterable[Standing], *, after: tuple[UUID, date]) -> 
 
 
 def late_apprentices(standings: Iterable[Standing]) -> list[tuple[UUID, str, int]]:
-    """Returns room, name and number of missing weeks of the apprentices whose record this person signs, most missing first. Two queries."""
+    """Returns room, name and number of missing weeks of the apprentices whose record this person signs, most missing first. One query."""
     rooms = rooms_with(standings, Scope.RECORDS_SIGN)
-    contracts = Contract.objects.filter(room_id__in=rooms).select_related("apprentice", "firm", "occupation")
-    heads = [head_from(contract) for contract in contracts]
-    missing = missing_weeks(heads) if heads else {}
-    late = [(head.room_id, head.apprentice, missing[head.room_id]) for head in heads if missing[head.room_id]]
+    records = progress_in(rooms) if rooms else []
+    late = [(r.room_id, r.apprentice, r.missing) for r in records if r.missing]
     return sorted(late, key=lambda row: (-row[2], row[1]))
 
 
 def waiting_for(actor: Actor, standings: Iterable[Standing]) -> list[Waiting]:
-    """Returns what waits for the person in all records, the most pressing first. At most five queries."""
+    """Returns what waits for the person in all records, the most pressing first. At most four queries."""
     standings = list(standings)
     return [
         *_for_writer(rooms_with(standings, Scope.RECORDS_WRITE)),
@@ -133,127 +164,107 @@ def _week_url(room_id: UUID, monday: date) -> str:
 
 
 def _for_writer(rooms: list[UUID]) -> list[Waiting]:
-    if not rooms:
-        return []
-    returned = [
-        Waiting(
-            f"{formats.week(week.monday)} wurde zurückgegeben",
-            "Bitte ergänzen und neu einreichen.",
-            "Woche ergänzen",
-            _week_url(week.room_id, week.monday),
-            "danger",
-        )
-        for week, _ in waiting_weeks(rooms, states=(State.RETURNED,))
-    ]
-    return [*returned, *_to_write(rooms)]
-
-
-def _to_write(rooms: list[UUID]) -> list[Waiting]:
+    records = progress_in(rooms) if rooms else []
     monday = monday_of(today())
-    contracts = Contract.objects.filter(
-        room_id__in=rooms, first_day__lte=monday + timedelta(days=6), last_day__gte=monday
-    )
-    heads = [head_from(c) for c in contracts.select_related("apprentice", "firm", "occupation")]
-    if not heads:
-        return []
-    present = dict(Week.objects.filter(room_id__in=rooms, monday=monday).values_list("room_id", "state"))
-    missing = missing_weeks(heads)
-    lines = [
-        Waiting(
-            f"Diese Woche schreiben: {formats.week(monday)}",
-            "Am besten jeden Tag zwei Sätze.",
-            "Woche öffnen",
-            _week_url(head.room_id, monday),
-        )
-        for head in heads
-        if present.get(head.room_id) in {None, State.DRAFT}
+    running = [r for r in records if r.first_day <= monday + timedelta(days=6) and r.last_day >= monday]
+    return [
+        *(_returned(r.room_id, day) for r in records for day in r.returned),
+        *(_this_week(r.room_id, monday) for r in running if r.present in {None, State.DRAFT}),
+        *(_missing(r) for r in running if r.missing),
     ]
-    return [*lines, *(_missing(head.room_id, number) for head in heads if (number := missing[head.room_id]))]
 
 
-def _missing(room_id: UUID, number: int) -> Waiting:
+def _returned(room_id: UUID, monday: date) -> Waiting:
+    return Waiting(
+        f"{formats.week(monday)} wurde zurückgegeben",
+        "Bitte ergänzen und neu einreichen.",
+        "Woche ergänzen",
+        _week_url(room_id, monday),
+        "danger",
+    )
+
+
+def _this_week(room_id: UUID, monday: date) -> Waiting:
+    return Waiting(
+        f"Diese Woche schreiben: {formats.week(monday)}",
+        "Am besten jeden Tag zwei Sätze.",
+        "Woche öffnen",
+        _week_url(room_id, monday),
+    )
+
+
+def _missing(record: Progress) -> Waiting:
     return Waiting(
         "Eine Woche ist noch nicht eingereicht"
-        if number == 1
-        else f"{number} Wochen sind noch nicht eingereicht",
+        if record.missing == 1
+        else f"{record.missing} Wochen sind noch nicht eingereicht",
         "Der vollständige Nachweis ist Voraussetzung für die Prüfung (§ 43 BBiG).",
         "Offene Wochen zeigen",
-        reverse("records:weeks", args=[room_id]) + "?zeige=offen",
+        reverse("records:weeks", args=[record.room_id]) + "?zeige=offen",
         "warning",
     )
 
 
 def _for_signer(standings: list[Standing]) -> list[Waiting]:
-    by_person: dict[tuple[UUID, str], list[WaitingWeek]] = {}
-    for row in queue_of(standings) if rooms_with(standings, Scope.RECORDS_SIGN) else ():
-        by_person.setdefault((row.room_id, row.apprentice), []).append(row)
-    return [
-        Waiting(
-            f"{name}: {len(rows)} {'Woche wartet' if len(rows) == 1 else 'Wochen warten'} auf Ihre Unterschrift",
-            f"älteste: {rows[0].label}" + (" – bitte bald durchsehen" if rows[0].overdue else ""),
-            "Durchsehen",
-            _week_url(room_id, parse_week(rows[0].slug)) + "?von=offen",
-            "warning" if rows[0].overdue else "",
-        )
-        for (room_id, name), rows in by_person.items()
-    ]
+    """One line for each apprentice of whom weeks wait."""
+    rows = _asked(
+        """SELECT w.room_id, btrim(p.given_name || ' ' || p.family_name), min(w.monday), count(*), max(r.check_every_days)
+             FROM records_week w
+             JOIN apprenticeships_contract c ON c.id = w.contract_id
+             JOIN people_person p ON p.id = c.apprentice_id
+             LEFT JOIN organisations_chamberrule r ON r.chamber_id = c.chamber_id
+            WHERE w.room_id = ANY (%s) AND w.state = 'submitted' GROUP BY w.room_id, p.id ORDER BY p.sort_key, w.room_id""",
+        rooms_with(standings, Scope.RECORDS_SIGN),
+    )
+    return [_to_sign(*row) for row in rows]
 
 
-def _unnoted(actor: Actor, rooms: list[UUID], act: str) -> list[tuple[Week, Contract]]:
-    noted = RecordAct.objects.filter(week=OuterRef("pk"), act=act, person_id=actor.person)
-    weeks = Week.objects.filter(~Exists(noted), room_id__in=rooms, state__in=(State.SUBMITTED, State.SIGNED))
-    return [
-        (week, week.contract) for week in weeks.select_related("contract__apprentice").order_by("-monday")
-    ]
+def _to_sign(room_id: UUID, name: str, oldest: date, number: int, interval: int | None) -> Waiting:
+    overdue = _overdue(oldest, interval)
+    return Waiting(
+        f"{name}: {number} {'Woche wartet' if number == 1 else 'Wochen warten'} auf Ihre Unterschrift",
+        f"älteste: {formats.week(oldest)}" + (" – bitte bald durchsehen" if overdue else ""),
+        "Durchsehen",
+        _week_url(room_id, oldest) + "?von=offen",
+        "warning" if overdue else "",
+    )
+
+
+# Weeks of which this person has not taken note. {asked} is the column that says whether the chamber asks for it, {more} a condition.
+_UNNOTED = """
+    SELECT w.room_id, btrim(p.given_name || ' ' || p.family_name), min(w.monday), count(*)
+      FROM records_week w
+      JOIN apprenticeships_contract c ON c.id = w.contract_id
+      JOIN organisations_chamberrule r ON r.chamber_id = c.chamber_id AND r.{asked}
+      JOIN people_person p ON p.id = c.apprentice_id
+     WHERE w.room_id = ANY (%s) AND w.state IN ('submitted', 'signed') {more}
+       AND NOT EXISTS (SELECT FROM records_recordact a WHERE a.room_id = w.room_id AND a.week_id = w.id AND a.act = %s AND a.person_id = %s)
+     GROUP BY w.room_id, p.id ORDER BY max(w.monday) DESC, w.room_id"""
+_BY_GUARDIAN = _UNNOTED.format(asked="guardian_notes", more="")
+_BY_SCHOOL = _UNNOTED.format(
+    asked="school_notes",
+    more="AND EXISTS (SELECT FROM records_line l WHERE l.room_id = w.room_id AND l.week_id = w.id AND l.place = 'school')",
+)
 
 
 def _for_guardian(actor: Actor, rooms: list[UUID]) -> list[Waiting]:
-    if not rooms:
-        return []
-    asked = Contract.objects.filter(room_id__in=rooms, chamber__record_rule__guardian_notes=True).values_list(
-        "room_id", flat=True
-    )
-    rows = _unnoted(actor, list(asked), RecordAct.Act.GUARDIAN_NOTED)
-    return _grouped(
-        rows, "zur Kenntnis nehmen", "Das gehört zum Ausbildungsnachweis, solange Ihr Kind minderjährig ist."
-    )
+    note = "Das gehört zum Ausbildungsnachweis, solange Ihr Kind minderjährig ist."
+    rows = _asked(_BY_GUARDIAN, rooms, RecordAct.Act.GUARDIAN_NOTED, actor.person_id)
+    return [_to_note(*row, act="zur Kenntnis nehmen", note=note) for row in rows]
 
 
 def _for_class_teacher(actor: Actor, rooms: list[UUID]) -> list[Waiting]:
-    if not rooms:
-        return []
-    asked = list(
-        Contract.objects.filter(room_id__in=rooms, chamber__record_rule__school_notes=True).values_list(
-            "room_id", flat=True
-        )
-    )
-    rows = _unnoted(actor, asked, RecordAct.Act.SCHOOL_NOTED) if asked else []
-    school = (
-        set(
-            Line.objects.filter(week_id__in=[w.pk for w, _ in rows], place=Line.Place.SCHOOL).values_list(
-                "week_id", flat=True
-            )
-        )
-        if rows
-        else set()
-    )
-    return _grouped(
-        [row for row in rows if row[0].pk in school],
-        "Schultage zur Kenntnis nehmen",
-        "Sie sehen nur die Schultage.",
-    )
-
-
-def _grouped(rows: list[tuple[Week, Contract]], act: str, note: str) -> list[Waiting]:
-    by_room: dict[UUID, list[tuple[Week, Contract]]] = {}
-    for row in rows:
-        by_room.setdefault(row[0].room_id, []).append(row)
+    rows = _asked(_BY_SCHOOL, rooms, RecordAct.Act.SCHOOL_NOTED, actor.person_id)
     return [
-        Waiting(
-            f"{group[0][1].apprentice.name}: {len(group)} {'Woche' if len(group) == 1 else 'Wochen'} {act}",
-            note,
-            "Woche öffnen",
-            _week_url(room_id, group[-1][0].monday),
-        )
-        for room_id, group in by_room.items()
+        _to_note(*row, act="Schultage zur Kenntnis nehmen", note="Sie sehen nur die Schultage.")
+        for row in rows
     ]
+
+
+def _to_note(room_id: UUID, name: str, oldest: date, number: int, *, act: str, note: str) -> Waiting:
+    return Waiting(
+        f"{name}: {number} {'Woche' if number == 1 else 'Wochen'} {act}",
+        note,
+        "Woche öffnen",
+        _week_url(room_id, oldest),
+    )

@@ -3,14 +3,15 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import timedelta
+from typing import Any
 from uuid import UUID
 
+from django.db import connection
 from django.urls import reverse
 
 from zweiklang.kernel import formats
 from zweiklang.kernel.actor import Actor
 from zweiklang.kernel.clock import now
-from zweiklang.records.models import RecordAct
 from zweiklang.rooms.public import Scope, Standing
 
 DAYS = 14
@@ -35,21 +36,31 @@ class Recent:
     href: str
 
 
+_NEWEST = f"""
+    SELECT a.room_id, a.act, a.at, a.person_id, btrim(p.given_name || ' ' || p.family_name), w.monday,
+           c.apprentice_id, btrim(o.given_name || ' ' || o.family_name)
+      FROM records_recordact a
+      JOIN people_person p ON p.id = a.person_id
+      JOIN records_week w ON w.id = a.week_id
+      JOIN apprenticeships_contract c ON c.id = w.contract_id
+      JOIN people_person o ON o.id = c.apprentice_id
+     WHERE a.room_id = ANY (%s) AND a.at >= %s AND a.person_id <> %s
+     ORDER BY a.at DESC LIMIT {MOST}"""  # noqa: S608 - a number of ours
+
+
 def recent_acts(actor: Actor, standings: Mapping[UUID, Standing]) -> list[Recent]:
     """Returns the newest acts of others in the last two weeks, at most eight. One query."""
     rooms = [s.room_id for s in standings.values() if s.carries(Scope.SCHOOL_RECORDS)]
     if not rooms:
         return []
-    acts = RecordAct.objects.filter(room_id__in=rooms, at__gte=now() - timedelta(days=DAYS)).exclude(
-        person_id=actor.person
-    )
-    rows = acts.select_related("person", "week__contract__apprentice").order_by("-at")[:MOST]
-    return [_recent(row, standings[row.room_id]) for row in rows]
+    with connection.cursor() as cursor:
+        cursor.execute(_NEWEST, [rooms, now() - timedelta(days=DAYS), actor.person])
+        return [_recent(row, standings) for row in cursor.fetchall()]
 
 
-def _recent(row: RecordAct, standing: Standing) -> Recent:
-    apprentice = row.week.contract.apprentice
-    own = "apprentice" in standing.capacities or row.person_id == apprentice.pk
-    whose = "" if own else f" von {apprentice.name}"
-    text = f"{row.person.name} hat {formats.week(row.week.monday)}{whose} {DID[row.act]}"
-    return Recent(formats.moment(row.at), text, reverse("records:week", args=[row.room_id, row.week.monday]))
+def _recent(row: tuple[Any, ...], standings: Mapping[UUID, Standing]) -> Recent:
+    room_id, act, at, by, who, monday, of, apprentice = row
+    own = "apprentice" in standings[room_id].capacities or by == of
+    whose = "" if own else f" von {apprentice}"
+    text = f"{who} hat {formats.week(monday)}{whose} {DID[act]}"
+    return Recent(formats.moment(at), text, reverse("records:week", args=[room_id, monday]))

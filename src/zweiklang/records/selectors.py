@@ -1,20 +1,21 @@
 """Reads of the record for its pages. Nobody is filtered here: row-level security lets through what the person may see."""
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cache
+from typing import Any
 from uuid import UUID
 
 from django.db import connection
-from django.db.models import Count, Q, Sum, Value
-from django.db.models.functions import Coalesce
 from django.http import Http404
 
 from zweiklang.apprenticeships.public import Contract
+from zweiklang.curricula.public import PlanVersion, list_name
 from zweiklang.kernel import formats
 from zweiklang.kernel.clock import today
 from zweiklang.kernel.hesse import monday_of, public_holiday, school_holiday
-from zweiklang.records.models import Line, Week
+from zweiklang.records.models import Week
 from zweiklang.records.shapes import Head, StateLook, WeekSummary
 from zweiklang.records.weeks import mondays, training_year, week_slug
 
@@ -25,36 +26,46 @@ LOOKS = {
     "returned": StateLook("zurückgegeben", "returned", "danger"),
     "signed": StateLook("unterschrieben", "sign", "success"),
 }
-MONTHLY = 31  # what chambers ask for where they state no interval (§ 14 Abs. 2 BBiG: "regelmäßig")
 FINISHED = (Week.State.SUBMITTED, Week.State.SIGNED)
+
+
+# Plain SQL in this file and in `queue`, `recent`, `week_rows`: an ORM query costs 0.3 to 0.5 ms of CPU before the database does
+# anything, these 0.1 (docs/performance.md). `= ANY (%s)` is one prepared statement for any number of rooms.
+_HEADS = """
+    SELECT c.room_id, c.apprentice_id, btrim(p.given_name || ' ' || p.family_name), p.sort_key, o.name, o.specialisation, f.name,
+           c.first_day, c.last_day, c.weekly_minutes, c.record_form, o.id, k.id, r.imported_at, k.stored_at
+      FROM apprenticeships_contract c
+      JOIN people_person p ON p.id = c.apprentice_id
+      JOIN organisations_organisation f ON f.id = c.firm_id
+      JOIN curricula_occupation o ON o.id = c.occupation_id
+      JOIN curricula_regulation r ON r.id = o.regulation_id
+      LEFT JOIN curricula_frameworkcurriculum k ON k.id = c.curriculum_id
+     WHERE c.room_id = ANY (%s)"""
 
 
 def head_of(room_id: UUID) -> Head:
     """Returns whose record lies in that room; raises Http404 where there is none the person may see. One query."""
-    contract = (
-        Contract.objects.filter(room_id=room_id)
-        .select_related("apprentice", "firm", "occupation", "curriculum")
-        .first()
-    )
-    if contract is None:
+    with connection.cursor() as cursor:
+        cursor.execute(_HEADS, [[room_id]])
+        row = cursor.fetchone()
+    if row is None:
         raise Http404
-    return head_from(contract)
+    return _head(row)
 
 
-def head_from(contract: Contract) -> Head:
-    """Returns the head of a contract whose apprentice, firm and occupation are loaded."""
+def _head(row: tuple[Any, ...]) -> Head:
     return Head(
-        room_id=contract.room_id,
-        apprentice_id=contract.apprentice_id,
-        apprentice=contract.apprentice.name,
-        occupation=contract.occupation.short,
-        firm=contract.firm.name,
-        first_day=contract.first_day,
-        last_day=contract.last_day,
-        weekly_minutes=contract.weekly_minutes,
-        daily=contract.record_form == Contract.RecordForm.DAILY,
-        occupation_id=contract.occupation_id,
-        contract=contract,
+        room_id=row[0],
+        apprentice_id=row[1],
+        apprentice=row[2],
+        sort_key=row[3],
+        occupation=list_name(row[4], row[5]),
+        firm=row[6],
+        first_day=row[7],
+        last_day=row[8],
+        weekly_minutes=row[9],
+        daily=row[10] == Contract.RecordForm.DAILY,
+        plan=PlanVersion(*row[11:15]),
     )
 
 
@@ -62,7 +73,6 @@ def weeks_of(head: Head) -> list[WeekSummary]:
     """Returns all weeks from the first of the contract to the present one (or its last), newest first. One query."""
     last = min(today(), head.last_day)
     with connection.cursor() as cursor:
-        # Plain SQL: with the ORM and holidays looked up anew, this function took 1.4 ms of CPU; now it takes 0.4.
         cursor.execute(
             """SELECT w.monday, w.state, coalesce(sum(l.minutes), 0)
                  FROM records_week w LEFT JOIN records_line l ON l.week_id = w.id
@@ -99,35 +109,45 @@ def _holidays(monday: date) -> str:
 
 def total_of(week_id: UUID) -> str:
     """Returns the time written down in a week, as shown: "38 h 30". One query."""
-    return formats.minutes(Line.objects.filter(week_id=week_id).aggregate(total=Sum("minutes"))["total"] or 0)
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT sum(minutes) FROM records_line WHERE week_id = %s", [week_id])
+        return formats.minutes(cursor.fetchone()[0] or 0)
 
 
-def missing_weeks(heads: Iterable[Head]) -> dict[UUID, int]:
-    """Returns per room how many past weeks of the contract are neither submitted nor signed. One query for all rooms."""
-    heads = list(heads)
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """How far a record is: state of this week (None: not begun), Mondays of returned weeks, past weeks of the contract not submitted."""
+
+    room_id: UUID
+    apprentice: str
+    first_day: date
+    last_day: date
+    present: str | None
+    returned: tuple[date, ...]
+    missing: int
+
+
+def progress_in(room_ids: Iterable[UUID]) -> list[Progress]:
+    """Returns how far the records of these rooms are, by room. One query."""
     monday = monday_of(today())
-    done = dict(
-        Week.objects.filter(room_id__in=[h.room_id for h in heads], state__in=FINISHED, monday__lt=monday)
-        .values_list("room_id")
-        .annotate(done=Count("*"))
-    )
-    return {
-        h.room_id: max(
-            0, len(mondays(h.first_day, min(monday - timedelta(days=1), h.last_day))) - done.get(h.room_id, 0)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            """SELECT c.room_id, btrim(p.given_name || ' ' || p.family_name), c.first_day, c.last_day,
+                      max(w.state) FILTER (WHERE w.monday = %(monday)s),
+                      coalesce(array_agg(w.monday ORDER BY w.monday) FILTER (WHERE w.state = 'returned'), '{}'),
+                      count(*) FILTER (WHERE w.state IN ('submitted', 'signed') AND w.monday < %(monday)s)
+                 FROM apprenticeships_contract c
+                 JOIN people_person p ON p.id = c.apprentice_id
+                 LEFT JOIN records_week w ON w.room_id = c.room_id
+                WHERE c.room_id = ANY (%(rooms)s) GROUP BY c.id, p.id ORDER BY c.room_id""",
+            {"monday": monday, "rooms": list(room_ids)},
         )
-        for h in heads
-    }
+        return [
+            Progress(room, name, first, last, present, tuple(returned), _missing(first, last, done))
+            for room, name, first, last, present, returned, done in cursor.fetchall()
+        ]
 
 
-def waiting_weeks(room_ids: Iterable[UUID], *, states: tuple[str, ...]) -> list[tuple[Week, Contract]]:
-    """Returns the weeks of these rooms in these states with their contracts, by apprentice and then oldest first. One query."""
-    weeks = (
-        Week.objects.filter(Q(room_id__in=list(room_ids)), state__in=states)
-        .select_related("contract__apprentice", "contract__occupation", "contract__firm")
-        .annotate(
-            total=Sum("lines__minutes"),
-            check_every_days=Coalesce("contract__chamber__record_rule__check_every_days", Value(MONTHLY)),
-        )
-        .order_by("contract__apprentice__sort_key", "monday")
-    )
-    return [(week, week.contract) for week in weeks]
+def _missing(first_day: date, last_day: date, done: int) -> int:
+    before = monday_of(today()) - timedelta(days=1)
+    return max(0, len(mondays(first_day, min(before, last_day))) - done)

@@ -3,9 +3,9 @@
 import json
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any
 from uuid import UUID
 
+from zweiklang.curricula.public import PlanVersion
 from zweiklang.kernel.decisions import Decision
 
 
@@ -25,14 +25,14 @@ class Head:
     room_id: UUID
     apprentice_id: UUID
     apprentice: str
+    sort_key: str
     occupation: str
     firm: str
     first_day: date
     last_day: date
     weekly_minutes: int
     daily: bool
-    occupation_id: UUID
-    contract: Any
+    plan: PlanVersion
 
 
 @dataclass(frozen=True, slots=True)

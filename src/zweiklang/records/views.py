@@ -86,7 +86,7 @@ def _week_context(request: HttpRequest, room_id: UUID, monday: date, standing: S
 
 
 def _place(view: WeekView, standings: Mapping[UUID, Standing]) -> Place:
-    key = (view.head.contract.apprentice.sort_key, view.monday, view.head.room_id)
+    key = (view.head.sort_key, view.monday, view.head.room_id)
     return place_in_queue(standings.values(), week=key)
 
 

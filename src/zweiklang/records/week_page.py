@@ -1,7 +1,7 @@
 """Builds the view of one week: days, lines, remarks, acts, and what the person may do."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
 from uuid import UUID
 
@@ -16,10 +16,11 @@ from zweiklang.kernel.ids import new_id
 from zweiklang.records import policy
 from zweiklang.records.content import ABSENCES, SCHOOL_PLACES, digest_of
 from zweiklang.records.minutes import show_minutes
-from zweiklang.records.models import Comment, Line, RecordAct, Week
-from zweiklang.records.plan_items import Plan, named_plan, plan_of
+from zweiklang.records.models import Line, RecordAct, Week
+from zweiklang.records.plan_items import Plan, reading_plan
 from zweiklang.records.selectors import LOOKS, head_of
 from zweiklang.records.shapes import ActView, CommentView, DayView, Head, LineView, WeekView
+from zweiklang.records.week_rows import ActRow, CommentRow, WeekRows, week_rows
 from zweiklang.records.weeks import training_year, week_slug
 from zweiklang.rooms.public import Scope, Standing, capacity_label
 
@@ -29,7 +30,7 @@ WEEK_KEY = "week"
 def week_view(actor: Actor, *, room_id: UUID, monday: date, standing: Standing, extra: str = "") -> WeekView:
     """Returns the week as this person may see it, with one more empty line in the day (or "week") `extra`.
 
-    Raises Http404 outside the contract's term. Eight queries.
+    Raises Http404 outside the contract's term. Five queries.
     """
     head = head_of(room_id)
     if (
@@ -38,12 +39,10 @@ def week_view(actor: Actor, *, room_id: UUID, monday: date, standing: Standing, 
         or not standing.carries(Scope.SCHOOL_RECORDS)
     ):
         raise Http404
-    week = Week.objects.filter(room_id=room_id, monday=monday).first()
-    lines = (
-        list(Line.objects.filter(room_id=room_id, week=week).order_by("day", "order", "id")) if week else []
-    )
-    acts = list(week.acts.select_related("person").order_by("at", "id")) if week else []
-    comments = _comments(week)
+    rows = week_rows(room_id, monday)
+    week, lines = rows.week, rows.lines
+    comments = _comments(rows.comments)
+    digest, school_digest = digest_of(lines), digest_of(lines, school_only=True)
     writable = bool(policy.may_write(actor, week, standing=standing))
     state = week.state if week else "open"
     return WeekView(
@@ -58,13 +57,13 @@ def week_view(actor: Actor, *, room_id: UUID, monday: date, standing: Standing, 
         look=LOOKS[state],
         days=_days(head, monday, lines, comments, writable=writable, extra=extra),
         total=formats.minutes(sum(line.minutes or 0 for line in lines)),
-        acts=tuple(_act(act) for act in acts),
+        acts=tuple(_act(act) for act in rows.acts),
         comments=tuple(comments[None]),
-        digest=digest_of(lines),
-        school_digest=digest_of(lines, school_only=True),
+        digest=digest,
+        school_digest=school_digest,
         school_only=not standing.carries(Scope.RECORDS),
-        decisions=_decisions(actor, week, standing, monday=monday, lines=lines, acts=acts),
-        returned_reason=next((a.reason for a in reversed(acts) if a.act in {"returned", "unlocked"}), "")
+        decisions=_decisions(actor, rows, standing, monday=monday, digests=(digest, school_digest)),
+        returned_reason=next((a.reason for a in reversed(rows.acts) if a.act in {"returned", "unlocked"}), "")
         if state == "returned"
         else "",
         **_neighbours(head, monday),
@@ -80,15 +79,10 @@ def _neighbours(head: Head, monday: date) -> dict[str, str]:
 
 
 def _decisions(
-    actor: Actor,
-    week: Week | None,
-    standing: Standing,
-    *,
-    monday: date,
-    lines: list[Line],
-    acts: list[RecordAct],
+    actor: Actor, rows: WeekRows, standing: Standing, *, monday: date, digests: tuple[str, str]
 ) -> dict[str, Decision]:
-    noted = {(a.act, a.digest) for a in acts if a.person_id == actor.person_id}
+    week, lines = rows.week, rows.lines
+    noted = {(a.act, a.digest) for a in rows.acts if a.person_id == actor.person_id}
     content = any(line.text.strip() or line.place in ABSENCES for line in lines)
     school = any(line.place in SCHOOL_PLACES for line in lines)
     decisions = {
@@ -100,10 +94,10 @@ def _decisions(
             week,
             standing=standing,
             has_school_lines=school,
-            noted=("school_noted", digest_of(lines, school_only=True)) in noted,
+            noted=("school_noted", digests[1]) in noted,
         ),
         "note_guardian": policy.may_note_guardian(
-            actor, week, standing=standing, noted=("guardian_noted", digest_of(lines)) in noted
+            actor, week, standing=standing, noted=("guardian_noted", digests[0]) in noted
         ),
     }
     on_week = {
@@ -119,22 +113,20 @@ def _decisions(
     return decisions
 
 
-def _comments(week: Week | None) -> dict[UUID | None, list[CommentView]]:
+def _comments(rows: Iterable[CommentRow]) -> dict[UUID | None, list[CommentView]]:
     by_line: dict[UUID | None, list[CommentView]] = defaultdict(list)
-    rows = Comment.objects.filter(week=week).select_related("author").order_by("written_at") if week else ()
     for row in rows:
-        name = row.author.name
         by_line[row.line_id].append(
-            CommentView(name, formats.initials(name), row.text, formats.moment(row.written_at))
+            CommentView(row.author, formats.initials(row.author), row.text, formats.moment(row.written_at))
         )
     return by_line
 
 
-def _act(act: RecordAct) -> ActView:
+def _act(act: ActRow) -> ActView:
     return ActView(
         act.act,
-        act.get_act_display(),
-        act.person.name,
+        RecordAct.Act(act.act).label,
+        act.who,
         capacity_label(act.capacity),
         formats.moment(act.at),
         act.reason,
@@ -144,13 +136,13 @@ def _act(act: RecordAct) -> ActView:
 def _days(
     head: Head,
     monday: date,
-    lines: list[Line],
+    lines: Sequence[Line],
     comments: dict[UUID | None, list[CommentView]],
     *,
     writable: bool,
     extra: str,
 ) -> tuple[DayView, ...]:
-    plan = plan_of(head.contract) if writable else named_plan({i for line in lines for i in line.plan_items})
+    plan = reading_plan(head.plan, {i for line in lines for i in line.plan_items})
     by_day: dict[date | None, list[LineView]] = defaultdict(list)
     sums: dict[date | None, int] = defaultdict(int)
     for line in lines:

@@ -17,6 +17,7 @@ from zweiklang.records.minutes import parse_minutes, show_minutes
 from zweiklang.records.models import Line, Week
 from zweiklang.records.plan_items import Plan, plan_of
 from zweiklang.records.policy import may_write
+from zweiklang.records.selectors import head_of
 from zweiklang.rooms.public import standing_in
 
 FIELDS = ("place", "text", "minutes", "plan_items")
@@ -200,9 +201,7 @@ def _store(line: Line, field: str) -> None:
 def _field(edit: FieldEdit, room_id: UUID) -> _Field:
     if edit.field != "plan_items":
         return _Field(edit.field, None)
-    return _Field(
-        edit.field, plan_of(Contract.objects.select_related("occupation", "curriculum").get(room_id=room_id))
-    )
+    return _Field(edit.field, plan_of(head_of(room_id).plan))
 
 
 def _clean(text: str) -> str:

@@ -63,10 +63,7 @@ def tracked[M: models.Model](
             base_model=RowHistory,
             model_name=f"{model.__name__}History",
             attrs={"security": security, "privacy": HISTORY_PRIVACY},
-            meta={
-                "indexes": [models.Index(fields=["pgh_obj"])],
-                "verbose_name": f"Verlauf: {model._meta.verbose_name}",
-            },
+            meta={"verbose_name": f"Verlauf: {model._meta.verbose_name}"},
             **options,
         )(model)
         return decorated

@@ -1,0 +1,88 @@
+"""One week as the database gives it to this person: the week, its lines, acts and remarks. Short statements without the ORM's making of SQL."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any, NamedTuple
+from uuid import UUID
+
+from django.db import connection, models
+
+from zweiklang.records.models import Line, Week
+
+
+class ActRow(NamedTuple):
+    """An act with the name of who did it."""
+
+    act: str
+    person_id: UUID
+    who: str
+    capacity: str
+    at: datetime
+    reason: str
+    digest: str
+
+
+class CommentRow(NamedTuple):
+    """A remark with its author's name; `line_id` None: on the whole week."""
+
+    line_id: UUID | None
+    author: str
+    text: str
+    written_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class WeekRows:
+    """`week` None: nobody has begun it, and there is nothing else."""
+
+    week: Week | None
+    lines: Sequence[Line] = ()
+    acts: Sequence[ActRow] = ()
+    comments: Sequence[CommentRow] = ()
+
+
+def _columns(model: type[models.Model]) -> tuple[list[str], str]:
+    fields = model._meta.concrete_fields
+    return [f.attname for f in fields], ", ".join(f'"{f.column}"' for f in fields)
+
+
+_WEEK_NAMES, _WEEK_COLUMNS = _columns(Week)
+_LINE_NAMES, _LINE_COLUMNS = _columns(Line)
+_WEEK = f"SELECT {_WEEK_COLUMNS} FROM records_week WHERE room_id = %s AND monday = %s"  # noqa: S608 - columns of ours
+_LINES = (
+    f'SELECT {_LINE_COLUMNS} FROM records_line WHERE room_id = %s AND week_id = %s ORDER BY day, "order", id'  # noqa: S608
+)
+_ACTS = """
+    SELECT a.act, a.person_id, btrim(p.given_name || ' ' || p.family_name), a.capacity, a.at, a.reason, a.digest
+      FROM records_recordact a JOIN people_person p ON p.id = a.person_id
+     WHERE a.room_id = %s AND a.week_id = %s ORDER BY a.at, a.id"""
+_COMMENTS = """
+    SELECT c.line_id, btrim(p.given_name || ' ' || p.family_name), c.text, c.written_at
+      FROM records_comment c JOIN people_person p ON p.id = c.author_id
+     WHERE c.room_id = %s AND c.week_id = %s ORDER BY c.written_at"""
+
+
+def week_rows(room_id: UUID, monday: date) -> WeekRows:
+    """Returns what the person may see of the week. Four queries, one for a week nobody has begun."""
+    found = _rows(_WEEK, room_id, monday)
+    if not found:
+        return WeekRows(None)
+    week = Week.from_db(connection.alias, _WEEK_NAMES, found[0])
+    return WeekRows(
+        week=week,
+        lines=lines_of(week),
+        acts=[ActRow(*row) for row in _rows(_ACTS, room_id, week.pk)],
+        comments=[CommentRow(*row) for row in _rows(_COMMENTS, room_id, week.pk)],
+    )
+
+
+def lines_of(week: Week) -> list[Line]:
+    """Returns the lines of a week that the person may see, in order. One query."""
+    return [Line.from_db(connection.alias, _LINE_NAMES, row) for row in _rows(_LINES, week.room_id, week.pk)]
+
+
+def _rows(sql: str, *values: Any) -> list[tuple[Any, ...]]:
+    with connection.cursor() as cursor:
+        cursor.execute(sql, values)
+        return list(cursor.fetchall())
