@@ -1,8 +1,8 @@
 """A process keeps a whole plan, and reads it anew after an import in whatever process."""
 
 import pytest
-
 from tests.worlds import Worlds
+
 from zweiklang.curricula.public import (
     FrameworkCurriculum,
     LearningField,
