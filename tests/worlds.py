@@ -12,6 +12,7 @@ from uuid import UUID
 from django.contrib.auth.hashers import make_password
 
 from tests.world_rosters import keep_import
+from tests.world_offices import keep_offices
 from tests.world_teams import keep_pupils, keep_teams
 from tests.world_weeks import Weeks, write_weeks
 from zweiklang.apprenticeships.public import (
@@ -212,6 +213,7 @@ def _world(name: str, term: Term, plan: _Plan) -> World:
     keep_pupils(school_class, [first.contract, second.contract], pupil)
     keep_import(school, teachers["class_teacher"])
     keep_teams(school, chamber, first.firm.organisation, second.firm.organisation)
+    keep_offices(school, first.contract, teachers["class_teacher"], teachers["subject_teacher"])
     people = {
         "apprentice": first.apprentice,
         "second_apprentice": second.apprentice,

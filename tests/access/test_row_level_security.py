@@ -20,6 +20,7 @@ apprenticeships_trainerassignment    r          r       r              r        
 apprenticeships_enrolment            r          r       r              r                r             r               r        r               -              -
 apprenticeships_personaldetails      r          r       r              r                r             -               r        -               -              -
 apprenticeships_guardianship         r          r       r              r                r             -               r        -               -              -
+offices_contractchange               r          r       r              r                r             r               r        r               -              -
 records_week                         riu        ru      ru             ru               r             -               r        -               -              -
 records_line                         riud       r       r              r                s             -               r        -               -              -
 records_comment                      ri         ri      ri             ri               -             -               r        -               -              -
@@ -42,6 +43,8 @@ rooms_room                           r              r             -             
 rooms_membership                     r              r             -             -          -       -                -        -
 apprenticeships_pupil                r              r             -             -          -       -                -        -
 apprenticeships_pupilcontact         r              r             -             -          -       -                -        -
+offices_handover                     r              r             -             -          -       -                -        -
+offices_merge                        r              r             -             -          -       -                -        -
 apprenticeships_enrolment            r              r             -             -          -       -                -        -
 rosters_staffrecord                  r              r             -             -          -       -                -        -
 rosters_importrun                    r              r             -             -          -       -                -        -

@@ -80,8 +80,14 @@ def test_the_rooms_of_a_world_have_exactly_their_members(world_a: World) -> None
 def test_the_apprentice_stays_when_all_others_leave_with_the_contract(world_a: World) -> None:
     members, contract = _members(world_a.first.room_id), world_a.first.contract
     assert members["apprentice apprentice1.a"] == (contract.first_day, None)
-    others = [days for name, days in members.items() if not name.startswith(("apprentice", "guardian"))]
+    staying = ("apprentice", "guardian", "chamber_adviser")
+    others = [days for name, days in members.items() if not name.startswith(staying)]
     assert {last for _, last in others} == {contract.last_day}
+
+
+def test_the_chamber_keeps_its_register_a_year_longer_to_correct_it(world_a: World) -> None:
+    days = _members(world_a.first.room_id)["chamber_adviser adviser.a"]
+    assert days == (world_a.first.contract.first_day, world_a.first.contract.last_day + timedelta(days=365))
 
 
 def test_the_guardian_leaves_on_the_eve_of_the_birthday(world_a: World) -> None:

@@ -30,6 +30,7 @@ from zweiklang.rooms.public import RULES, Claim, Membership, as_system, replace_
 Source = Membership.Source
 Days = tuple[date, date | None]
 # The posts that belong to an organisation's own room.
+REGISTER_KEPT = timedelta(days=365)
 TEAM_CAPACITIES = tuple(capacity for capacity, rule in RULES.items() if rule.team_scopes)
 
 
@@ -133,9 +134,28 @@ def clip(first: Days, second: Days) -> Days | None:
     return None if last_day is not None and last_day < first_day else (first_day, last_day)
 
 
-def _claim(person_id: object, capacity: str, source: str, row: object, days: Days | None) -> Iterator[Claim]:
+def _claim(
+    person_id: object, capacity: str, source: str, row: object, days: Days | None, *, reason: str = ""
+) -> Iterator[Claim]:
     if days:
-        yield Claim(person_id, capacity, source, row.pk, *days)  # type: ignore[arg-type, attr-defined]
+        yield Claim(person_id, capacity, source, row.pk, *days, reason)  # type: ignore[arg-type, attr-defined]
+
+
+def _teaching_claims(school_class_id: UUID, stay: Days) -> Iterator[Claim]:
+    rows = TeachingAssignment.objects.filter(school_class_id=school_class_id)
+    for teaching in rows.select_related("substitutes_for__person"):
+        absent = teaching.substitutes_for
+        reason = f"Vertritt {absent.person.name}." if absent else ""
+        days = clip(stay, (teaching.first_day, teaching.last_day))
+        yield from _claim(
+            teaching.person_id, teaching.capacity, Source.TEACHING_ASSIGNMENT, teaching, days, reason=reason
+        )
+
+
+def _chamber_days(contract: Contract) -> Days:
+    """The chamber keeps the register (§ 34 BBiG): from the day of confirmation on, and a year longer than the contract, to correct it."""
+    first_day = min(contract.first_day, contract.confirmed_on or contract.first_day)
+    return first_day, contract.last_day + REGISTER_KEPT
 
 
 def _apprenticeship_claims(contract: Contract) -> Iterator[Claim]:
@@ -143,19 +163,13 @@ def _apprenticeship_claims(contract: Contract) -> Iterator[Claim]:
     yield Claim(contract.apprentice_id, "apprentice", Source.CONTRACT, contract.pk, contract.first_day, None)
     yield from _firm_claims(contract, term)
     for post in posts_at(contract.chamber_id, Post.Capacity.CHAMBER_ADVISER):
-        yield from _claim(
-            post.person_id, "chamber_adviser", Source.POST, post, clip(term, (post.first_day, post.last_day))
-        )
+        days = clip(_chamber_days(contract), (post.first_day, post.last_day))
+        yield from _claim(post.person_id, "chamber_adviser", Source.POST, post, days)
     yield from _guardian_claims(contract, term)
     for enrolment in Enrolment.objects.filter(contract=contract):
         stay = clip(term, (enrolment.first_day, enrolment.last_day))
-        for teaching in (
-            TeachingAssignment.objects.filter(school_class_id=enrolment.school_class_id) if stay else ()
-        ):
-            days = clip(stay, (teaching.first_day, teaching.last_day)) if stay else None
-            yield from _claim(
-                teaching.person_id, teaching.capacity, Source.TEACHING_ASSIGNMENT, teaching, days
-            )
+        if stay:
+            yield from _teaching_claims(enrolment.school_class_id, stay)
 
 
 def _firm_claims(contract: Contract, term: Days) -> Iterator[Claim]:
@@ -187,9 +201,7 @@ def _team_claims(organisation: Organisation) -> Iterator[Claim]:
 
 def _class_claims(school_class: SchoolClass) -> Iterator[Claim]:
     year = (date(school_class.school_year, 8, 1), date(school_class.school_year + 1, 7, 31))
-    for teaching in TeachingAssignment.objects.filter(school_class=school_class):
-        days = clip(year, (teaching.first_day, teaching.last_day))
-        yield from _claim(teaching.person_id, teaching.capacity, Source.TEACHING_ASSIGNMENT, teaching, days)
+    yield from _teaching_claims(school_class.pk, year)
     for post in posts_at(school_class.school_id, Post.Capacity.HEAD_OF_SCHOOL, Post.Capacity.SCHOOL_OFFICE):
         yield from _claim(
             post.person_id, post.capacity, Source.POST, post, clip(year, (post.first_day, post.last_day))

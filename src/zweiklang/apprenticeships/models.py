@@ -340,6 +340,9 @@ class TeachingAssignment(RoomRow):
     person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     capacity = models.CharField(max_length=16, choices=Capacity)
     subject = models.CharField(max_length=100, blank=True)
+    substitutes_for = models.ForeignKey(
+        "self", on_delete=models.CASCADE, related_name="substitutes", null=True, blank=True
+    )
     first_day = models.DateField()
     last_day = models.DateField(null=True, blank=True)
 

@@ -76,6 +76,7 @@ class Site(Row):
     street = models.CharField(max_length=200, blank=True)
     postcode = models.CharField(max_length=5, blank=True)
     town = models.CharField(max_length=100, blank=True)
+    closed_on = models.DateField("geschlossen am", null=True, blank=True)
 
     class Meta:
         verbose_name = "Ausbildungsstätte"

@@ -10,7 +10,7 @@ from typing import Any
 from django.apps import apps
 from django.db import connections, models
 
-from zweiklang.rooms.security import RoomSecurity, in_my_rooms
+from zweiklang.rooms.security import OwnRows, RoomSecurity, in_my_rooms
 
 APP_ROLE = "zweiklang_app"
 SYSTEM_ROLE = "zweiklang_system"
@@ -30,6 +30,24 @@ def reference_models() -> Iterator[type[models.Model]]:
     for model in sorted(apps.get_models(include_auto_created=True), key=lambda m: m._meta.db_table):
         if getattr(model, "written_by_system", False) and not model._meta.proxy:
             yield model
+
+
+def personal_models() -> Iterator[tuple[type[models.Model], OwnRows]]:
+    """Yields every concrete model that declares `own_rows`, in a stable order."""
+    for model in sorted(apps.get_models(include_auto_created=True), key=lambda m: m._meta.db_table):
+        own = getattr(model, "own_rows", None)
+        if isinstance(own, OwnRows) and not model._meta.proxy:
+            yield model, own
+
+
+def personal_statements(table: str, own: OwnRows) -> list[str]:
+    """Returns the SQL after which the application role reads only rows that name the person, and only the system role writes."""
+    return [
+        f"ALTER TABLE {table} ENABLE ROW LEVEL SECURITY",
+        *reference_statements(table),
+        f"CREATE POLICY zk_system ON {table} TO {SYSTEM_ROLE} USING (true) WITH CHECK (true)",
+        f"CREATE POLICY zk_read ON {table} FOR SELECT TO {APP_ROLE} USING ({own.condition})",
+    ]
 
 
 def reference_statements(table: str) -> list[str]:
@@ -80,6 +98,7 @@ def apply_policies(*, using: str = "owner") -> list[str]:
     A digest in the table's comment tells whether anything is to do, so an unchanged table is not locked.
     """
     wanted = [(m._meta.db_table, policy_statements(m._meta.db_table, s)) for m, s in secured_models()]
+    wanted += [(m._meta.db_table, personal_statements(m._meta.db_table, own)) for m, own in personal_models()]
     wanted += [(m._meta.db_table, reference_statements(m._meta.db_table)) for m in reference_models()]
     changed = []
     with connections[using].cursor() as cursor:

@@ -6,8 +6,16 @@ from zweiklang.rooms.models import Membership, Room, RoomRow
 from zweiklang.rooms.policies import apply_policies, secured_models, unprotected_tables
 from zweiklang.rooms.release_rules import RULES, ReleaseRule, capacity_label
 from zweiklang.rooms.scopes import LABELS, Scope
-from zweiklang.rooms.security import RoomSecurity, in_my_rooms
-from zweiklang.rooms.selectors import Member, Standing, carries_in_team, members_of, my_standings, standing_in
+from zweiklang.rooms.security import OwnRows, RoomSecurity, in_my_rooms
+from zweiklang.rooms.selectors import (
+    Member,
+    Standing,
+    carries_in_team,
+    members_of,
+    my_standings,
+    standing_in,
+    team_standing,
+)
 from zweiklang.rooms.services import Claim, open_room, replace_memberships, team_room
 
 __all__ = [
@@ -16,6 +24,7 @@ __all__ = [
     "Claim",
     "Member",
     "Membership",
+    "OwnRows",
     "ReleaseRule",
     "Room",
     "RoomRow",
@@ -35,6 +44,7 @@ __all__ = [
     "secured_models",
     "standing_in",
     "team_room",
+    "team_standing",
     "tracked",
     "unprotected_tables",
 ]

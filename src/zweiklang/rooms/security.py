@@ -25,6 +25,21 @@ class RoomSecurity:
     """With `update`: the only columns that may be changed (empty: all)."""
 
 
+@dataclass(frozen=True, slots=True)
+class OwnRows:
+    """Row-level security of a table about single persons, outside of any room, declared as `own_rows`.
+
+    Only a person named in one of `columns` reads a row; only the system role writes.
+    """
+
+    columns: tuple[str, ...]
+
+    @property
+    def condition(self) -> str:
+        """Returns the SQL condition "this row names me"."""
+        return f"(SELECT my_person()) IN ({', '.join(self.columns)})"
+
+
 def in_my_rooms(*scopes: Scope, key: str = "room_id") -> str:
     """Returns the SQL condition "this row is in a room where I carry one of these scopes".
 

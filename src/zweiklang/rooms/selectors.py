@@ -74,6 +74,18 @@ def carries_in_team(organisation_id: UUID, scope: str) -> bool:
         return cursor.fetchone() is not None
 
 
+def team_standing(organisation_id: UUID) -> Standing | None:
+    """Returns the current person's standing in the team room of that organisation, or None for somebody outside. One query."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT m.room_id, array_agg(DISTINCT m.capacity), array_agg(DISTINCT s) FROM my_memberships() m JOIN rooms_room r ON r.id = m.room_id,"
+            " unnest(m.scopes) s WHERE r.organisation_id = %s GROUP BY 1",
+            [organisation_id],
+        )
+        row = cursor.fetchone()
+    return Standing(row[0], "team", frozenset(row[1]), frozenset(row[2])) if row else None
+
+
 def members_of(room_id: UUID, *, on: date) -> list[Member]:
     """Returns who is in the room on that day, people with the longest standing first; empty if the scope `members` is missing."""
     rows = (

@@ -23,6 +23,8 @@ class Claim:
     source_id: UUID
     first_day: date
     last_day: date | None = None
+    reason: str = ""
+    """Says more than the release rule's own reason ("Vertritt …"); empty: the rule's."""
 
 
 def open_room(actor: Actor, *, kind: str, title: str) -> Room:
@@ -51,7 +53,11 @@ def replace_memberships(actor: Actor, *, room: Room, claims: Iterable[Claim]) ->
         Membership.objects.filter(pk__in=[m.pk for key, m in existing.items() if key not in wanted]).delete()
         fresh = []
         for key, (claim, scopes) in wanted.items():
-            values = {"scopes": scopes, "reason": RULES[claim.capacity].reason, "last_day": claim.last_day}
+            values = {
+                "scopes": scopes,
+                "reason": claim.reason or RULES[claim.capacity].reason,
+                "last_day": claim.last_day,
+            }
             if (old := existing.get(key)) is None:
                 fresh.append(_membership(room, claim, values))
             elif any(getattr(old, name) != value for name, value in values.items()):
