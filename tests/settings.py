@@ -4,7 +4,7 @@ What the developer's environment says about these does not matter, so that a run
 """
 
 from zweiklang.config.settings import *  # noqa: F403
-from zweiklang.config.settings import STORAGES, VAR_DIR
+from zweiklang.config.settings import MAILERS, STORAGES, VAR_DIR
 
 DEBUG = False
 DEMO = False
@@ -14,7 +14,8 @@ SECURE_SSL_REDIRECT = False
 SECURE_HSTS_SECONDS = 0
 SESSION_COOKIE_SECURE = False
 CSRF_COOKIE_SECURE = False
-MAILERS = {"default": {"BACKEND": "django.core.mail.backends.locmem.EmailBackend"}}
+BASE_URL = "http://testserver"
+MAILERS = {**MAILERS, "delivery": {"BACKEND": "django.core.mail.backends.locmem.EmailBackend"}}
 # Tests of pages do not need a front-end build: names of files stay as they are, without a manifest.
 # An empty folder: what a demo has collected here does not matter, and no test browser has to look through it.
 STATIC_ROOT = VAR_DIR / "test" / "static"

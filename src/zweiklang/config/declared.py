@@ -42,6 +42,13 @@ SETTINGS: tuple[Setting, ...] = (
         "Host names under which the site is reached.",
     ),
     Setting(
+        "ZWEIKLANG_URL",
+        "str",
+        "",
+        "Address with which links in mails begin, for example https://zweiklang.example. Empty: https:// and the first of "
+        "ZWEIKLANG_ALLOWED_HOSTS; for `zweiklang demo` the address it listens on.",
+    ),
+    Setting(
         "ZWEIKLANG_CSRF_TRUSTED_ORIGINS",
         "list",
         [],
@@ -120,6 +127,7 @@ class Declared:
     debug: bool
     secret_key: str
     allowed_hosts: list[str]
+    base_url: str
     csrf_trusted_origins: list[str]
     https: bool
     behind_proxy: bool
@@ -199,6 +207,7 @@ def read_settings() -> Declared:
         debug=raw["ZWEIKLANG_DEBUG"],
         secret_key=secret,
         allowed_hosts=raw["ZWEIKLANG_ALLOWED_HOSTS"],
+        base_url=raw["ZWEIKLANG_URL"] or _first_host(raw["ZWEIKLANG_ALLOWED_HOSTS"]),
         csrf_trusted_origins=raw["ZWEIKLANG_CSRF_TRUSTED_ORIGINS"],
         https=raw["ZWEIKLANG_HTTPS"] and not demo,
         behind_proxy=raw["ZWEIKLANG_BEHIND_PROXY"],
@@ -207,9 +216,10 @@ def read_settings() -> Declared:
         database=database_from_url(raw["DATABASE_URL"], pool=True),
         owner_database=database_from_url(raw["DATABASE_OWNER_URL"] or raw["DATABASE_URL"], pool=False),
         mailers={
-            "default": mailer_from_url(
+            "default": {"BACKEND": "zweiklang.people.mailing.backend.QueueBackend"},
+            "delivery": mailer_from_url(
                 "folder" if demo else raw["ZWEIKLANG_MAIL_URL"], folder=var_dir / "mail"
-            )
+            ),
         },
         mail_from=raw["ZWEIKLANG_MAIL_FROM"],
         operator_name=raw["ZWEIKLANG_OPERATOR_NAME"],
@@ -219,6 +229,11 @@ def read_settings() -> Declared:
         security_expires=raw["ZWEIKLANG_SECURITY_EXPIRES"],
         log_level=raw["ZWEIKLANG_LOG_LEVEL"],
     )
+
+
+def _first_host(hosts: list[str]) -> str:
+    host = next((h for h in hosts if h and not h.startswith(("*", "."))), "localhost")
+    return f"https://{host}"
 
 
 def _demo_secret() -> str:

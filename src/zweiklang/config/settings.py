@@ -193,4 +193,6 @@ LOGGING = {
     "formatters": {"plain": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
     "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "plain"}},
     "root": {"handlers": ["stderr"], "level": DECLARED.log_level},
+    # It tells of each job it starts and ends; what went wrong we tell ourselves.
+    "loggers": {"procrastinate": {"level": "WARNING"}},
 }

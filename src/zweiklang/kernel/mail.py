@@ -1,4 +1,4 @@
-"""Mail that a demo can show: one file per message, newest last."""
+"""Addresses in mails, and mail that a demo can show: one file per message, newest last."""
 
 import time
 from email.message import EmailMessage as ParsedMessage
@@ -6,10 +6,21 @@ from email.parser import BytesParser
 from email.policy import default
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
+from django.conf import settings
 from django.core.mail.backends.base import BaseEmailBackend
 
 from zweiklang.kernel.ids import new_id
+
+DELIVERY = "delivery"
+"""The mailer (settings.MAILERS) that really sends; the default one only queues."""
+
+
+def absolute_url(path: str) -> str:
+    """Returns the address of a page for a mail. It begins with ZWEIKLANG_URL, whatever the Host header of a request said."""
+    parts = urlsplit(path)
+    return settings.BASE_URL.rstrip("/") + parts._replace(scheme="", netloc="").geturl()
 
 
 class FolderBackend(BaseEmailBackend):

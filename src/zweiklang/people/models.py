@@ -8,8 +8,10 @@ from django.db.models import Q
 from django.db.models.functions import Lower
 from django.utils import timezone
 
+from zweiklang.kernel.clock import now
 from zweiklang.kernel.models import PrivacyNote, Row
 from zweiklang.kernel.sorting import sort_key
+from zweiklang.people.mailing.kinds import NOTICES, MailKind
 
 
 class PersonManager(BaseUserManager["Person"]):
@@ -90,3 +92,83 @@ class Person(Row, AbstractBaseUser):
     def get_full_name(self) -> str:
         """Returns given and family name (Django's own mails ask for it)."""
         return self.name
+
+
+class MailPreference(Row):
+    """A kind of notice that a person does not want by mail, or wants again."""
+
+    privacy = PrivacyNote(
+        whose="alle mit Konto",
+        purpose="nur die E-Mails schicken, die jemand haben will",
+        legal_basis="Art. 6 Abs. 1 lit. e, Art. 21 DSGVO; Betriebe: Art. 6 Abs. 1 lit. b DSGVO",
+        retention="solange das Konto besteht",
+        erasure="mit dem Konto gelöscht",
+    )
+
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="mail_preferences")
+    kind = models.CharField("Art", max_length=20, choices=MailKind)
+    wanted = models.BooleanField("gewünscht")
+    changed_at = models.DateTimeField(default=now)
+
+    class Meta:
+        verbose_name = "E-Mail-Einstellung"
+        verbose_name_plural = "E-Mail-Einstellungen"
+        constraints = (
+            models.UniqueConstraint(fields=["person", "kind"], name="mail_preference_once"),
+            models.CheckConstraint(condition=Q(kind__in=sorted(NOTICES)), name="mail_preference_notices_only"),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.kind}: {'ja' if self.wanted else 'nein'}"
+
+
+class OutgoingMail(Row):
+    """One mail in the queue. The application role may only put it here; what it says is erased once it is sent.
+
+    Its id is the key that keeps it from being sent twice, and its Message-ID, should it happen after a crash.
+    """
+
+    privacy = PrivacyNote(
+        whose="alle, die eine E-Mail bekommen",
+        purpose="E-Mails verlässlich und höchstens einmal zustellen",
+        legal_basis="Art. 6 Abs. 1 lit. e DSGVO, § 83 HSchG; Betriebe: Art. 6 Abs. 1 lit. b DSGVO",
+        retention="Adresse und Text bis zum Versand, bei Fehlern 14 Tage; dass versandt wurde, 30 Tage",
+        erasure="nach der Frist gelöscht, mit dem Konto schon vorher",
+    )
+
+    class State(models.TextChoices):
+        """Where a mail is."""
+
+        WAITING = "waiting", "wartet"
+        SENT = "sent", "versandt"
+        FAILED = "failed", "nicht zustellbar"
+        EXPIRED = "expired", "abgelaufen"
+        DECLINED = "declined", "abbestellt"
+
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, null=True, blank=True, related_name="+")
+    kind = models.CharField(max_length=20, choices=MailKind)
+    template = models.CharField(max_length=100)
+    key = models.CharField(max_length=200, null=True, blank=True)
+    language = models.CharField(max_length=5)
+    address = models.EmailField(max_length=254, blank=True)
+    subject = models.CharField(max_length=200, blank=True)
+    text = models.TextField(blank=True)
+    state = models.CharField(max_length=10, choices=State, default=State.WAITING)
+    queued_at = models.DateTimeField(default=now)
+    expires_at = models.DateTimeField(null=True, blank=True)
+    finished_at = models.DateTimeField(null=True, blank=True)
+    error = models.CharField(max_length=200, blank=True)
+
+    class Meta:
+        verbose_name = "E-Mail in der Warteschlange"
+        verbose_name_plural = "E-Mails in der Warteschlange"
+        constraints = (
+            models.UniqueConstraint(fields=["key"], name="outgoing_mail_key_unique"),
+            models.CheckConstraint(
+                condition=Q(state="waiting") | Q(finished_at__isnull=False), name="outgoing_mail_finished"
+            ),
+        )
+        indexes = (models.Index(fields=["state", "queued_at"], name="outgoing_mail_state"),)
+
+    def __str__(self) -> str:
+        return f"{self.template} ({self.state})"

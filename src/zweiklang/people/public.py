@@ -1,6 +1,19 @@
 """The only door to people."""
 
+from zweiklang.people.mailing.kinds import Code, Impersonal, Link, MailKind, MailValue
+from zweiklang.people.mailing.sending import send_mail
 from zweiklang.people.models import Person
 from zweiklang.people.services import actor_of, add_person, change_preferences
 
-__all__ = ["Person", "actor_of", "add_person", "change_preferences"]
+__all__ = [
+    "Code",
+    "Impersonal",
+    "Link",
+    "MailKind",
+    "MailValue",
+    "Person",
+    "actor_of",
+    "add_person",
+    "change_preferences",
+    "send_mail",
+]

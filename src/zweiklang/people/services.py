@@ -1,10 +1,16 @@
 """Writes of people."""
 
+from collections.abc import Mapping
+
 from allauth.account.models import EmailAddress
 from django.contrib.auth.models import AnonymousUser
 
 from zweiklang.kernel.actor import Actor
 from zweiklang.kernel.decisions import no, require
+from zweiklang.kernel.errors import Rejected
+from zweiklang.people.mailing.kinds import MailKind
+from zweiklang.people.mailing.sending import LANGUAGES
+from zweiklang.people.mailing.unsubscribing import preferences, set_preference
 from zweiklang.people.models import Person
 
 
@@ -36,3 +42,17 @@ def change_preferences(actor: Actor, *, person: Person, language: str, text_size
     person.language, person.text_size, person.theme = language, text_size, theme
     person.save(update_fields=["language", "text_size", "theme"])
     return person
+
+
+def change_mails(actor: Actor, *, person: Person, language: str, wanted: Mapping[MailKind, bool]) -> None:
+    """The person gets mails in that language, and those kinds of notice; raises Refused for anybody else's choice."""
+    if actor.person_id != person.pk:
+        require(no("Einstellungen ändert jede Person nur für sich selbst."))
+    if language not in LANGUAGES:
+        raise Rejected("Bitte wählen Sie Deutsch oder Englisch.", field="language")
+    person.language = language
+    person.save(update_fields=["language"])
+    before = preferences(person)
+    for kind, want in wanted.items():
+        if before[kind] != want:
+            set_preference(person.pk, kind, wanted=want)

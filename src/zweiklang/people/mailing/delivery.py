@@ -1,0 +1,126 @@
+"""The worker's side: one mail leaves, once, and what it said is erased.
+
+A mail that was handed over in the instant before a crash can go out a second time: no mail server lets us hand over and commit in
+one step. It then has the same Message-ID, by which many programs show it once.
+"""
+
+import logging
+import smtplib
+from datetime import timedelta
+from email.utils import parseaddr
+from uuid import UUID
+
+from django.conf import settings
+from django.core.mail import EmailMultiAlternatives, mailers
+from django.db import transaction
+from django.db.models import Q
+
+from zweiklang.kernel.clock import now
+from zweiklang.kernel.jobs import NotAgain
+from zweiklang.kernel.mail import DELIVERY, absolute_url
+from zweiklang.kernel.mail_markup import mail_html
+from zweiklang.people.mailing.kinds import NOTICES, MailKind
+from zweiklang.people.mailing.unsubscribing import unsubscribe_path, wants
+from zweiklang.people.models import OutgoingMail
+
+logger = logging.getLogger(__name__)
+
+FAILED_KEEP = timedelta(days=14)
+KEPT = timedelta(days=30)
+_FIRST_PERMANENT = 500
+
+
+class NotDelivered(Exception):
+    """The mail server could not take the mail now; its message is a code, never an address."""
+
+
+class NeverDelivered(NotAgain):
+    """The mail server will not take this mail."""
+
+
+def deliver(mail_id: UUID, *, last_attempt: bool) -> None:
+    """The mail is sent and erased, or was before; raises NotDelivered (worth another attempt) or NeverDelivered.
+
+    The row stays locked while the server takes the mail, so that two workers never send the same one at once.
+    """
+    try:
+        with transaction.atomic():
+            mail = OutgoingMail.objects.select_for_update(nowait=False, of=("self",)).select_related("person").filter(
+                pk=mail_id, state=OutgoingMail.State.WAITING
+            ).first()
+            if mail is not None:
+                _finish(mail, _hand_over_or_drop(mail))
+    except (NotDelivered, NeverDelivered) as error:
+        _note_failure(mail_id, str(error), final=last_attempt or isinstance(error, NeverDelivered))
+        raise
+
+
+def tidy() -> None:
+    """Nothing lies in the queue longer than its privacy note says."""
+    OutgoingMail.objects.filter(state=OutgoingMail.State.WAITING, expires_at__lt=now()).update(
+        state=OutgoingMail.State.EXPIRED, finished_at=now(), address="", subject="", text=""
+    )
+    OutgoingMail.objects.filter(finished_at__lt=now() - FAILED_KEEP).update(address="", subject="", text="")
+    OutgoingMail.objects.filter(finished_at__lt=now() - KEPT).delete()
+
+
+def _hand_over_or_drop(mail: OutgoingMail) -> OutgoingMail.State:
+    if mail.expires_at and mail.expires_at < now():
+        return OutgoingMail.State.EXPIRED
+    kind = MailKind(mail.kind)
+    if mail.person and kind in NOTICES and not wants(mail.person, kind):
+        return OutgoingMail.State.DECLINED
+    _hand_over(_message(mail, kind))
+    return OutgoingMail.State.SENT
+
+
+def _message(mail: OutgoingMail, kind: MailKind) -> EmailMultiAlternatives:
+    domain = parseaddr(settings.DEFAULT_FROM_EMAIL)[1].rpartition("@")[2] or "localhost"
+    headers = {
+        "Message-ID": f"<{mail.pk}@{domain}>",
+        "Content-Language": mail.language,
+        # Keeps holiday notices and the like from answering (RFC 3834).
+        "Auto-Submitted": "auto-generated",
+    }
+    if mail.person and kind in NOTICES:
+        headers["List-Unsubscribe"] = f"<{absolute_url(unsubscribe_path(mail.person, kind))}>"
+        headers["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
+    message = EmailMultiAlternatives(mail.subject, mail.text, settings.DEFAULT_FROM_EMAIL, [mail.address], headers=headers)
+    message.attach_alternative(mail_html(mail.text, subject=mail.subject, language=mail.language), "text/html")
+    return message
+
+
+def _hand_over(message: EmailMultiAlternatives) -> None:
+    """The mail server has taken the message. Errors are told by their code: a server's sentence often repeats the address."""
+    try:
+        mailers[DELIVERY].send_messages([message])
+    except smtplib.SMTPRecipientsRefused as error:
+        codes = [code for code, _ in error.recipients.values()]
+        raise _by_code(max(codes)) from None
+    except smtplib.SMTPResponseException as error:
+        raise _by_code(error.smtp_code, login=isinstance(error, smtplib.SMTPAuthenticationError)) from None
+    except (OSError, smtplib.SMTPException) as error:
+        raise NotDelivered(type(error).__name__) from None
+
+
+def _by_code(code: int, *, login: bool = False) -> Exception:
+    """5xx is for ever, unless it is about our own sign-in at the server, which the operator can mend."""
+    text = f"{'sign-in: ' if login else ''}SMTP {code}"
+    return NeverDelivered(text) if code >= _FIRST_PERMANENT and not login else NotDelivered(text)
+
+
+def _finish(mail: OutgoingMail, state: OutgoingMail.State) -> None:
+    mail.state, mail.finished_at, mail.error = state, now(), ""
+    mail.address = mail.subject = mail.text = ""
+    mail.save(update_fields=["state", "finished_at", "error", "address", "subject", "text"])
+
+
+def _note_failure(mail_id: UUID, error: str, *, final: bool) -> None:
+    """The row says what went wrong; after the last attempt it is kept as failed, without the secret it may have carried."""
+    mine = OutgoingMail.objects.filter(Q(pk=mail_id), state=OutgoingMail.State.WAITING)
+    if not final:
+        mine.update(error=error)
+        return
+    mine.filter(kind=MailKind.SECURITY).update(subject="", text="")
+    mine.update(state=OutgoingMail.State.FAILED, finished_at=now(), error=error)
+    logger.error("Mail %s could not be delivered: %s", mail_id, error)

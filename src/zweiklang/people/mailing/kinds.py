@@ -1,0 +1,43 @@
+"""What a mail is for, and what may stand in one."""
+
+from datetime import date, datetime
+
+from django.db import models
+
+
+class MailKind(models.TextChoices):
+    """Why somebody gets a mail. What is not in NOTICES is part of using Zweiklang and cannot be unsubscribed."""
+
+    SECURITY = "security", "Anmeldung und Sicherheit"
+    INVITATION = "invitation", "Einladungen"
+    CONTRACTS = "contracts", "Verträge und Zuständigkeiten"
+    ORGANISATION = "organisation", "Neues im Betrieb oder in der Schule"
+
+
+NOTICES = frozenset({MailKind.CONTRACTS, MailKind.ORGANISATION})
+EXPLANATIONS = {
+    MailKind.CONTRACTS: "Ein Vertrag ist bestätigt, geändert oder zu Ende, oder jemand anderes ist jetzt zuständig.",
+    MailKind.ORGANISATION: "Jemand ist dazugekommen, eine Vertretung beginnt, ein Import ist fertig.",
+}
+
+
+class Impersonal(str):
+    """Text that names no human being, such as the name of a school: the writer of the call vouches for it."""
+
+    __slots__ = ()
+
+
+class Code(str):
+    """A code the recipient types in or reads out."""
+
+    __slots__ = ()
+
+
+class Link(str):
+    """A path of ours ("/konto/…") or a full address of ours; in the mail it begins with ZWEIKLANG_URL."""
+
+    __slots__ = ()
+
+
+type MailValue = Impersonal | Code | Link | date | datetime | int | bool
+"""What a template may be given. Names of people are not among it: the recipient's own is added by `send_mail`."""
