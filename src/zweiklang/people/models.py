@@ -11,6 +11,7 @@ from django.utils import timezone
 from zweiklang.kernel.clock import now
 from zweiklang.kernel.models import PrivacyNote, Row
 from zweiklang.kernel.sorting import sort_key
+from zweiklang.people import identities  # noqa: F401 - Django finds the tables of an app through this module
 from zweiklang.people.mailing.kinds import NOTICES, MailKind
 
 
