@@ -11,7 +11,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('people', '0002_person_without_email'),
+        ('people', '0003_mails'),
     ]
 
     operations = [
