@@ -4,7 +4,7 @@ Called by every service that changes a fact, in the same transaction. Days are c
 runs, except the apprentice, who keeps the record.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
@@ -95,6 +95,18 @@ def derive_organisation(actor: Actor, organisation_id: UUID) -> None:
         )
         classes = {*at_school, *of_firm}
         _derive(actor, _Touched(contracts=set(contracts), classes=classes, teams={organisation_id}))
+
+
+def derive_rooms(
+    actor: Actor,
+    *,
+    contracts: Iterable[UUID] = (),
+    classes: Iterable[UUID] = (),
+    organisations: Iterable[UUID] = (),
+) -> None:
+    """The members of exactly these rooms (by the ids of contract, class, organisation) are those that today's facts give. For imports."""
+    with as_system(actor):
+        _derive(actor, _Touched(contracts=set(contracts), classes=set(classes), teams=set(organisations)))
 
 
 def _derive(actor: Actor, touched: _Touched) -> None:

@@ -4,6 +4,7 @@ from zweiklang.apprenticeships.derivation import (
     derive_apprenticeship,
     derive_class,
     derive_organisation,
+    derive_rooms,
     derived_once,
     guardianship_end,
 )
@@ -52,6 +53,7 @@ __all__ = [
     "derive_apprenticeship",
     "derive_class",
     "derive_organisation",
+    "derive_rooms",
     "derived_once",
     "end_contract",
     "end_enrolment",
