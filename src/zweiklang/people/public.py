@@ -3,7 +3,7 @@
 from zweiklang.people.mailing.kinds import Code, Impersonal, Link, MailKind, MailValue
 from zweiklang.people.mailing.sending import send_mail
 from zweiklang.people.models import Person
-from zweiklang.people.services import actor_of, add_person, change_preferences
+from zweiklang.people.services import actor_of, add_person, change_preferences, give_address
 
 __all__ = [
     "Code",
@@ -15,5 +15,6 @@ __all__ = [
     "actor_of",
     "add_person",
     "change_preferences",
+    "give_address",
     "send_mail",
 ]

@@ -35,6 +35,19 @@ def add_person(
     return person
 
 
+def give_address(actor: Actor, *, person: Person, email: str) -> Person:
+    """A person without a way to sign in (a pupil or teacher from a file) has this address, verified; raises Rejected if somebody else does."""
+    if not actor.is_system:
+        require(no("Konten entstehen durch eine Einladung."))
+    address = email.strip().lower()
+    if person.email or Person.objects.filter(email__iexact=address).exists():
+        raise Rejected("Zu dieser Adresse gibt es schon ein Konto.", field="email")
+    person.email = address
+    person.save(update_fields=["email"])
+    EmailAddress.objects.create(user=person, email=address, primary=True, verified=True)
+    return person
+
+
 def change_preferences(actor: Actor, *, person: Person, language: str, text_size: str, theme: str) -> Person:
     """The person's own preferences are as given; raises Refused for anybody else's."""
     if actor.person_id != person.pk:
