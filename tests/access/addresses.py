@@ -20,6 +20,8 @@ web:accessibility                       200     200
 web:help                                200     200
 web:display                             405     405
 web:security_txt                        200     200
+people:mails                            200     302
+people:unsubscribe                      200     200
 curricula:index                         200     302
 curricula:occupation                    200     302
 records:queue                           200     302
@@ -127,5 +129,6 @@ def arguments(address: Address, world: World, *, room_id: UUID | None = None) ->
         "key": "unbekannt",
         "uidb36": "0",
         "pk": 1,
+        "token": "gefälscht",
     }
     return {parameter: known[parameter] for parameter in address.parameters}

@@ -3,12 +3,12 @@
 from dataclasses import dataclass
 
 import pytest
-from django.core import mail
 from django.http import HttpResponse
 from django.urls import reverse
 
 from tests.access import tables
 from tests.clients import PersonClient, standing_as
+from tests.mailing import delivered
 from tests.worlds import World, Worlds
 from zweiklang.kernel.ids import new_id
 from zweiklang.people.public import Person
@@ -96,7 +96,7 @@ def test_a_refused_act_changes_nothing_and_sends_nothing(name: str, capacity: st
     response = _post(_person(worlds, capacity), worlds.a, ACTS[name], capacity)
     assert response.status_code in (403, 404)
     assert tables.digest() == before
-    assert mail.outbox == []
+    assert delivered() == []
 
 
 @pytest.mark.parametrize("name", ACTS)
@@ -106,7 +106,7 @@ def test_nobody_of_the_other_world_acts_here(name: str, worlds: Worlds) -> None:
         assert _post(person, worlds.a, ACTS[name], capacity).status_code == 404, capacity
     assert _post(None, worlds.a, ACTS[name], "").status_code == 302
     assert tables.digest() == before
-    assert mail.outbox == []
+    assert delivered() == []
 
 
 def test_the_crossing_person_signs_here_and_not_there(worlds: Worlds) -> None:

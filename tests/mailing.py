@@ -1,0 +1,17 @@
+"""What a worker would have sent by now."""
+
+from django.core import mail
+from django.core.mail import EmailMultiAlternatives
+
+from zweiklang.people.mailing.delivery import deliver
+from zweiklang.people.models import OutgoingMail
+from zweiklang.rooms.public import as_system
+
+
+def delivered() -> list[EmailMultiAlternatives]:
+    """Delivers every mail waiting in this test's transaction; returns all that have been sent, oldest first."""
+    with as_system("tests"):
+        waiting = OutgoingMail.objects.filter(state=OutgoingMail.State.WAITING)
+        for mail_id in waiting.order_by("id").values_list("id", flat=True):
+            deliver(mail_id, last_attempt=False)
+    return mail.outbox
