@@ -1,5 +1,6 @@
 """Every page, message and mail of allauth that can be reached exists in Jinja2, in German."""
 
+import re
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -103,6 +104,19 @@ def test_mail_renders_as_plain_german_text(name: str) -> None:
     else:
         assert text.startswith("Guten Tag,\n\n")
         assert "\n\n\n\n" not in text
+
+
+@pytest.mark.parametrize("name", [name for name in shipped("email") if "/base_" not in name])
+def test_mail_says_the_same_in_english(name: str) -> None:
+    german, english = (render_to_string(n, MAIL_CONTEXT) for n in (name, name.replace(".txt", ".en.txt")))
+    assert english.strip()
+    assert english != german
+    assert re.findall(r"https?://\S+|ABC-123|\S+@\S+", english) == re.findall(
+        r"https?://\S+|ABC-123|\S+@\S+", german
+    )
+    if name.endswith("_message.txt"):
+        assert english.startswith("Hello,\n\n")
+        assert not re.search(r"[äöüÄÖÜß]|\b(Sie|und|nicht)\b", english)
 
 
 @pytest.mark.parametrize("name", [name for name in shipped("messages") if name not in UNREACHABLE])

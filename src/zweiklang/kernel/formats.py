@@ -23,6 +23,20 @@ MONTHS = (
     "November",
     "Dezember",
 )
+MONTHS_ENGLISH = (
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+)
 
 
 def day(value: date) -> str:
@@ -66,6 +80,17 @@ def moment(value: datetime) -> str:
     """Returns "Mo, 16. März 2026, 8:05" in Hesse's time."""
     local = value.astimezone(BERLIN)
     return f"{day(local.date())} {local.year}, {time(value)}"
+
+
+def moment_english(value: datetime) -> str:
+    """Returns "16 March 2026, 08:05" in Hesse's time, for mails in English."""
+    local = value.astimezone(BERLIN)
+    return f"{local.day} {MONTHS_ENGLISH[local.month - 1]} {local.year}, {local:%H:%M}"
+
+
+def day_english(value: date) -> str:
+    """Returns "16 March 2026", for mails in English."""
+    return f"{value.day} {MONTHS_ENGLISH[value.month - 1]} {value.year}"
 
 
 def minutes(value: int) -> str:

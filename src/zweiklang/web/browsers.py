@@ -21,8 +21,8 @@ SYSTEMS = (
 )
 
 
-def browser_name(user_agent: str) -> str:
-    """Returns "Firefox, Windows", or "unbekannter Browser" if nothing is recognised."""
-    browser = next((name for mark, name in BROWSERS if mark in user_agent), "unbekannter Browser")
+def browser_name(user_agent: str, unknown: str = "unbekannter Browser") -> str:
+    """Returns "Firefox, Windows", or `unknown` if nothing is recognised."""
+    browser = next((name for mark, name in BROWSERS if mark in user_agent), unknown)
     system = next((name for mark, name in SYSTEMS if mark in user_agent), "")
     return f"{browser}, {system}" if system else browser

@@ -43,6 +43,8 @@ def environment(**options: Any) -> Environment:
         day=formats.day,
         day_long=formats.day_long,
         moment=formats.moment,
+        moment_english=formats.moment_english,
+        day_english=formats.day_english,
         clock_time=formats.time,
         initials=formats.initials,
         browser=browser_name,
