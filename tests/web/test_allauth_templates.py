@@ -111,9 +111,8 @@ def test_mail_says_the_same_in_english(name: str) -> None:
     german, english = (render_to_string(n, MAIL_CONTEXT) for n in (name, name.replace(".txt", ".en.txt")))
     assert english.strip()
     assert english != german
-    assert re.findall(r"https?://\S+|ABC-123|\S+@\S+", english) == re.findall(
-        r"https?://\S+|ABC-123|\S+@\S+", german
-    )
+    facts = re.compile(r"https?://\S+|ABC-123|\S+@[\w.]+\w")
+    assert facts.findall(english) == facts.findall(german)
     if name.endswith("_message.txt"):
         assert english.startswith("Hello,\n\n")
         assert not re.search(r"[äöüÄÖÜß]|\b(Sie|und|nicht)\b", english)
