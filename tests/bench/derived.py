@@ -41,7 +41,7 @@ WITH term AS (
       FROM presence p JOIN organisations_post o ON o.organisation_id = p.firm_id AND o.capacity = 'training_manager'
     UNION ALL
     SELECT t.room_id, t.kind, o.person_id, o.capacity, 'post', o.id,
-           greatest(t.first_day, o.first_day), least(t.last_day, o.last_day)
+           greatest(t.first_day, o.first_day), least(t.last_day + 365, o.last_day)
       FROM term t JOIN organisations_post o ON o.organisation_id = t.chamber_id AND o.capacity = 'chamber_adviser'
     UNION ALL
     SELECT p.room_id, p.kind, g.person_id, 'guardian', 'guardianship', g.id, greatest(p.first_day, g.first_day),
@@ -59,7 +59,7 @@ WITH term AS (
     UNION ALL
     SELECT y.room_id, 'class', o.person_id, o.capacity, 'post', o.id,
            greatest(y.first_day, o.first_day), least(y.last_day, o.last_day)
-      FROM year y JOIN organisations_post o ON o.organisation_id = y.school_id AND o.capacity = 'head_of_school'
+      FROM year y JOIN organisations_post o ON o.organisation_id = y.school_id AND o.capacity IN ('head_of_school', 'school_office')
 )
 INSERT INTO rooms_membership (id, room_id, person_id, capacity, scopes, reason, source, source_id, first_day, last_day)
 SELECT DISTINCT ON (c.room_id, c.person_id, c.capacity, c.source, c.source_id, c.first_day)

@@ -31,10 +31,13 @@ class Filled:
 
 
 def fill(owner_url: str, size: Size) -> Filled:
-    """The database, migrated and empty but for the curricula, holds the world of that size; it has been vacuumed and analysed."""
+    """The database, to which Django is connected, migrated and empty but for the curricula, holds the world of that size.
+
+    It has been vacuumed and analysed.
+    """
     began = time.monotonic()
     with psycopg.connect(owner_url) as connection:
-        world = build_world(size, plans_in(connection))
+        world = build_world(size, plans_in_database())
         with laid_aside(connection, [*COLUMNS, *weeks.COLUMNS, "rooms_membership"]):
             rows = _copy_world(connection, world)
             for table, columns in HISTORY.items():
@@ -45,18 +48,20 @@ def fill(owner_url: str, size: Size) -> Filled:
     return Filled(world.contracts, rows, time.monotonic() - began)
 
 
-def plans_in(connection: psycopg.Connection) -> list[Plan]:
-    """Returns the occupations in the database with their plan items, in a stable order."""
-    found = connection.execute(
-        """SELECT o.id, f.id, o.name,
-                  array(SELECT p.id FROM curricula_position p JOIN curricula_section s ON s.id = p.section_id
-                         WHERE s.regulation_id = o.regulation_id ORDER BY s."order", p."order")
-             FROM curricula_occupation o JOIN curricula_regulation r ON r.id = o.regulation_id
-             LEFT JOIN LATERAL (SELECT id FROM curricula_frameworkcurriculum f
-                                 WHERE f.document_number = r.document_number ORDER BY f.specialisation, f.id LIMIT 1) f ON true
-            ORDER BY r.document_number, o.sort_key"""
-    ).fetchall()
-    return [Plan(occupation, curriculum, name, tuple(items)) for occupation, curriculum, name, items in found]
+def plans_in_database() -> list[Plan]:
+    """Returns the occupations Django's database knows, each with the positions the product offers its apprentices, in a stable order."""
+    from zweiklang.curricula.public import Occupation, framework_of, list_name, plan_items
+
+    found = []
+    for occupation in Occupation.objects.select_related("regulation").order_by(
+        "regulation__document_number", "sort_key"
+    ):
+        curriculum = framework_of(occupation)
+        items = plan_items(occupation, curriculum, limit=1000)
+        positions = tuple(item.id for item in items if item.kind == "position")
+        name = list_name(occupation.name, occupation.specialisation)
+        found.append(Plan(occupation.pk, curriculum.pk if curriculum else None, name, positions))
+    return found
 
 
 def _copy_world(connection: psycopg.Connection, world: World) -> int:

@@ -126,14 +126,14 @@ class World:
 
 COLUMNS = {
     "people_person": "id password email given_name family_name sort_key language text_size theme is_active joined_at",
-    "organisations_organisation": "id kind name sort_key number town",
+    "organisations_organisation": "id kind name sort_key number town street postcode register_number email phone state",
     "organisations_chamberrule": "id chamber_id form check_every_days guardian_notes school_notes source",
     "organisations_site": "id organisation_id name street postcode town",
     "organisations_post": "id person_id organisation_id capacity first_day last_day",
     "rooms_room": "id kind title",
     "apprenticeships_schoolclass": "id room_id school_id label school_year grade occupation_name",
     "apprenticeships_contract": "id room_id apprentice_id firm_id site_id chamber_id occupation_id curriculum_id"
-    " first_day last_day record_form weekly_minutes",
+    " first_day last_day record_form weekly_minutes number confirmed_by_id confirmed_on",
     "apprenticeships_personaldetails": "id room_id born_on",
     "apprenticeships_trainerassignment": "id room_id contract_id person_id capacity first_day last_day",
     "apprenticeships_guardianship": "id room_id contract_id person_id first_day last_day",
@@ -174,8 +174,9 @@ def build_world(size: Size, plans: list[Plan]) -> World:
 
 def _organisation(world: World, kind: str, name: str, number: str = "") -> UUID:
     return world.add(
-        "organisations_organisation", kind, name, sort_key(name), number, world.rng.choice(TOWNS)
-    )
+        "organisations_organisation", kind, name, sort_key(name), number, world.rng.choice(TOWNS),
+        "Hauptstraße 1", "34117", "", "", "", "active",
+    )  # fmt: skip
 
 
 def _chamber(world: World, number: int) -> UUID:
@@ -243,7 +244,7 @@ def _apprenticeship(world: World, firm: _Firm, school_class: _Class, chamber: UU
     room = world.add("rooms_room", "apprenticeship", f"Ausbildung {number}")
     contract = world.add(
         "apprenticeships_contract", room, apprentice, firm.id, firm.site_id, chamber, plan.occupation_id,
-        plan.curriculum_id, first, last, "daily" if daily else "weekly", 2400,
+        plan.curriculum_id, first, last, "daily" if daily else "weekly", 2400, "", chamber, first,
     )  # fmt: skip
     minor = number == 0 or rng.randrange(1000) < MINORS_PER_THOUSAND
     years = rng.randint(16, 17) if minor else rng.randint(18, 24)

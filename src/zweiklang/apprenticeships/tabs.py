@@ -1,8 +1,6 @@
 """The tabs of an apprenticeship's room: always the same order, only those this person may open."""
 
-from django.urls import reverse
-
-from zweiklang.rooms.public import Scope, Standing
+from zweiklang.rooms.public import Scope, Standing, room_url
 
 # key, label, icon, URL name, scope that opens it
 TABS = (
@@ -16,7 +14,7 @@ TABS = (
 def room_tabs(standing: Standing, current: str) -> list[tuple[str, str, bool, str]]:
     """Returns label, address, whether it is the current one, and icon of each tab."""
     return [
-        (label, reverse(name, args=[standing.room_id]), key == current, icon)
+        (label, room_url(name, standing.room_id), key == current, icon)
         for key, label, icon, name, scope in TABS
         if standing.carries(scope)
     ]

@@ -7,7 +7,6 @@ from typing import Any
 from uuid import UUID
 
 from django.db import connection
-from django.urls import reverse
 
 from zweiklang.apprenticeships.public import Contract
 from zweiklang.curricula.public import list_name
@@ -17,8 +16,8 @@ from zweiklang.kernel.clock import today
 from zweiklang.kernel.hesse import monday_of
 from zweiklang.records.models import RecordAct, Week
 from zweiklang.records.selectors import Progress, progress_in
-from zweiklang.records.weeks import parse_week, training_year, week_slug
-from zweiklang.rooms.public import Scope, Standing
+from zweiklang.records.weeks import parse_week, training_year, week_slug, week_url
+from zweiklang.rooms.public import Scope, Standing, room_url
 
 State = Week.State
 MONTHLY = 31  # what chambers ask for where they state no interval (§ 14 Abs. 2 BBiG: "regelmäßig")
@@ -159,10 +158,6 @@ def waiting_for(actor: Actor, standings: Iterable[Standing]) -> list[Waiting]:
     ]
 
 
-def _week_url(room_id: UUID, monday: date) -> str:
-    return reverse("records:week", args=[room_id, monday])
-
-
 def _for_writer(rooms: list[UUID]) -> list[Waiting]:
     records = progress_in(rooms) if rooms else []
     monday = monday_of(today())
@@ -179,7 +174,7 @@ def _returned(room_id: UUID, monday: date) -> Waiting:
         f"{formats.week(monday)} wurde zurückgegeben",
         "Bitte ergänzen und neu einreichen.",
         "Woche ergänzen",
-        _week_url(room_id, monday),
+        week_url(room_id, monday),
         "danger",
     )
 
@@ -189,7 +184,7 @@ def _this_week(room_id: UUID, monday: date) -> Waiting:
         f"Diese Woche schreiben: {formats.week(monday)}",
         "Am besten jeden Tag zwei Sätze.",
         "Woche öffnen",
-        _week_url(room_id, monday),
+        week_url(room_id, monday),
     )
 
 
@@ -200,7 +195,7 @@ def _missing(record: Progress) -> Waiting:
         else f"{record.missing} Wochen sind noch nicht eingereicht",
         "Der vollständige Nachweis ist Voraussetzung für die Prüfung (§ 43 BBiG).",
         "Offene Wochen zeigen",
-        reverse("records:weeks", args=[record.room_id]) + "?zeige=offen",
+        room_url("records:weeks", record.room_id) + "?zeige=offen",
         "warning",
     )
 
@@ -225,7 +220,7 @@ def _to_sign(room_id: UUID, name: str, oldest: date, number: int, interval: int 
         f"{name}: {number} {'Woche wartet' if number == 1 else 'Wochen warten'} auf Ihre Unterschrift",
         f"älteste: {formats.week(oldest)}" + (" – bitte bald durchsehen" if overdue else ""),
         "Durchsehen",
-        _week_url(room_id, oldest) + "?von=offen",
+        week_url(room_id, oldest) + "?von=offen",
         "warning" if overdue else "",
     )
 
@@ -266,5 +261,5 @@ def _to_note(room_id: UUID, name: str, oldest: date, number: int, *, act: str, n
         f"{name}: {number} {'Woche' if number == 1 else 'Wochen'} {act}",
         note,
         "Woche öffnen",
-        _week_url(room_id, oldest),
+        week_url(room_id, oldest),
     )

@@ -7,11 +7,11 @@ from typing import Any
 from uuid import UUID
 
 from django.db import connection
-from django.urls import reverse
 
 from zweiklang.kernel import formats
 from zweiklang.kernel.actor import Actor
 from zweiklang.kernel.clock import now
+from zweiklang.records.weeks import week_url
 from zweiklang.rooms.public import Scope, Standing
 
 DAYS = 14
@@ -63,4 +63,4 @@ def _recent(row: tuple[Any, ...], standings: Mapping[UUID, Standing]) -> Recent:
     own = "apprentice" in standings[room_id].capacities or by == of
     whose = "" if own else f" von {apprentice}"
     text = f"{who} hat {formats.week(monday)}{whose} {DID[act]}"
-    return Recent(formats.moment(at), text, reverse("records:week", args=[room_id, monday]))
+    return Recent(formats.moment(at), text, week_url(room_id, monday))

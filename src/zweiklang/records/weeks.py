@@ -2,8 +2,10 @@
 
 import re
 from datetime import date, timedelta
+from uuid import UUID
 
 from zweiklang.kernel.hesse import monday_of
+from zweiklang.rooms.public import room_url
 
 _WEEK = re.compile(r"(\d{4})-W(\d{2})")
 
@@ -34,6 +36,11 @@ def week_slug(day: date) -> str:
     """Returns "2026-W12" for any day of that week."""
     year, week, _ = day.isocalendar()
     return f"{year}-W{week:02d}"
+
+
+def week_url(room_id: UUID, monday: date) -> str:
+    """Returns the address of a week's page; those of its parts begin with it."""
+    return f"{room_url('records:weeks', room_id)}{week_slug(monday)}/"
 
 
 def mondays(first: date, last: date) -> list[date]:

@@ -1,6 +1,7 @@
 """The only door to rooms."""
 
 from zweiklang.rooms.acting import as_person, as_system
+from zweiklang.rooms.addresses import room_url
 from zweiklang.rooms.history import tracked
 from zweiklang.rooms.models import Membership, Room, RoomRow
 from zweiklang.rooms.policies import apply_policies, secured_models, unprotected_tables
@@ -41,6 +42,7 @@ __all__ = [
     "my_standings",
     "open_room",
     "replace_memberships",
+    "room_url",
     "secured_models",
     "standing_in",
     "team_room",

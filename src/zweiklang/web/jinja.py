@@ -1,7 +1,7 @@
 """The one template language: Django's Jinja2 backend with strict undefined values and our globals.
 
-Globals: `static(path)`, `url(name, *args, **kwargs)`, `now()`, `_()` and the other gettext functions; filters: `json_script`,
-`day`, `day_long`, `moment`, `clock_time`, `initials`, `browser` (for single values; lists get ready strings from their selector).
+Globals: `static(path)`, `url(name, *args, **kwargs)`, `room_url(name, room_id)`, `now()`, `_()` and the other gettext functions;
+filters: `json_script`, `day`, `day_long`, `moment`, `clock_time`, `initials`, `browser` (single values; lists get ready strings).
 `csrf_input` and `csrf_token` come from Django's backend, the rest from `zweiklang.web.context.page`.
 """
 
@@ -16,6 +16,8 @@ from django.utils.html import json_script
 from jinja2 import Environment, StrictUndefined
 
 from zweiklang.kernel import clock, formats
+from zweiklang.rooms.public import room_url
+from zweiklang.web import markup
 from zweiklang.web.browsers import browser_name
 
 
@@ -36,6 +38,9 @@ def environment(**options: Any) -> Environment:
         # Each icon asks for the sprite's address: a manifest look-up per icon would cost a list page milliseconds.
         static=find_static if settings.DEBUG else cache(find_static),
         url=_url,
+        room_url=room_url,
+        make_icon=markup.icon,
+        make_badge=markup.badge,
         now=clock.now,
     )
     env.filters.update(
@@ -58,4 +63,9 @@ def _is_markup(template_name: str | None) -> bool:
 
 
 def _url(name: str, *args: Any, **kwargs: Any) -> str:
-    return reverse(name, args=args, kwargs=kwargs)
+    return reverse(name, args=args, kwargs=kwargs) if args or kwargs else _fixed_url(name)
+
+
+@cache
+def _fixed_url(name: str) -> str:
+    return reverse(name)
