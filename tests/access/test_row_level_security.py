@@ -49,6 +49,10 @@ apprenticeships_enrolment            r              r             -             
 rosters_staffrecord                  r              r             -             -          -       -                -        -
 rosters_importrun                    r              r             -             -          -       -                -        -
 rosters_importchange                 r              r             -             -          -       -                -        -
+joining_invitation                   r              r             -             -          -       -                -        -
+joining_invitedapprentice            r              r             -             -          -       -                -        -
+joining_invitationuse                r              r             -             -          -       -                -        -
+joining_purposedeclaration           r              r             -             -          -       -                -        -
 """
 # Acts: who may append which one (RecordAct is "who did what": each act has its own people).
 ACTS = """

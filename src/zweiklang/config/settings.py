@@ -37,6 +37,7 @@ INSTALLED_APPS = [
     "zweiklang.curricula",
     "zweiklang.apprenticeships",
     "zweiklang.offices",
+    "zweiklang.joining",
     "zweiklang.records",
     "zweiklang.rosters",
     "zweiklang.web",

@@ -1,0 +1,112 @@
+"""What an accepted invitation gives: posts, contracts, assignments, guardianship. Called inside `as_system`, after the policy."""
+
+from zweiklang.apprenticeships.public import (
+    Contract,
+    ContractTerms,
+    Guardianship,
+    TrainerAssignment,
+    assign_trainer,
+    conclude_contract,
+    derived_once,
+    hold_post,
+    link_guardian,
+    link_pupil,
+)
+from zweiklang.curricula.public import framework_of
+from zweiklang.joining.models import Invitation, InvitedApprentice
+from zweiklang.kernel.actor import Actor
+from zweiklang.kernel.clock import today
+from zweiklang.kernel.errors import Conflict
+from zweiklang.organisations.public import ChamberRule, Organisation, Post
+from zweiklang.people.public import Person
+
+Kind = Invitation.Kind
+Capacity = TrainerAssignment.Capacity
+
+
+def grant(actor: Actor, *, invitation: Invitation, person: Person) -> None:
+    """The person has what the invitation says, from today on; nothing that was there is given twice."""
+    with derived_once(actor):
+        if invitation.kind in {Kind.FIRM, Kind.MANAGER, Kind.TRAINER, Kind.DEPUTY}:
+            _employ(actor, invitation, person)
+        for row in InvitedApprentice.objects.filter(invitation=invitation):
+            _give_apprentice(actor, invitation, row, person)
+
+
+def has_manager(firm: Organisation) -> bool:
+    """True if somebody leads training at the firm today."""
+    return (
+        Post.objects.filter(
+            organisation=firm, capacity=Post.Capacity.TRAINING_MANAGER, first_day__lte=today()
+        )
+        .exclude(last_day__lt=today())
+        .exists()
+    )
+
+
+def _employ(actor: Actor, invitation: Invitation, person: Person) -> None:
+    firm = invitation.firm
+    assert firm is not None
+    leads = invitation.kind == Kind.MANAGER or (invitation.kind == Kind.FIRM and not has_manager(firm))
+    capacity = Post.Capacity.TRAINING_MANAGER if leads else Post.Capacity.TRAINER
+    held = Post.objects.filter(person=person, organisation=firm, capacity=capacity)
+    if not held.exclude(last_day__lt=today()).exists():
+        hold_post(actor, person=person, organisation=firm, capacity=capacity, first_day=today())
+
+
+def _give_apprentice(actor: Actor, invitation: Invitation, row: InvitedApprentice, person: Person) -> None:
+    if invitation.kind == Kind.GUARDIAN:
+        _guard(actor, row, person)
+    elif invitation.kind in {Kind.FIRM, Kind.TRAINER, Kind.DEPUTY}:
+        contract = row.contract or _contract(actor, invitation, row)
+        if contract.firm_id != invitation.firm_id:
+            raise Conflict(
+                "Der Ausbildungsvertrag hat sich inzwischen geändert. Bitte fragen Sie bei der Stelle nach, die Sie eingeladen hat."
+            )
+        capacity = Capacity.DEPUTY if invitation.kind == Kind.DEPUTY else Capacity.TRAINER
+        _assign(actor, contract, person, capacity)
+
+
+def _contract(actor: Actor, invitation: Invitation, row: InvitedApprentice) -> Contract:
+    """The pupil's contract: the confirmed one, or a new one with the facts the inviter has confirmed."""
+    pupil = row.pupil
+    assert pupil is not None
+    assert invitation.firm is not None
+    if pupil.contract is not None:
+        return pupil.contract
+    if not (row.occupation and row.first_day and row.last_day and pupil.born_on and invitation.chamber):
+        raise Conflict(
+            "Zum Ausbildungsvertrag fehlen Angaben. Bitte fragen Sie bei der Stelle nach, die Sie eingeladen hat."
+        )
+    rule = ChamberRule.objects.filter(chamber=invitation.chamber).first()
+    fixed = rule.form if rule and rule.form != ChamberRule.Form.EITHER else Contract.RecordForm.WEEKLY
+    terms = ContractTerms(
+        apprentice=pupil.person,
+        firm=invitation.firm,
+        chamber=invitation.chamber,
+        occupation=row.occupation,
+        curriculum=framework_of(row.occupation),
+        first_day=row.first_day,
+        last_day=row.last_day,
+        born_on=pupil.born_on,
+        record_form=fixed,
+        confirmed_by=invitation.organisation,
+    )
+    contract = conclude_contract(actor, terms=terms)
+    link_pupil(actor, pupil=pupil, contract=contract)
+    return contract
+
+
+def _assign(actor: Actor, contract: Contract, person: Person, capacity: str) -> None:
+    held = TrainerAssignment.objects.filter(contract=contract, person=person).exclude(last_day__lt=today())
+    if not held.exists():
+        begins = max(today(), contract.first_day)
+        assign_trainer(actor, contract=contract, person=person, capacity=capacity, first_day=begins)
+
+
+def _guard(actor: Actor, row: InvitedApprentice, person: Person) -> None:
+    contract = row.contract or (row.pupil.contract if row.pupil else None)
+    if contract is None:
+        raise Conflict("Der Ausbildungsvertrag ist noch nicht bestätigt.")
+    if not Guardianship.objects.filter(contract=contract, person=person, last_day=None).exists():
+        link_guardian(actor, contract=contract, person=person, first_day=today())

@@ -1,0 +1,246 @@
+"""Asking people in: an invitation exists, its secrets are known once; it can be revoked, issued anew, and a claim confirmed or declined."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from django.db import transaction
+
+from zweiklang.apprenticeships.public import Contract, Pupil
+from zweiklang.curricula.public import Occupation
+from zweiklang.joining.codes import digest, new_code, new_token, normalised
+from zweiklang.joining.entering import note
+from zweiklang.joining.granting import grant
+from zweiklang.joining.mails import mail_access, mail_invitation
+from zweiklang.joining.models import Invitation, InvitationUse, InvitedApprentice
+from zweiklang.joining.policy import LIFETIME, may_decide_claim, may_invite
+from zweiklang.kernel.actor import Actor, on_behalf_of
+from zweiklang.kernel.clock import now, today
+from zweiklang.kernel.decisions import require
+from zweiklang.kernel.errors import Conflict, Rejected
+from zweiklang.organisations.public import Organisation
+from zweiklang.people.public import Person
+from zweiklang.rooms.public import as_system, team_room
+
+Kind, Channel, State = Invitation.Kind, Invitation.Channel, Invitation.State
+What = InvitationUse.What
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Invited:
+    """An apprentice an invitation concerns. With a pupil: the facts of the contract the inviter confirms by inviting."""
+
+    pupil: Pupil | None = None
+    contract: Contract | None = None
+    occupation: Occupation | None = None
+    first_day: date | None = None
+    last_day: date | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Guest:
+    """Who is asked in, as what. `person`: the entry that becomes an account; `firm`: where somebody trains."""
+
+    kind: str
+    email: str = ""
+    given_name: str = ""
+    family_name: str = ""
+    firm: Organisation | None = None
+    chamber: Organisation | None = None
+    person: Person | None = None
+    apprentices: Sequence[Invited] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Issued:
+    """An invitation with its secrets, which are stored nowhere: show, print or send them now."""
+
+    invitation: Invitation
+    token: str
+    code: str
+
+
+@transaction.atomic
+def invite(actor: Actor, *, organisation: Organisation, guest: Guest, channel: str) -> Issued:
+    """The invitation exists and its secrets work; open ones that it replaces are revoked. By mail, the mail is on its way."""
+    require(may_invite(actor, organisation=organisation, kind=guest.kind))
+    if channel == Channel.EMAIL and not guest.email:
+        raise Rejected(
+            "Ohne E-Mail-Adresse geht die Einladung nur als Brief oder zum Vorlesen.", field="channel"
+        )
+    for one in guest.apprentices:
+        _require_own(organisation, guest, one)
+    with as_system(on_behalf_of(actor)):
+        _replace(actor, organisation, guest)
+        issued = _issue(actor, organisation, guest, channel)
+    if channel == Channel.EMAIL:
+        mail_invitation(actor, invitation=issued.invitation, token=issued.token)
+    return issued
+
+
+@transaction.atomic
+def revoke_invitation(actor: Actor, *, invitation: Invitation) -> None:
+    """The invitation opens nothing any more."""
+    require(may_invite(actor, organisation=invitation.organisation))
+    with as_system(on_behalf_of(actor)):
+        row = _locked(invitation)
+        if row.state != State.OPEN:
+            raise Conflict("Diese Einladung ist nicht mehr offen.")
+        _revoke(actor, row)
+
+
+@transaction.atomic
+def reissue_invitation(actor: Actor, *, invitation: Invitation, channel: str) -> Issued:
+    """The same people are invited with new secrets; the old ones open nothing any more."""
+    require(may_invite(actor, organisation=invitation.organisation, kind=invitation.kind))
+    with as_system(on_behalf_of(actor)):
+        row = _locked(invitation)
+        if row.state not in {State.OPEN, State.REVOKED}:
+            raise Conflict("Diese Einladung wurde schon angenommen.")
+        rows = InvitedApprentice.objects.filter(invitation=row).select_related(
+            "pupil", "contract", "occupation"
+        )
+        guest = Guest(
+            kind=row.kind,
+            email=row.email,
+            given_name=row.given_name,
+            family_name=row.family_name,
+            firm=row.firm,
+            chamber=row.chamber,
+            person=row.person,
+            apprentices=[
+                Invited(
+                    pupil=one.pupil,
+                    contract=one.contract,
+                    occupation=one.occupation,
+                    first_day=one.first_day,
+                    last_day=one.last_day,
+                )
+                for one in rows
+            ],
+        )
+        if row.state == State.OPEN:
+            _revoke(actor, row)
+    return invite(actor, organisation=invitation.organisation, guest=guest, channel=channel)
+
+
+@transaction.atomic
+def confirm_claim(actor: Actor, *, invitation: Invitation) -> None:
+    """Who came with an address nobody had on record has access now, and is told so."""
+    with as_system(on_behalf_of(actor)):
+        row = _locked(invitation)
+    require(may_decide_claim(actor, invitation=row))
+    person = row.claimed_by
+    assert person is not None
+    with as_system(on_behalf_of(actor)):
+        grant(on_behalf_of(actor), invitation=row, person=person)
+        Invitation.objects.filter(pk=row.pk).update(state=State.USED, email=person.email)
+        note(row, What.CONFIRMED, Person.objects.get(pk=actor.person))
+    mail_access(actor, person=person, given=True)
+
+
+@transaction.atomic
+def decline_claim(actor: Actor, *, invitation: Invitation) -> None:
+    """Who came gets no access and is told so; the invitation opens nothing any more."""
+    with as_system(on_behalf_of(actor)):
+        row = _locked(invitation)
+    require(may_decide_claim(actor, invitation=row))
+    person = row.claimed_by
+    assert person is not None
+    with as_system(on_behalf_of(actor)):
+        Invitation.objects.filter(pk=row.pk).update(state=State.REVOKED)
+        note(row, What.DECLINED, Person.objects.get(pk=actor.person))
+    mail_access(actor, person=person, given=False)
+
+
+@transaction.atomic
+def take_note_of_correction(actor: Actor, *, row: InvitedApprentice) -> None:
+    """The firm's remark about the contract counts as dealt with."""
+    require(may_invite(actor, organisation=row.invitation.organisation))
+    with as_system(on_behalf_of(actor)):
+        InvitedApprentice.objects.filter(pk=row.pk).update(corrected_on=today())
+
+
+def _require_own(organisation: Organisation, guest: Guest, one: Invited) -> None:
+    """Nobody invites about somebody else's pupil or contract, whatever a form says."""
+    pupil, contract = one.pupil, one.contract
+    sides = {contract.firm_id, contract.chamber_id} if contract else set()
+    foreign = (pupil and pupil.school_id != organisation.pk) or (
+        contract and pupil is None and organisation.pk not in sides
+    )
+    if foreign or (pupil is None and contract is None):
+        raise Rejected("Diese Person gehört nicht zu Ihrer Organisation.", field="apprentices")
+    if guest.kind != Kind.FIRM or pupil is None or pupil.contract_id:
+        return
+    if not (one.occupation and one.first_day and one.last_day and pupil.born_on and guest.chamber):
+        raise Rejected(
+            "Es fehlen Angaben zum Ausbildungsvertrag: Beruf, Zeitraum, Geburtsdatum oder Kammer.",
+            field="apprentices",
+        )
+
+
+def _replace(actor: Actor, organisation: Organisation, guest: Guest) -> None:
+    """Open invitations of this organisation for the same people and purpose end: only the newest letter opens."""
+    same = Invitation.objects.filter(organisation=organisation, kind=guest.kind, state=State.OPEN)
+    pupils = [one.pupil.pk for one in guest.apprentices if one.pupil]
+    contracts = [one.contract.pk for one in guest.apprentices if one.contract and not one.pupil]
+    if guest.kind == Kind.FIRM:
+        about = InvitedApprentice.objects.filter(pupil__in=pupils) | InvitedApprentice.objects.filter(
+            contract__in=contracts
+        )
+        same = same.filter(pk__in=about.values("invitation"))
+    elif guest.person is not None:
+        same = same.filter(person=guest.person)
+    else:
+        same = same.filter(email=guest.email.lower(), firm=guest.firm).exclude(email="")
+    for row in same.select_for_update():
+        _revoke(actor, row)
+
+
+def _issue(actor: Actor, organisation: Organisation, guest: Guest, channel: str) -> Issued:
+    token, code = new_token(), new_code()
+    invitation = Invitation.objects.create(
+        room=team_room(actor, organisation=organisation),
+        organisation=organisation,
+        kind=guest.kind,
+        channel=channel,
+        firm=guest.firm,
+        chamber=guest.chamber,
+        person=guest.person,
+        given_name=guest.given_name,
+        family_name=guest.family_name,
+        email=guest.email.strip().lower(),
+        token_digest=digest("token", token),
+        code_digest=digest("code", normalised(code)),
+        created_by_id=actor.person,
+        created_at=now(),
+        expires_at=now() + LIFETIME[Channel(channel)],
+    )
+    InvitedApprentice.objects.bulk_create(
+        [
+            InvitedApprentice(
+                room_id=invitation.room_id,
+                invitation=invitation,
+                pupil=one.pupil,
+                contract=one.contract,
+                occupation=one.occupation,
+                first_day=one.first_day,
+                last_day=one.last_day,
+            )
+            for one in guest.apprentices
+        ]
+    )
+    note(invitation, What.CREATED, Person.objects.get(pk=actor.person))
+    return Issued(invitation, token, code)
+
+
+def _revoke(actor: Actor, row: Invitation) -> None:
+    Invitation.objects.filter(pk=row.pk).update(state=State.REVOKED)
+    note(row, What.REVOKED, Person.objects.get(pk=actor.person))
+
+
+def _locked(invitation: Invitation) -> Invitation:
+    rows = Invitation.objects.select_for_update(of=("self",))
+    return rows.select_related("organisation", "firm", "chamber", "person", "claimed_by").get(
+        pk=invitation.pk
+    )

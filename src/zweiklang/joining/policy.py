@@ -1,0 +1,49 @@
+"""Who may ask people in, and who may take an invitation."""
+
+from datetime import timedelta
+
+from zweiklang.joining.models import Invitation
+from zweiklang.kernel.actor import Actor
+from zweiklang.kernel.clock import now
+from zweiklang.kernel.decisions import YES, Decision, no, not_now
+from zweiklang.organisations.public import Organisation
+from zweiklang.rooms.public import Scope, carries_in_team
+
+Kind = Invitation.Kind
+MAY_INVITE: dict[str, frozenset[str]] = {
+    Organisation.Kind.SCHOOL: frozenset({Kind.FIRM, Kind.GUARDIAN, Kind.PUPIL, Kind.TEACHER, Kind.MANAGER}),
+    Organisation.Kind.CHAMBER: frozenset({Kind.FIRM, Kind.MANAGER}),
+    Organisation.Kind.FIRM: frozenset({Kind.TRAINER, Kind.DEPUTY}),
+}
+LIFETIME = {
+    Invitation.Channel.LETTER: timedelta(days=60),
+    Invitation.Channel.EMAIL: timedelta(days=14),
+    Invitation.Channel.SPOKEN: timedelta(days=1),
+}
+
+
+def may_invite(actor: Actor, *, organisation: Organisation, kind: str = "") -> Decision:
+    """School, chamber and firm invite, each its own people: those who keep the organisation's affairs."""
+    if kind and kind not in MAY_INVITE.get(organisation.kind, frozenset()):
+        return no(
+            "Diese Einladung stellt eine andere Stelle aus: Betriebe lädt die Schule oder die Kammer ein."
+        )
+    if actor.is_system or carries_in_team(organisation.pk, Scope.ADMINISTRATION_WRITE):
+        return YES
+    return no("Einladungen stellen Schulleitung, Schulverwaltung, Kammer oder Ausbildungsleitung aus.")
+
+
+def may_enter(invitation: Invitation) -> Decision:
+    """An invitation opens while it is open and not expired."""
+    if invitation.state != Invitation.State.OPEN or invitation.expires_at <= now():
+        return not_now("Diese Einladung gilt nicht mehr.")
+    return YES
+
+
+def may_decide_claim(actor: Actor, *, invitation: Invitation) -> Decision:
+    """Who invites confirms who came with an address nobody had on record; one's own claim decides nobody."""
+    if invitation.state != Invitation.State.WAITING:
+        return not_now("Hier wartet niemand mehr auf eine Bestätigung.")
+    if actor.person_id == invitation.claimed_by_id:
+        return no("Den eigenen Zugang bestätigt eine andere Person.")
+    return may_invite(actor, organisation=invitation.organisation)

@@ -1,0 +1,37 @@
+"""The only door to joining."""
+
+from zweiklang.joining.entering import Acceptance, accept, opened_by
+from zweiklang.joining.firms import FirmFacts, Suggestion, firm_suggestions, known_firms
+from zweiklang.joining.inviting import (
+    Guest,
+    Invited,
+    Issued,
+    confirm_claim,
+    decline_claim,
+    invite,
+    reissue_invitation,
+    revoke_invitation,
+)
+from zweiklang.joining.models import Invitation, InvitationUse, InvitedApprentice, PurposeDeclaration
+
+__all__ = [
+    "Acceptance",
+    "FirmFacts",
+    "Guest",
+    "Invitation",
+    "InvitationUse",
+    "Invited",
+    "InvitedApprentice",
+    "Issued",
+    "PurposeDeclaration",
+    "Suggestion",
+    "accept",
+    "confirm_claim",
+    "decline_claim",
+    "firm_suggestions",
+    "invite",
+    "known_firms",
+    "opened_by",
+    "reissue_invitation",
+    "revoke_invitation",
+]
