@@ -95,6 +95,12 @@ def can_step(week_id: UUID, state: str) -> bool:
     return _changes_a_row("UPDATE records_week SET state = %s WHERE id = %s", [state, week_id])
 
 
+def step_as_system(week_id: UUID, state: str) -> None:
+    """The week is in that state, one step further, without an act: what comes next in a service is the act."""
+    with as_system("tests"), connection.cursor() as cursor:
+        cursor.execute("UPDATE records_week SET state = %s WHERE id = %s", [state, week_id])
+
+
 def can_move(found: Found, room_id: UUID) -> bool:
     """True if the row may be put into that room; nothing stays written."""
     return _changes_a_row(f"UPDATE {found.table} SET room_id = %s WHERE id = %s", [room_id, found.id])

@@ -130,12 +130,17 @@ def test_the_crossing_person_notes_school_days_there_and_signs_here_never_the_ot
 ) -> None:
     crossing = worlds.crossing
     values = {"person_id": str(crossing.person.pk), "digest": "0" * 64}
-    here = tables.row_of("records_recordact", crossing.trains.room_id)
-    there = tables.row_of("records_recordact", worlds.b.first.room_id)
-    assert here is not None
-    assert there is not None
+    trained, taught = crossing.trains.weeks.row["submitted"].pk, worlds.b.first.weeks.row["submitted"].pk
+    here = {**values, "week_id": str(trained), "capacity": "trainer"}
+    there = {**values, "week_id": str(taught), "capacity": "class_teacher"}
+    of_trained = tables.row_of("records_recordact", crossing.trains.room_id)
+    of_taught = tables.row_of("records_recordact", worlds.b.first.room_id)
+    assert of_trained is not None
+    assert of_taught is not None
+    for week in (trained, taught):
+        tables.step_as_system(week, "signed")  # what both acts fit
     with standing_as(crossing.person):
-        assert tables.can_insert(here, act="signed", **values)
-        assert not tables.can_insert(here, act="school_noted", **values)
-        assert tables.can_insert(there, act="school_noted", **values)
-        assert not tables.can_insert(there, act="signed", **values)
+        assert tables.can_insert(of_trained, act="signed", **here)
+        assert not tables.can_insert(of_trained, act="school_noted", **here)
+        assert tables.can_insert(of_taught, act="school_noted", **there)
+        assert not tables.can_insert(of_taught, act="signed", **there)

@@ -66,6 +66,14 @@ school_noted     -          -       -              -                i           
 guardian_noted   -          -       -              -                -             -               i        -               -              -
 invented         -          -       -              -                -             -               -        -               -              -
 """  # noqa: E501
+# Between which states of the week the act stands; notes change none.
+STATES_OF = {
+    "submitted": ("draft", "submitted"),
+    "withdrawn": ("submitted", "draft"),
+    "signed": ("submitted", "signed"),
+    "returned": ("submitted", "returned"),
+    "unlocked": ("signed", "returned"),
+}
 # Steps of a week from one state to the next: whoever may write the column still needs the right of the step.
 STEPS = """
                      apprentice trainer deputy_trainer training_manager class_teacher subject_teacher guardian chamber_adviser head_of_school other_trainer
@@ -150,10 +158,14 @@ def test_nobody_reaches_a_room_of_the_other_world(
 def test_an_act_is_appended_only_by_those_whose_act_it_is(
     act: str, capacity: str, may: str, worlds: Worlds
 ) -> None:
-    person, room_id = worlds.a.people[capacity], worlds.a.first.room_id
-    row = tables.row_of("records_recordact", room_id)
+    person, weeks = worlds.a.people[capacity], worlds.a.first.weeks
+    row = tables.row_of("records_recordact", worlds.a.first.room_id)
     assert row is not None
+    before, after = STATES_OF.get(act, ("submitted", ""))
+    if after:
+        tables.step_as_system(weeks.row[before].pk, after)
     values = {"act": act, "reason": "Grund", "digest": "0" * 64}
+    values |= {"week_id": str(weeks.row[before].pk), "capacity": capacity}
     with standing_as(person):
         assert tables.can_insert(row, **values, person_id=str(person.pk)) is (may == "i")
 
@@ -183,9 +195,15 @@ def test_there_is_no_way_around_a_step(step: str, capacity: str, world_a: World)
 def test_nobody_acts_in_the_name_of_somebody_else(world_a: World) -> None:
     row = tables.row_of("records_recordact", world_a.first.room_id)
     assert row is not None
-    other = str(world_a.people["deputy_trainer"].pk)
-    with standing_as(world_a.people["trainer"]):
-        assert not tables.can_insert(row, act="signed", person_id=other, digest="0" * 64)
+    week, trainer = world_a.first.weeks.row["submitted"].pk, world_a.people["trainer"]
+    tables.step_as_system(week, "signed")
+    act = {"act": "signed", "week_id": str(week), "capacity": "trainer", "digest": "0" * 64}
+    with standing_as(trainer):
+        assert tables.can_insert(row, person_id=str(trainer.pk), **act)
+        assert not tables.can_insert(row, person_id=str(world_a.people["deputy_trainer"].pk), **act)
+        assert not tables.can_insert(
+            row, person_id=str(trainer.pk), **{**act, "capacity": "training_manager"}
+        )
 
 
 def test_nobody_comments_in_the_name_of_somebody_else(world_a: World) -> None:

@@ -1,5 +1,6 @@
 """SQL as the application role with a person set: what raw statements cannot do although the code never tries."""
 
+import psycopg
 import pytest
 from django.db import DatabaseError, connection, transaction
 from psycopg import errors
@@ -90,6 +91,70 @@ def test_a_line_goes_into_no_foreign_week_and_no_foreign_room(worlds: Worlds) ->
                 "UPDATE records_line SET week_id = %s WHERE week_id = %s", mine.weeks.row[state].pk, line
             )
             assert isinstance(into, errors.CheckViolation)
+
+
+INSERT_ACT = (
+    "INSERT INTO records_recordact (id, room_id, week_id, act, person_id, capacity, reason, digest, at)"
+    " VALUES (%s, %s, %s, %s, %s, %s, 'Grund', '0', now())"
+)
+# Acts a member may append when they fit: whose they are, and the states of a week they do not fit.
+MISFITS = [
+    ("apprentice", "submitted", ("draft", "submitted", "returned", "signed")),
+    ("apprentice", "withdrawn", ("draft", "submitted", "returned", "signed")),
+    ("trainer", "signed", ("draft", "submitted", "returned", "signed")),
+    ("trainer", "returned", ("draft", "submitted", "returned", "signed")),
+    ("training_manager", "unlocked", ("draft", "submitted", "returned", "signed")),
+    ("class_teacher", "school_noted", ("draft", "returned")),
+    ("guardian", "guardian_noted", ("draft", "returned")),
+]
+
+
+@pytest.mark.parametrize(
+    ("capacity", "act", "state"), [(who, act, state) for who, act, states in MISFITS for state in states]
+)
+def test_no_act_is_appended_that_the_week_has_not_done(
+    capacity: str, act: str, state: str, world_a: World
+) -> None:
+    """Neither a second signature under a signed week, nor one under a draft."""
+    person, first = world_a.people[capacity], world_a.first
+    with standing_as(person):
+        found = _try(INSERT_ACT, new_id(), first.room_id, first.weeks.row[state].pk, act, person.pk, capacity)
+    assert isinstance(found, errors.CheckViolation), found
+    assert found.diag.constraint_name == "record_act_fits"
+
+
+@pytest.mark.parametrize(
+    ("capacity", "before", "after"),
+    [
+        ("apprentice", "draft", "submitted"),
+        ("apprentice", "submitted", "draft"),
+        ("trainer", "submitted", "signed"),
+        ("training_manager", "signed", "returned"),
+    ],
+)
+def test_no_week_changes_its_state_without_the_act_that_says_who(
+    capacity: str, before: str, after: str, world_a: World
+) -> None:
+    week = world_a.first.weeks.row[before].pk
+    with standing_as(world_a.people[capacity]):
+        found = _try("UPDATE records_week SET state = %s WHERE id = %s", after, week)
+    assert isinstance(found, errors.CheckViolation), found
+    assert found.diag.constraint_name == "week_state_has_act"
+
+
+def test_a_week_is_not_submitted_while_a_line_of_it_is_being_written(world_a: World) -> None:
+    """Otherwise the line would land in a week that is locked by then. Two sessions: the second may not go on."""
+    first = world_a.first
+    week, place = first.weeks.row["draft"].pk, connection.settings_dict
+    with standing_as(first.apprentice), connection.cursor() as cursor:
+        cursor.execute("UPDATE records_line SET text = 'noch schnell' WHERE week_id = %s", [week])
+        with psycopg.connect(
+            dbname=place["NAME"], user=place["USER"], password=place["PASSWORD"], host=place["HOST"], port=place["PORT"] or None
+        ) as other:  # fmt: skip
+            other.execute("SELECT set_config('zweiklang.person', %s, true)", [str(first.apprentice.pk)])
+            other.execute("SET LOCAL lock_timeout = '100ms'")
+            with pytest.raises(errors.LockNotAvailable):
+                other.execute("UPDATE records_week SET state = 'submitted' WHERE id = %s", [week])
 
 
 def test_a_week_belongs_to_the_contract_of_its_room(worlds: Worlds) -> None:

@@ -11,6 +11,7 @@ from tests.worlds import Apprenticeship, Crossing, World
 
 from zweiklang.people.public import Person
 from zweiklang.records.public import Comment, Line, RecordAct, Week, digest_of
+from zweiklang.rooms.public import as_system
 
 type Clients = Callable[[Person | None], Client]
 type Standing = Callable[[Person | None], AbstractContextManager[None]]
@@ -323,7 +324,12 @@ class TestTheDatabaseItself:
             "capacity": "trainer",
             "digest": "0" * 64,
         }
+        with as_system("tests"):
+            Week.objects.filter(pk=week.pk).update(state="signed")  # what the act fits
         with as_person(trainer):
+            with transaction.atomic():
+                RecordAct.objects.create(**common, person=trainer)
+                transaction.set_rollback(True)
             self.refuses(
                 lambda: RecordAct.objects.create(**common, person=world_a.people["training_manager"])
             )

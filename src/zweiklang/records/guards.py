@@ -1,4 +1,6 @@
-"""What the database itself refuses, whoever asks: changed lines in a locked week, and states reached on a forbidden path."""
+"""What the database itself refuses, whoever asks: changed lines in a locked week, states reached on a forbidden path, and acts
+that do not fit the state of their week, or a state without its act.
+"""
 
 import pgtrigger
 
@@ -11,13 +13,16 @@ LOCKED_WEEK = pgtrigger.Trigger(
         IF TG_OP = 'DELETE' AND current_user <> 'zweiklang_app' THEN
             RETURN OLD; -- erasure of a whole room
         END IF;
-        SELECT state INTO locked FROM records_week
-         WHERE id IN (CASE WHEN TG_OP = 'DELETE' THEN OLD.week_id ELSE NEW.week_id END,
-                      CASE WHEN TG_OP = 'INSERT' THEN NEW.week_id ELSE OLD.week_id END)
-           AND state IN ('submitted', 'signed') LIMIT 1;
-        IF locked IS NOT NULL THEN
-            RAISE EXCEPTION 'the week is %', locked USING ERRCODE = 'check_violation', CONSTRAINT = 'line_week_open';
-        END IF;
+        -- FOR SHARE: nobody submits or signs the week while this line is on its way. The state is looked at row by row,
+        -- since as a condition it would be compared before the row is locked.
+        FOR locked IN SELECT state FROM records_week
+             WHERE id IN (CASE WHEN TG_OP = 'DELETE' THEN OLD.week_id ELSE NEW.week_id END,
+                          CASE WHEN TG_OP = 'INSERT' THEN NEW.week_id ELSE OLD.week_id END) ORDER BY id FOR SHARE
+        LOOP
+            IF locked IN ('submitted', 'signed') THEN
+                RAISE EXCEPTION 'the week is %', locked USING ERRCODE = 'check_violation', CONSTRAINT = 'line_week_open';
+            END IF;
+        END LOOP;
         IF TG_OP = 'DELETE' THEN RETURN OLD; END IF;
         RETURN NEW;
     """,
@@ -26,7 +31,7 @@ LOCKED_WEEK = pgtrigger.Trigger(
 STATE_PATHS = pgtrigger.Trigger(
     name="state_paths",
     when=pgtrigger.Before,
-    operation=pgtrigger.UpdateOf("state"),  # type: ignore[no-untyped-call]
+    operation=pgtrigger.UpdateOf("state"),  # type: ignore[no-untyped-call]  # untyped in pgtrigger
     condition=pgtrigger.Condition("OLD.state IS DISTINCT FROM NEW.state"),
     declare=[("step", "text"), ("needs", "text")],
     func="""
@@ -46,5 +51,63 @@ STATE_PATHS = pgtrigger.Trigger(
             RAISE EXCEPTION '% needs %', step, needs USING ERRCODE = 'insufficient_privilege';
         END IF;
         RETURN NEW;
+    """,
+)
+
+# A week is submitted when one submission more was made than taken back, returned or signed, and signed when one signature more
+# was given than unlocked. Counted, because the times of acts are those of their transactions, which may overlap.
+ACT_FITS = pgtrigger.Trigger(
+    name="act_fits",
+    when=pgtrigger.Before,
+    operation=pgtrigger.Insert,
+    declare=[("now_is", "text"), ("waiting", "int"), ("signed", "int"), ("fits", "boolean")],
+    func="""
+        IF current_user <> 'zweiklang_app' THEN
+            RETURN NEW; -- the system writes whole histories
+        END IF;
+        IF NOT EXISTS (SELECT FROM my_memberships() m WHERE m.room_id = NEW.room_id AND m.capacity = NEW.capacity) THEN
+            RAISE EXCEPTION 'nobody acts as % without being it', NEW.capacity USING ERRCODE = 'insufficient_privilege';
+        END IF;
+        IF NEW.act IN ('school_noted', 'guardian_noted') THEN
+            -- Who only takes note may not lock the week; what they saw is in the digest.
+            SELECT state INTO now_is FROM records_week WHERE id = NEW.week_id;
+            fits := now_is IN ('submitted', 'signed');
+        ELSE
+            SELECT state INTO now_is FROM records_week WHERE id = NEW.week_id FOR SHARE;
+            SELECT count(*) FILTER (WHERE act = 'submitted')
+                       - count(*) FILTER (WHERE act IN ('withdrawn', 'signed', 'returned')),
+                   count(*) FILTER (WHERE act = 'signed') - count(*) FILTER (WHERE act = 'unlocked')
+              INTO waiting, signed FROM records_recordact WHERE room_id = NEW.room_id AND week_id = NEW.week_id;
+            fits := CASE NEW.act
+                WHEN 'submitted' THEN now_is = 'submitted' AND waiting = 0 AND signed = 0
+                WHEN 'withdrawn' THEN now_is = 'draft' AND waiting = 1
+                WHEN 'returned' THEN now_is = 'returned' AND waiting = 1
+                WHEN 'signed' THEN now_is = 'signed' AND waiting = 1
+                WHEN 'unlocked' THEN now_is = 'returned' AND signed = 1
+            END;
+        END IF;
+        -- A week that cannot be seen and an act that is none are refused by the policy of the table.
+        IF now_is IS NOT NULL AND NOT fits THEN
+            RAISE EXCEPTION '% does not fit a week that is %', NEW.act, now_is
+                USING ERRCODE = 'check_violation', CONSTRAINT = 'record_act_fits';
+        END IF;
+        RETURN NEW;
+    """,
+)
+
+# `week_has_state_of_its_acts` (migration 0006) counts the same way, with the owner's rights: at the end of a transaction the
+# session may have forgotten its person, on purpose too.
+STATE_HAS_ACT = pgtrigger.Trigger(
+    name="state_has_act",
+    when=pgtrigger.After,
+    operation=pgtrigger.UpdateOf("state"),  # type: ignore[no-untyped-call]  # untyped in pgtrigger
+    timing=pgtrigger.Deferred,
+    condition=pgtrigger.Condition("OLD.state IS DISTINCT FROM NEW.state"),
+    func="""
+        IF current_user = 'zweiklang_app' AND NOT week_has_state_of_its_acts(NEW.id) THEN
+            RAISE EXCEPTION 'the week has a state without its act'
+                USING ERRCODE = 'check_violation', CONSTRAINT = 'week_state_has_act';
+        END IF;
+        RETURN NULL;
     """,
 )

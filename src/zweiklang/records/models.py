@@ -9,7 +9,7 @@ from django.db.models.functions import Now
 
 from zweiklang.apprenticeships.public import Contract
 from zweiklang.kernel.models import PrivacyNote
-from zweiklang.records.guards import LOCKED_WEEK, STATE_PATHS
+from zweiklang.records.guards import ACT_FITS, LOCKED_WEEK, STATE_HAS_ACT, STATE_PATHS
 from zweiklang.rooms.public import Room, RoomRow, RoomSecurity, Scope, in_my_rooms, tracked
 
 RECORD_BASIS = "§ 13 Satz 2 Nr. 7, § 14 Abs. 2, § 43 Abs. 1 Nr. 2 BBiG"
@@ -66,7 +66,7 @@ class Week(RoomRow):
             models.Index(fields=["room", "monday"], include=["state"], name="week_room_monday"),
             models.Index(fields=["room", "monday"], condition=Q(state="submitted"), name="week_waiting"),
         )
-        triggers = (STATE_PATHS,)
+        triggers = (STATE_PATHS, STATE_HAS_ACT)
 
     def __str__(self) -> str:
         return f"{self.monday} {self.state}"
@@ -223,6 +223,7 @@ class RecordAct(RoomRow):
             models.Index(fields=["room", "week"], name="record_act_room_week"),
             models.Index(fields=["room", "at"], name="record_act_room_at"),
         )
+        triggers = (ACT_FITS,)
 
     def __str__(self) -> str:
         return f"{self.act} {self.week_id}"
