@@ -148,8 +148,12 @@ def hold_post(
     capacity: str,
     first_day: date,
     last_day: date | None = None,
+    **more: Any,
 ) -> Post:
-    """The person holds the post on these days, and the memberships that follow from it are there (or end with `last_day`)."""
+    """The person holds the post on these days, and the memberships that follow from it are there (or end with `last_day`).
+
+    `more`: department, substitutes_for. Only for system actors; people's wishes go through `offices`.
+    """
     with as_system(actor):
         post = add_post(
             actor,
@@ -158,6 +162,7 @@ def hold_post(
             capacity=capacity,
             first_day=first_day,
             last_day=last_day,
+            **more,
         )
         derive_organisation(actor, organisation.pk)
     return post
@@ -248,8 +253,9 @@ def assign_teacher(
     first_day: date,
     last_day: date | None = None,
     subject: str = "",
+    substitutes_for: TeachingAssignment | None = None,
 ) -> TeachingAssignment:
-    """The person leads the class ("class_teacher") or teaches in it ("subject_teacher") on these days."""
+    """The person leads the class ("class_teacher") or teaches in it ("subject_teacher") on these days, perhaps instead of another."""
     require(may_keep_school_facts(actor, school_id=school_class.school_id))
     with as_system(actor):
         teaching = TeachingAssignment.objects.create(
@@ -258,6 +264,7 @@ def assign_teacher(
             person=person,
             capacity=capacity,
             subject=subject,
+            substitutes_for=substitutes_for,
             first_day=first_day,
             last_day=last_day,
         )

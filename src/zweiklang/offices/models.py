@@ -115,6 +115,7 @@ class Merge(RoomRow):
 
         MERGE = "merge", "zusammengeführt"
         SPLIT = "split", "aufgeteilt"
+        SITES = "sites", "Ausbildungsstätten zusammengelegt"
 
     kind = models.CharField(max_length=5, choices=Kind)
     source = models.ForeignKey(Organisation, on_delete=models.CASCADE, related_name="+")

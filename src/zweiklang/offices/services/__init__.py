@@ -1,0 +1,1 @@
+"""Writes of offices: one function = one use case = one transaction."""
