@@ -9,6 +9,9 @@ _COMMANDS = "zweiklang.cli.commands"
 ENTRIES = {
     "demo": Entry(f"{_COMMANDS}.demo:demo", "Starts a complete demo: database, demo world, web server."),
     "serve": Entry(f"{_COMMANDS}.serve:serve", "Serves the site."),
+    "worker": Entry(
+        f"{_COMMANDS}.worker:worker", "Does the jobs of the queue, such as mails; `status` shows it."
+    ),
     "migrate": Entry(f"{_COMMANDS}.migrate:migrate", "Brings the tables to this version, as the owner role."),
     "check": Entry(
         f"{_COMMANDS}.check:check", "Checks settings and models; outside demo mode also for production."

@@ -10,11 +10,12 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from procrastinate import BaseRetryStrategy, RetryDecision
-from procrastinate.contrib.django import app as queue
+from procrastinate.contrib.django import app
 from procrastinate.contrib.django.django_connector import DjangoConnector
 from procrastinate.jobs import Job
 from procrastinate.manager import JobManager
 
+queue = app
 URGENT = 10
 """The priority of what somebody waits for at the screen."""
 
@@ -47,7 +48,7 @@ class GrowingPauses(BaseRetryStrategy):
         return RetryDecision(retry_in={"seconds": int(seconds * random.uniform(1.0, 1.2))})  # noqa: S311 - no secret
 
 
-def task(name: str, *, retry: BaseRetryStrategy | None = None) -> Callable[[Callable[..., None]], Any]:
+def task(name: str, *, retry: BaseRetryStrategy | None = None) -> Callable[[Callable[..., Any]], Any]:
     """Declares a task under `name`; its function takes procrastinate's context first, then ids by keyword."""
     return queue.task(name=name, retry=retry or GrowingPauses(), pass_context=True)
 

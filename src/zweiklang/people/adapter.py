@@ -3,7 +3,10 @@
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.internal.flows.reauthentication import get_reauthentication_flows
 from allauth.account.models import EmailAddress
+from allauth.core import context
+from allauth.core.exceptions import ReauthenticationRequired
 from django.conf import settings
 from django.http import HttpRequest
 
@@ -11,6 +14,9 @@ from zweiklang.kernel.mail import absolute_url
 from zweiklang.people.mailing.kinds import MailKind
 from zweiklang.people.mailing.sending import LANGUAGES, SECRETS_KEEP, queue_letter, write
 from zweiklang.people.models import Person
+from zweiklang.people.sign_in.step_up import MAIL_CODE, confirmed_recently, ways_to_confirm
+
+OWN_STAGES = {"allauth.mfa.stages.AuthenticateStage": "zweiklang.people.sign_in.code_list.SecondStep"}
 
 
 class AccountAdapter(DefaultAccountAdapter):
@@ -52,6 +58,25 @@ class AccountAdapter(DefaultAccountAdapter):
         """Whose account a mail is about that goes to an address just taken out of it."""
         user = getattr(self.request, "user", None)
         return user if isinstance(user, Person) else None
+
+    def get_login_stages(self) -> list[str]:
+        """Returns allauth's steps of a sign-in, with our second step, which knows a code list alone."""
+        return [OWN_STAGES.get(stage, stage) for stage in super().get_login_stages()]
+
+    def is_reauthentication_required(self, *, app: str, **options: Any) -> bool:
+        """Returns whether the person has to confirm; somebody to whom allauth knows no way is sent to one of ours."""
+        request = context.request
+        if confirmed_recently(request):
+            return False
+        if not get_reauthentication_flows(request.user):
+            raise ReauthenticationRequired
+        return True
+
+    def get_reauthentication_methods(self, user: Any) -> list[dict[str, Any]]:
+        """Returns how this person can confirm: as allauth knows, by a school account, and failing all else by a mail."""
+        known: list[dict[str, Any]] = super().get_reauthentication_methods(user)
+        ours = ways_to_confirm(user) if isinstance(user, Person) else []
+        return known + [way for way in ours if way["id"] != MAIL_CODE or not known]
 
     def get_from_email(self) -> str:
         """Returns the product's own sender."""

@@ -1,5 +1,6 @@
 """The only door to people."""
 
+from zweiklang.people.mailing.delivery import mail_errors
 from zweiklang.people.mailing.kinds import Code, Impersonal, Link, MailKind, MailValue
 from zweiklang.people.mailing.sending import send_mail
 from zweiklang.people.models import Person
@@ -16,5 +17,6 @@ __all__ = [
     "add_person",
     "change_preferences",
     "give_address",
+    "mail_errors",
     "send_mail",
 ]

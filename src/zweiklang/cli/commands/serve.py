@@ -7,6 +7,7 @@ import click
 from zweiklang.cli.environment import database, has_own_server, require_secret_key
 from zweiklang.cli.preparation import prepare
 from zweiklang.cli.serving import Address, address_options, only_server, require_free_port, run_server
+from zweiklang.cli.supervising import supervised_worker
 
 
 @click.command()
@@ -17,7 +18,10 @@ from zweiklang.cli.serving import Address, address_options, only_server, require
     default=None,
     help="Web processes. Default: one per core, at most 4.",
 )
-def serve(host: str, port: int, workers: int | None) -> None:
+@click.option(
+    "--worker/--no-worker", default=True, help="Also do the jobs of the queue (mails). Default: yes."
+)
+def serve(host: str, port: int, workers: int | None, worker: bool) -> None:
     """Serves the site until Ctrl-C or SIGTERM.
 
     With the embedded database (no DATABASE_URL) tables are brought up to date first. On a server of your own
@@ -31,8 +35,9 @@ def serve(host: str, port: int, workers: int | None) -> None:
         with database(tied=True):
             prepare(what)
             os.environ.pop("DATABASE_OWNER_URL", None)
-            run_server(
-                address,
-                workers=workers or min(os.cpu_count() or 1, 4),
-                text=f"Zweiklang answers at {address.url}",
-            )
+            with supervised_worker(wanted=worker):
+                run_server(
+                    address,
+                    workers=workers or min(os.cpu_count() or 1, 4),
+                    text=f"Zweiklang answers at {address.url}",
+                )

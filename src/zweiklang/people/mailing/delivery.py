@@ -6,6 +6,7 @@ one step. It then has the same Message-ID, by which many programs show it once.
 
 import logging
 import smtplib
+from collections.abc import Iterable
 from datetime import timedelta
 from email.utils import parseaddr
 from uuid import UUID
@@ -28,6 +29,8 @@ logger = logging.getLogger(__name__)
 FAILED_KEEP = timedelta(days=14)
 KEPT = timedelta(days=30)
 _FIRST_PERMANENT = 500
+# An operator may put a failed one back, as long as what it says is kept.
+_DELIVERABLE = Q(state=OutgoingMail.State.WAITING) | Q(state=OutgoingMail.State.FAILED) & ~Q(text="")
 
 
 class NotDelivered(Exception):
@@ -45,14 +48,19 @@ def deliver(mail_id: UUID, *, last_attempt: bool) -> None:
     """
     try:
         with transaction.atomic():
-            mail = OutgoingMail.objects.select_for_update(nowait=False, of=("self",)).select_related("person").filter(
-                pk=mail_id, state=OutgoingMail.State.WAITING
-            ).first()
+            mails = OutgoingMail.objects.select_for_update(of=("self",)).select_related("person")
+            mail = mails.filter(_DELIVERABLE, pk=mail_id).first()
             if mail is not None:
                 _finish(mail, _hand_over_or_drop(mail))
     except (NotDelivered, NeverDelivered) as error:
         _note_failure(mail_id, str(error), final=last_attempt or isinstance(error, NeverDelivered))
         raise
+
+
+def mail_errors(mail_ids: Iterable[str]) -> dict[str, str]:
+    """Returns why these mails were not taken, by id: a code of the mail server or the name of an error, never an address."""
+    found = OutgoingMail.objects.filter(pk__in=list(mail_ids)).values_list("pk", "error")
+    return {str(pk): error for pk, error in found}
 
 
 def tidy() -> None:
@@ -85,8 +93,12 @@ def _message(mail: OutgoingMail, kind: MailKind) -> EmailMultiAlternatives:
     if mail.person and kind in NOTICES:
         headers["List-Unsubscribe"] = f"<{absolute_url(unsubscribe_path(mail.person, kind))}>"
         headers["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
-    message = EmailMultiAlternatives(mail.subject, mail.text, settings.DEFAULT_FROM_EMAIL, [mail.address], headers=headers)
-    message.attach_alternative(mail_html(mail.text, subject=mail.subject, language=mail.language), "text/html")
+    message = EmailMultiAlternatives(
+        mail.subject, mail.text, settings.DEFAULT_FROM_EMAIL, [mail.address], headers=headers
+    )
+    message.attach_alternative(
+        mail_html(mail.text, subject=mail.subject, language=mail.language), "text/html"
+    )
     return message
 
 
@@ -117,10 +129,10 @@ def _finish(mail: OutgoingMail, state: OutgoingMail.State) -> None:
 
 def _note_failure(mail_id: UUID, error: str, *, final: bool) -> None:
     """The row says what went wrong; after the last attempt it is kept as failed, without the secret it may have carried."""
-    mine = OutgoingMail.objects.filter(Q(pk=mail_id), state=OutgoingMail.State.WAITING)
+    mine = OutgoingMail.objects.filter(_DELIVERABLE, pk=mail_id)
     if not final:
         mine.update(error=error)
         return
-    mine.filter(kind=MailKind.SECURITY).update(subject="", text="")
     mine.update(state=OutgoingMail.State.FAILED, finished_at=now(), error=error)
+    OutgoingMail.objects.filter(pk=mail_id, kind=MailKind.SECURITY).update(address="", subject="", text="")
     logger.error("Mail %s could not be delivered: %s", mail_id, error)

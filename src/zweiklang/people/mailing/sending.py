@@ -128,7 +128,9 @@ def _shown(value: MailValue) -> Any:
     if isinstance(value, Link):
         return absolute_url(value)
     if type(value) is str:
-        raise TypeError("text in a mail is Impersonal, Code or Link: no personal data but the recipient's own name")
+        raise TypeError(
+            "text in a mail is Impersonal, Code or Link: no personal data but the recipient's own name"
+        )
     return value
 
 

@@ -46,12 +46,12 @@ def set_preference(person_id: UUID, kind: MailKind, *, wanted: bool) -> None:
         person_id=person_id, kind=kind, defaults={"wanted": wanted}
     )
     if not made:
-        MailPreference.objects.filter(Q(wanted=not wanted), pk=preference.pk).update(wanted=wanted, changed_at=now())
+        MailPreference.objects.filter(Q(wanted=not wanted), pk=preference.pk).update(
+            wanted=wanted, changed_at=now()
+        )
 
 
 def preferences(person: Person) -> dict[MailKind, bool]:
     """Returns for each kind of notice whether the person gets it."""
-    declined = set(
-        MailPreference.objects.filter(person=person, wanted=False).values_list("kind", flat=True)
-    )
+    declined = set(MailPreference.objects.filter(person=person, wanted=False).values_list("kind", flat=True))
     return {kind: kind not in declined for kind in MailKind if kind in NOTICES}
