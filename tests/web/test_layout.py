@@ -1,7 +1,11 @@
 """The page frame: language, theme, navigation, skip link, messages."""
 
+import re
+
 import pytest
 from django.http import HttpRequest
+from django.test import Client
+from django.urls import reverse
 
 from tests.web.pages import Elements, page, sample_person, sample_request
 from zweiklang.web.navigation import Entry, main_navigation
@@ -86,3 +90,17 @@ def test_navigation_has_at_most_six_entries_and_only_pages_that_exist() -> None:
     entries = main_navigation("/")
     assert 1 < len(entries) <= 6
     assert all(isinstance(entry, Entry) and entry.href.startswith("/") for entry in entries)
+
+
+def test_every_form_of_a_page_carries_the_token_of_its_cookie(worlds, client_of) -> None:
+    client = client_of(worlds.a.people["trainer"])
+    response = client.get("/")
+    html = response.content.decode()
+    tokens = set(re.findall(r'name="csrfmiddlewaretoken" value="(\w+)"', html))
+    tokens |= set(re.findall(r'<meta name="csrf-token" content="(\w+)"', html))
+    assert len(tokens) == 1, "made once a page"
+    checking = Client(enforce_csrf_checks=True)
+    checking.cookies = client.cookies
+    data = {"csrfmiddlewaretoken": tokens.pop(), "theme": "dark", "next": "/"}
+    assert checking.post(reverse("web:display"), data).status_code == 302
+    assert checking.post(reverse("web:display"), data | {"csrfmiddlewaretoken": "a" * 64}).status_code == 403

@@ -125,7 +125,7 @@ MFA_TOTP_ISSUER = "Zweiklang"
 USERSESSIONS_TRACK_ACTIVITY = False
 
 # --- Transport and browser --------------------------------------------------------------------------------------
-SESSION_ENGINE = "django.contrib.sessions.backends.db"
+SESSION_ENGINE = "zweiklang.people.sessions"
 SESSION_COOKIE_NAME = "zk_session"
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"

@@ -4,6 +4,9 @@ from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest
+from django.middleware.csrf import get_token
+from django.utils.functional import SimpleLazyObject
+from django.utils.html import format_html
 
 from zweiklang.web.navigation import footer, main_navigation
 
@@ -11,6 +14,7 @@ THEMES = ("system", "light", "dark")
 TEXT_SIZES = ("normal", "large", "largest")
 THEME_COOKIE = "zk_theme"
 TEXT_SIZE_COOKIE = "zk_text_size"
+CSRF_INPUT = '<input type="hidden" name="csrfmiddlewaretoken" value="{}">'
 
 
 def page(request: HttpRequest) -> dict[str, Any]:
@@ -18,6 +22,7 @@ def page(request: HttpRequest) -> dict[str, Any]:
     user = getattr(request, "user", None)
     person = user if user is not None and user.is_authenticated else None
     return {
+        **_csrf(request),
         "person": person,
         "nav": main_navigation(request.path) if person else [],
         "footer_links": footer(),
@@ -26,6 +31,12 @@ def page(request: HttpRequest) -> dict[str, Any]:
         "demo": settings.DEMO,
         "operator_name": settings.OPERATOR_NAME,
     }
+
+
+def _csrf(request: HttpRequest) -> dict[str, Any]:
+    """Returns Django's own `csrf_token` and `csrf_input`, made once a page instead of once a form, and not at all where none asks."""
+    token = SimpleLazyObject(lambda: get_token(request))
+    return {"csrf_token": token, "csrf_input": SimpleLazyObject(lambda: format_html(CSRF_INPUT, token))}
 
 
 def display_choice(
