@@ -8,7 +8,7 @@ from allauth.core.exceptions import ImmediateHttpResponse, ReauthenticationRequi
 from django.http import HttpRequest, HttpResponse
 from django.template.response import SimpleTemplateResponse
 
-from zweiklang.rooms.acting import as_person
+from zweiklang.kernel.acting import as_person
 
 
 class PersonMiddleware:

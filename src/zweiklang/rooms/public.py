@@ -1,6 +1,6 @@
 """The only door to rooms."""
 
-from zweiklang.rooms.acting import as_person, as_system
+from zweiklang.kernel.acting import as_person, as_system
 from zweiklang.rooms.addresses import room_url
 from zweiklang.rooms.history import tracked
 from zweiklang.rooms.models import Membership, Room, RoomRow

@@ -6,9 +6,9 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
+from zweiklang.kernel.acting import as_system
 from zweiklang.kernel.actor import Actor
 from zweiklang.organisations.public import Organisation
-from zweiklang.rooms.acting import as_system
 from zweiklang.rooms.models import Membership, Room
 from zweiklang.rooms.release_rules import RULES, scopes_for
 

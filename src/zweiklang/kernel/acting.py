@@ -7,7 +7,7 @@ from uuid import UUID
 from django.db import connection, transaction
 
 from zweiklang.kernel.actor import Actor
-from zweiklang.rooms.policies import SYSTEM_ROLE
+from zweiklang.kernel.job_rights import SYSTEM_ROLE
 
 
 @contextmanager
