@@ -2,12 +2,14 @@
 
 import ast
 import configparser
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-from tests.architecture.sources import PACKAGE, ROOT, code, name, tree
+from tests.access.addresses import walk
+from tests.architecture.sources import PACKAGE, ROOT, code, files, name, tree
 
 APPS = sorted(path.name for path in PACKAGE.iterdir() if (path / "__init__.py").exists())
 # The kernel has no tables and no secrets: each of its modules is public.
@@ -83,3 +85,43 @@ def test_public_modules_only_open_the_door() -> None:
         assert kinds <= {ast.Expr, ast.ImportFrom, ast.Assign}, (
             f"{name(path)} does more than import and __all__"
         )
+
+
+ADDRESSES = {address.name for address in walk()}
+URL_NAME = re.compile(r"""["'](\w+):[a-z_]+["']""")
+
+
+def layers() -> list[set[str]]:
+    """Apps from top to bottom; those of one set stand beside each other and do not know each other."""
+    contracts = configparser.ConfigParser()
+    contracts.read(ROOT / ".importlinter")
+    lines = contracts["importlinter:contract:layers"]["layers"].strip().splitlines()
+    return [{name.strip(" ()") for name in line.split("|")} for line in lines]
+
+
+def pages_of_apps_above(text: str, app: str) -> list[str]:
+    """Names of addresses in `text` that belong to an app which `app` must not know."""
+    order = layers()
+    place = next(number for number, apps in enumerate(order) if app in apps)
+    above = {name for apps in order[: place + 1] for name in apps} - {
+        app,
+        "web",
+    }  # the frame of every page is web's
+    return sorted({f[0] for f in URL_NAME.finditer(text) if f[1] in above and f[0][1:-1] in ADDRESSES})
+
+
+@pytest.mark.parametrize("app", APPS)
+def test_no_app_names_a_page_of_an_app_above_it(app: str) -> None:
+    """Neither in code nor in a template: apps above add their tabs and entries themselves (`rooms.tabs`, `kernel.navigation`)."""
+    found = {
+        name(path): pages
+        for path in files(".py", ".html", below=(f"src/zweiklang/{app}",))
+        if (pages := pages_of_apps_above(path.read_text(), app))
+    }
+    assert not found
+
+
+def test_a_page_of_an_app_above_is_found() -> None:
+    text = "url('records:weeks') 'records:write' 'web:help' \"records:queue\" 'curricula:index'"
+    assert pages_of_apps_above(text, "apprenticeships") == ['"records:queue"', "'records:weeks'"]
+    assert pages_of_apps_above("'apprenticeships:room' 'records:weeks'", "records") == []

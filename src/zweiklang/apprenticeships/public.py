@@ -34,7 +34,6 @@ from zweiklang.apprenticeships.services import (
     link_pupil,
     open_class,
 )
-from zweiklang.apprenticeships.tabs import room_tabs
 
 __all__ = [
     "Contract",
@@ -65,5 +64,4 @@ __all__ = [
     "link_guardian",
     "link_pupil",
     "open_class",
-    "room_tabs",
 ]

@@ -19,10 +19,18 @@ from zweiklang.apprenticeships.selectors import (
     teachers_of,
     year_of_training,
 )
-from zweiklang.apprenticeships.tabs import room_tabs
 from zweiklang.kernel.clock import today
 from zweiklang.kernel.sorting import sort_key
-from zweiklang.rooms.public import LABELS, RULES, Scope, members_of, my_standings, standing_in
+from zweiklang.rooms.public import (
+    LABELS,
+    RULES,
+    Scope,
+    members_of,
+    my_standings,
+    page_buttons,
+    room_tabs,
+    standing_in,
+)
 
 PER_PAGE = 50
 
@@ -39,7 +47,7 @@ def index(request: HttpRequest) -> HttpResponse:
     page = Paginator(found, PER_PAGE).get_page(request.GET.get("page"))
     context: dict[str, Any] = {"page": page, "rows": apprenticeship_rows(page.object_list), "query": query}
     context["classes"] = class_rows() if any(s.kind == "class" for s in standings.values()) else []
-    context["signs"] = any(s.carries(Scope.RECORDS_SIGN) for s in rooms)
+    context["buttons"] = page_buttons("apprenticeships", rooms)
     return render(request, "apprenticeships/index.html", context)
 
 
@@ -52,6 +60,7 @@ def room(request: HttpRequest, room_id: UUID) -> HttpResponse:
         "classes": present_classes(contract),
         "standing": standing,
         "tabs": room_tabs(standing, "overview"),
+        "buttons": page_buttons("apprenticeship", [standing]),
     }
     context |= {"members": members_of(room_id, on=today()), "year": year_of_training(contract, today())}
     return render(request, "apprenticeships/room.html", context)

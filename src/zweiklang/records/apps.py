@@ -1,6 +1,8 @@
-"""Django's name for this app."""
+"""Django's name for this app, and its places in menus and tabs."""
 
 from django.apps import AppConfig
+
+from zweiklang.kernel.navigation import add_below
 
 
 class RecordsConfig(AppConfig):
@@ -8,3 +10,20 @@ class RecordsConfig(AppConfig):
 
     name = "zweiklang.records"
     verbose_name = "Ausbildungsnachweis"
+
+    def ready(self) -> None:
+        """Rooms of apprenticeships have the tabs of the record, their pages lead to it; its pages belong to "Ausbildung"."""
+        from zweiklang.rooms.public import Button, Scope, Tab, add_button, add_tab  # noqa: PLC0415 - models, not ready at import
+
+        add_below("/nachweis/", entry="apprenticeships:index")
+        for tab in (
+            Tab("weeks", "Nachweis", "edit", "records:weeks", Scope.SCHOOL_RECORDS, place=20),
+            Tab("coverage", "Plan", "checklist", "records:coverage", Scope.PLAN, place=30),
+        ):
+            add_tab("apprenticeship", tab)
+        to_record = Button("Zum Ausbildungsnachweis", "edit", "records:weeks", Scope.SCHOOL_RECORDS)
+        to_queue = Button(
+            "Wochen zur Unterschrift", "sign", "records:queue", Scope.RECORDS_SIGN, in_room=False, key="s"
+        )
+        add_button("apprenticeship", to_record)
+        add_button("apprenticeships", to_queue)

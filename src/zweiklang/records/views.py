@@ -9,7 +9,6 @@ from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from zweiklang.apprenticeships.public import room_tabs
 from zweiklang.kernel import formats
 from zweiklang.kernel.clock import now
 from zweiklang.kernel.errors import Conflict, Rejected
@@ -25,7 +24,7 @@ from zweiklang.records.week_acts import answer_form
 from zweiklang.records.week_form import FormOutcome, edit_from
 from zweiklang.records.week_page import further_days, new_line, week_id_of, week_view
 from zweiklang.records.writing import FieldConflict, save_field
-from zweiklang.rooms.public import Scope, Standing, my_standings, standing_in
+from zweiklang.rooms.public import Scope, Standing, my_standings, room_tabs, standing_in
 
 NOWHERE = Standing(UUID(int=0), "", frozenset(), frozenset())
 

@@ -18,10 +18,12 @@ from zweiklang.rooms.selectors import (
     team_standing,
 )
 from zweiklang.rooms.services import Claim, open_room, replace_memberships, team_room
+from zweiklang.rooms.tabs import Button, Tab, add_button, add_tab, page_buttons, room_tabs
 
 __all__ = [
     "LABELS",
     "RULES",
+    "Button",
     "Claim",
     "Member",
     "Membership",
@@ -32,6 +34,9 @@ __all__ = [
     "RoomSecurity",
     "Scope",
     "Standing",
+    "Tab",
+    "add_button",
+    "add_tab",
     "apply_policies",
     "as_person",
     "as_system",
@@ -41,7 +46,9 @@ __all__ = [
     "members_of",
     "my_standings",
     "open_room",
+    "page_buttons",
     "replace_memberships",
+    "room_tabs",
     "room_url",
     "secured_models",
     "standing_in",

@@ -1,6 +1,8 @@
-"""Django's name for this app."""
+"""Django's name for this app, and its places in the main navigation."""
 
 from django.apps import AppConfig
+
+from zweiklang.kernel.navigation import MenuEntry, add_entry
 
 
 class WebConfig(AppConfig):
@@ -8,3 +10,8 @@ class WebConfig(AppConfig):
 
     name = "zweiklang.web"
     verbose_name = "Oberfläche"
+
+    def ready(self) -> None:
+        """The main navigation begins with "Heute" and ends with "Hilfe"."""
+        add_entry(MenuEntry("Heute", "today", "web:today", place=10))
+        add_entry(MenuEntry("Hilfe", "help", "web:help", place=90))

@@ -1,12 +1,14 @@
 """Where things are: the main navigation and the footer, the same for everybody.
 
-An entry is shown once its page exists, so a page that is added later appears by naming its URL here.
+Apps add their entries themselves (`kernel.navigation`); an entry whose page does not exist is not shown.
 """
 
 from dataclasses import dataclass
 from functools import cache
 
 from django.urls import NoReverseMatch, reverse
+
+from zweiklang.kernel.navigation import entry_of, menu_entries
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,17 +21,6 @@ class Entry:
     current: bool = False
 
 
-# label, icon, URL name; at most six, the first four are the bottom bar of a phone (UX.md).
-MAIN = (
-    ("Heute", "today", "web:today"),
-    ("Ausbildung", "training", "apprenticeships:index"),
-    ("Kalender", "calendar", "schedule:calendar"),
-    ("Nachrichten", "messages", "exchange:inbox"),
-    ("Bibliothek", "library", "library:index"),
-    ("Hilfe", "help", "web:help"),
-)
-# Addresses that belong to an entry without lying below it.
-BELONGS_TO = {"/nachweis/": "/ausbildung/", "/ausbildungsordnungen/": "/ausbildung/"}
 FOOTER = (
     ("Impressum", "web:imprint"),
     ("Datenschutz", "web:privacy"),
@@ -40,8 +31,8 @@ FOOTER = (
 
 def main_navigation(path: str) -> list[Entry]:
     """Returns the entries whose pages exist; the one `path` lies below is current (the longest address wins)."""
-    entries = [(label, icon, href) for label, icon, name in MAIN if (href := _address(name))]
-    path = next((home for prefix, home in BELONGS_TO.items() if path.startswith(prefix)), path)
+    entries = [(e.label, e.icon, href) for e in menu_entries() if (href := _address(e.url_name))]
+    path = ((home := entry_of(path)) and _address(home)) or path
     below = [href for _, _, href in entries if path == href or (href != "/" and path.startswith(href))]
     current = max(below, key=len, default=None)
     return [Entry(label, icon, href, current=href == current) for label, icon, href in entries]

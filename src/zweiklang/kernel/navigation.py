@@ -1,0 +1,44 @@
+"""The main navigation as apps fill it: each adds its entry in its AppConfig.ready, so that no list elsewhere names its pages.
+
+    add_entry(MenuEntry("Tagebuch", "edit", "diary:index", place=40))
+    add_below("/tagebuecher-der-klasse/", entry="diary:index")
+
+The same for everybody; at most six, and the first four are the bottom bar of a phone (UX.md). `web.navigation` shows it.
+"""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class MenuEntry:
+    """An entry of the main navigation; a smaller `place` stands further left."""
+
+    label: str
+    icon: str
+    url_name: str
+    place: int
+
+
+_entries: dict[str, MenuEntry] = {}
+_below: dict[str, str] = {}
+
+
+def add_entry(entry: MenuEntry) -> None:
+    """The main navigation has the entry; one with the same address is replaced."""
+    _entries[entry.url_name] = entry
+
+
+def add_below(path: str, *, entry: str) -> None:
+    """Pages whose address begins with `path` belong to the entry with the address name `entry`, without lying below it."""
+    _below[path] = entry
+
+
+def menu_entries() -> list[MenuEntry]:
+    """Returns all entries in their order."""
+    return sorted(_entries.values(), key=lambda entry: entry.place)
+
+
+def entry_of(path: str) -> str | None:
+    """Returns the address name of the entry to which `path` was said to belong, or None."""
+    fitting = [begin for begin in _below if path.startswith(begin)]
+    return _below[max(fitting, key=len)] if fitting else None

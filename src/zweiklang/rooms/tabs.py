@@ -1,0 +1,80 @@
+"""The tabs of a room, and the buttons at the head of its first page and of lists: only those this person may open.
+
+Each app adds those of its own pages in its AppConfig.ready, so that no app names the pages of one above it:
+
+    add_tab("apprenticeship", Tab("diary", "Tagebuch", "edit", "diary:room", Scope.MEMBERS, place=40))
+    add_button("apprenticeship", Button("Zum Tagebuch", "edit", "diary:room", Scope.MEMBERS))
+
+A page of the room passes `room_tabs(standing, "diary")` to its template, which shows them by `ui.tabs`.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.urls import reverse
+
+from zweiklang.rooms.scopes import Scope
+from zweiklang.rooms.selectors import Standing
+
+
+@dataclass(frozen=True, slots=True)
+class Tab:
+    """One tab: the address `url_name` takes the room's id; `scope` opens it; a smaller `place` stands further left."""
+
+    key: str
+    label: str
+    icon: str
+    url_name: str
+    scope: Scope
+    place: int
+
+
+@dataclass(frozen=True, slots=True)
+class Button:
+    """A link at the head of a page, for whoever carries `scope`. `in_room`: its address takes the room's id; `key`: its shortcut."""
+
+    label: str
+    icon: str
+    url_name: str
+    scope: Scope
+    in_room: bool = True
+    key: str = ""
+
+
+_tabs: dict[tuple[str, str], Tab] = {}
+_buttons: dict[str, dict[str, Button]] = {}
+
+
+def add_tab(kind: str, tab: Tab) -> None:
+    """Rooms of that kind have the tab; one with the same key is replaced. Two on one place are a programming error."""
+    for (other_kind, key), other in _tabs.items():
+        if other_kind == kind and key != tab.key and other.place == tab.place:
+            raise ValueError(f"the tabs {key} and {tab.key} of rooms of kind {kind} have the same place")
+    _tabs[kind, tab.key] = tab
+
+
+def room_tabs(standing: Standing, current: str) -> list[tuple[str, str, bool, str]]:
+    """Returns label, address, whether it is the current one, and icon of each tab this person may open."""
+    of_kind = (tab for (kind, _), tab in _tabs.items() if kind == standing.kind)
+    return [
+        (tab.label, reverse(tab.url_name, args=[standing.room_id]), tab.key == current, tab.icon)
+        for tab in sorted(of_kind, key=lambda tab: tab.place)
+        if standing.carries(tab.scope)
+    ]
+
+
+def add_button(page: str, button: Button) -> None:
+    """The page has the button; one with the same address is replaced. Pages: a kind of room, or "apprenticeships" (the list)."""
+    _buttons.setdefault(page, {})[button.url_name] = button
+
+
+def page_buttons(page: str, standings: Iterable[Standing]) -> list[tuple[str, str, str, str]]:
+    """Returns label, address, icon and shortcut of each button of the page that one of the standings opens."""
+    held = list(standings)
+    found = []
+    for button in _buttons.get(page, {}).values():
+        standing = next((standing for standing in held if standing.carries(button.scope)), None)
+        if standing:
+            address = reverse(button.url_name, args=[standing.room_id] if button.in_room else [])
+            found.append((button.label, address, button.icon, button.key))
+    return found
