@@ -2,6 +2,7 @@
 
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
+from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
 from django.db.models import Q
 
@@ -132,7 +133,9 @@ class ImportChange(RoomRow):
     section = models.CharField(max_length=12, help_text="new, changed, left, classes")
     name = models.CharField(max_length=250)
     details = models.JSONField(default=list, help_text="Zeilen für Menschen: Angabe, vorher, nachher")
-    rows = models.JSONField(default=list, help_text="Tabelle, Zeile, vorher, nachher")
+    rows = models.JSONField(
+        default=list, encoder=DjangoJSONEncoder, help_text="Tabelle, Zeile, vorher, nachher"
+    )
 
     class Meta:
         verbose_name = "Änderung durch einen Import"

@@ -1,6 +1,8 @@
 """The only door to rosters."""
 
 from zweiklang.rosters.models import ImportChange, ImportRun, StaffRecord
+from zweiklang.rosters.plan import Plan
+from zweiklang.rosters.services import Source, apply_run, import_roster, plan_for, preview_roster, undo_run
 from zweiklang.rosters.shapes import (
     KIND_LABELS,
     Address,
@@ -40,14 +42,21 @@ __all__ = [
     "ImportRun",
     "Kind",
     "Part",
+    "Plan",
     "PupilRow",
     "Roster",
     "RowError",
+    "Source",
     "StaffRecord",
     "TeacherRow",
     "Teaching",
     "Unreadable",
+    "apply_run",
     "class_label",
+    "import_roster",
     "match_key",
+    "plan_for",
+    "preview_roster",
     "school_number",
+    "undo_run",
 ]
