@@ -91,6 +91,8 @@ class RowError:
     column: str
     reason: str
     sheet: str = ""
+    about: str = ""
+    """`match_key` without date of the person the row names, where it could be read: nobody whose row is in error may count as having left."""
 
     @property
     def place(self) -> str:

@@ -1,0 +1,42 @@
+"""The shape of a table before anybody knows its columns."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+
+type Cell = str | int | float | bool | date | datetime | time | timedelta | None
+"""A cell as the file has it; delimited text has only `str`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One row; `number` counts from 1 as the spreadsheet or editor shows it."""
+
+    number: int
+    cells: list[Cell]
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """Rows under a name; the name is empty where there is only one sheet. `lines` can be walked once."""
+
+    name: str
+    lines: Iterator[Line]
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """What a file may hold at most. A school has 4,000 pupils at most, with three contacts each and 150 columns."""
+
+    file_bytes: int = 20 * 1024 * 1024
+    unpacked_bytes: int = 120 * 1024 * 1024
+    shared_text_bytes: int = 32 * 1024 * 1024
+    parts: int = 2_000
+    rows: int = 60_000
+    columns: int = 1_000
+    cells: int = 6_000_000
+    line_characters: int = 200_000
+    json_nodes: int = 3_000_000
+
+
+LIMITS = Limits()
