@@ -19,7 +19,10 @@ from zweiklang.rooms.selectors import Standing
 
 @dataclass(frozen=True, slots=True)
 class Tab:
-    """One tab: the address `url_name` takes the room's id; `scope` opens it; a smaller `place` stands further left."""
+    """One tab: the address `url_name` takes the room's id; `scope` opens it; a smaller `place` stands further left.
+
+    `capacities`, if any, are those of which one must be held as well: team rooms of schools, firms and chambers have other tabs.
+    """
 
     key: str
     label: str
@@ -27,6 +30,7 @@ class Tab:
     url_name: str
     scope: Scope
     place: int
+    capacities: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +63,7 @@ def room_tabs(standing: Standing, current: str) -> list[tuple[str, str, bool, st
     return [
         (tab.label, reverse(tab.url_name, args=[standing.room_id]), tab.key == current, tab.icon)
         for tab in sorted(of_kind, key=lambda tab: tab.place)
-        if standing.carries(tab.scope)
+        if standing.carries(tab.scope) and (not tab.capacities or tab.capacities & standing.capacities)
     ]
 
 
