@@ -1,0 +1,130 @@
+"""Stopping notices: from the mail without sign-in, or in one's own account."""
+
+import re
+
+import pytest
+from django.core.signing import Signer
+from django.test import Client
+from django.urls import reverse
+
+from tests.jobs.test_mails import notify
+from tests.mailing import delivered
+from tests.worlds import Worlds
+from zweiklang.kernel.errors import Refused, Rejected
+from zweiklang.people.mailing.kinds import NOTICES
+from zweiklang.people.mailing.unsubscribing import preferences, set_preference, unsubscribe_path, wants
+from zweiklang.people.models import MailPreference
+from zweiklang.people.public import MailKind, Person, actor_of
+from zweiklang.people.services import change_mails
+
+ONE_CLICK = {"List-Unsubscribe": "One-Click"}
+
+
+@pytest.fixture
+def person(worlds: Worlds) -> Person:
+    return worlds.a.people["trainer"]
+
+
+def shown(client: Client, response_of: str, method: str) -> tuple[int, str]:
+    response = getattr(client, method)(response_of)
+    text = re.sub(r'value="[A-Za-z0-9]{64}"', "", response.content.decode())
+    return response.status_code, text.replace(response_of, "")
+
+
+def test_the_link_of_a_mail_asks_first_and_changes_nothing(person: Person) -> None:
+    """Programs that check mails follow every link."""
+    assert Client().get(unsubscribe_path(person, MailKind.CONTRACTS)).status_code == 200
+    assert wants(person, MailKind.CONTRACTS)
+
+
+def test_one_click_in_a_mail_program_stops_this_kind_and_no_other(person: Person) -> None:
+    notify(person)
+    path = delivered()[0].extra_headers["List-Unsubscribe"].strip("<>").removeprefix("http://testserver")
+    client = Client(enforce_csrf_checks=True)
+    assert client.post(path, ONE_CLICK).status_code == 200
+    assert "zk_session" not in client.cookies
+    assert preferences(person) == {MailKind.CONTRACTS: False, MailKind.ORGANISATION: True}
+    assert not notify(person)
+    assert notify(person, kind=MailKind.ORGANISATION)
+    assert len(delivered()) == 2
+
+
+def test_a_second_click_changes_nothing(person: Person) -> None:
+    path = unsubscribe_path(person, MailKind.CONTRACTS)
+    Client().post(path, ONE_CLICK)
+    before = MailPreference.objects.values().get()
+    assert Client().post(path, ONE_CLICK).status_code == 200
+    assert MailPreference.objects.values().get() == before
+
+
+def test_a_mail_already_queued_is_not_sent_any_more(person: Person) -> None:
+    notify(person)
+    set_preference(person.pk, MailKind.CONTRACTS, wanted=False)
+    assert delivered() == []
+
+
+def _forged(person: Person) -> list[str]:
+    value = [str(person.pk), "contracts"]
+    real = unsubscribe_path(person, MailKind.CONTRACTS).split("/")[-2]
+    return [
+        "x",
+        Signer(salt="people.unsubscribe", key="another key").sign_object(value),
+        Signer(salt="other").sign_object(value),
+        real[:-1] + ("A" if real[-1] != "A" else "B"),
+        Signer(salt="people.unsubscribe").sign_object(["01900000-0000-7000-8000-000000000000", "contracts"]),
+        Signer(salt="people.unsubscribe").sign_object([str(person.pk), "security"]),
+    ]
+
+
+@pytest.mark.parametrize("number", range(6))
+@pytest.mark.parametrize("method", ["get", "post"])
+def test_a_forged_link_looks_like_a_true_one_and_changes_nothing(
+    method: str, number: int, person: Person
+) -> None:
+    forged = reverse("people:unsubscribe", args=[_forged(person)[number]])
+    answer = shown(Client(), forged, method)
+    assert MailPreference.objects.count() == 0
+    assert answer == shown(Client(), unsubscribe_path(person, MailKind.CONTRACTS), method)
+
+
+def test_the_page_tells_nothing_about_whose_link_it_is(person: Person) -> None:
+    page = Client().get(unsubscribe_path(person, MailKind.CONTRACTS)).content.decode()
+    assert person.name not in page
+    assert person.email not in page
+
+
+def test_mails_about_sign_in_cannot_be_stopped(person: Person) -> None:
+    assert not NOTICES & {MailKind.SECURITY, MailKind.INVITATION}
+    assert notify(person, kind=MailKind.SECURITY)
+
+
+def test_language_and_notices_are_chosen_in_the_account(person: Person, client_of) -> None:
+    client = client_of(person)
+    page = client.get(reverse("people:mails")).content.decode()
+    assert "Auf Englisch gibt es bisher nur die E-Mails" in page
+    assert page.count(" checked") == 3
+    response = client.post(reverse("people:mails"), {"mail_language": "en", "organisation": "on"})
+    assert response.status_code == 302
+    person.refresh_from_db()
+    assert person.language == "en"
+    assert preferences(person) == {MailKind.CONTRACTS: False, MailKind.ORGANISATION: True}
+    client.post(reverse("people:mails"), {"mail_language": "de", "organisation": "on", "contracts": "on"})
+    assert preferences(person) == {MailKind.CONTRACTS: True, MailKind.ORGANISATION: True}
+
+
+def test_a_language_there_is_not_is_answered_at_the_field(person: Person, client_of) -> None:
+    response = client_of(person).post(reverse("people:mails"), {"mail_language": "tr"})
+    assert response.status_code == 422
+    person.refresh_from_db()
+    assert person.language == "de"
+    with pytest.raises(Rejected):
+        change_mails(actor_of(person), person=person, language="tr", wanted={})
+
+
+def test_nobody_chooses_for_somebody_else(person: Person, worlds: Worlds) -> None:
+    other = worlds.a.people["apprentice"]
+    with pytest.raises(Refused):
+        change_mails(actor_of(person), person=other, language="en", wanted={MailKind.CONTRACTS: False})
+    other.refresh_from_db()
+    assert other.language == "de"
+    assert wants(other, MailKind.CONTRACTS)
