@@ -56,7 +56,8 @@ class _Matching:
     """The rows and pupils that nothing has brought together yet; each step takes some of them away."""
 
     def __init__(self, rows: Sequence[PupilRow], known: Sequence[KnownPupil]) -> None:
-        self.rows = dict(enumerate(rows))
+        self.everything = dict(enumerate(rows))
+        self.rows = dict(self.everything)
         self.known = {pupil.id: pupil for pupil in known}
         self.found: dict[int, Match] = {}
 
@@ -83,21 +84,34 @@ class _Matching:
                 self.pair(number, pupil)
 
     def by_name_and_date(self) -> None:
-        same_rows = _grouped(self.rows, lambda number: self.rows[number].match_key)
         same_known = _grouped(self.known.values(), _key)
+        again = self._named_again()
         for number, row in list(self.rows.items()):
             candidates = [p for p in same_known[row.match_key] if p.id in self.known]
             present = [p for p in candidates if p.left_on is None] or candidates
-            if row.born_on is None or not present:
+            here = [p for p in present if p.class_label == row.class_label]
+            present = here if len(here) == 1 else present
+            if row.born_on is None or not (present or number in again):
                 continue
             if len(present) > 1:
                 self.doubt(number, TWO_KNOWN, present)
-            elif len(same_rows[row.match_key]) > 1 and present[0].class_label != row.class_label:
+            elif number in again and not here:
                 self.doubt(number, TWO_ROWS, present)
             elif _ids_differ(row, present[0]):
                 self.doubt(number, OTHER_ID, present)
             else:
                 self.pair(number, present[0])
+
+    def _named_again(self) -> set[int]:
+        """The rows whose name and date of birth stood in an earlier row, unless two ids tell them apart."""
+        earlier: defaultdict[str, list[PupilRow]] = defaultdict(list)
+        found = set()
+        for number, row in self.everything.items():
+            same = earlier[row.match_key]
+            if row.born_on and any(not row.ids or not one.ids or row.ids == one.ids for one in same):
+                found.add(number)
+            same.append(row)
+        return found
 
     def by_name_in_class(self) -> None:
         """Neither file nor school knows a date of birth: the same name in the same class, once on each side, is the same person."""
