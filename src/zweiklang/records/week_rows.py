@@ -53,6 +53,7 @@ _WEEK = f"SELECT {_WEEK_COLUMNS} FROM records_week WHERE room_id = %s AND monday
 _LINES = (
     f'SELECT {_LINE_COLUMNS} FROM records_line WHERE room_id = %s AND week_id = %s ORDER BY day, "order", id'  # noqa: S608
 )
+_LINE = f"SELECT {_LINE_COLUMNS} FROM records_line WHERE id = %s FOR UPDATE"  # noqa: S608
 _ACTS = """
     SELECT a.act, a.person_id, btrim(p.given_name || ' ' || p.family_name), a.capacity, a.at, a.reason, a.digest
       FROM records_recordact a JOIN people_person p ON p.id = a.person_id
@@ -65,16 +66,34 @@ _COMMENTS = """
 
 def week_rows(room_id: UUID, monday: date) -> WeekRows:
     """Returns what the person may see of the week. Four queries, one for a week nobody has begun."""
-    found = _rows(_WEEK, room_id, monday)
-    if not found:
+    week = week_of(room_id, monday)
+    if week is None:
         return WeekRows(None)
-    week = Week.from_db(connection.alias, _WEEK_NAMES, found[0])
     return WeekRows(
         week=week,
         lines=lines_of(week),
         acts=[ActRow(*row) for row in _rows(_ACTS, room_id, week.pk)],
         comments=[CommentRow(*row) for row in _rows(_COMMENTS, room_id, week.pk)],
     )
+
+
+def week_of(room_id: UUID, monday: date, *, lock: bool = False) -> Week | None:
+    """Returns the week if the person may see it; with `lock` nobody else changes it until the end of the transaction. One query."""
+    found = _rows(_WEEK + " FOR UPDATE" * lock, room_id, monday)
+    return Week.from_db(connection.alias, _WEEK_NAMES, found[0]) if found else None
+
+
+def locked_line(line_id: UUID) -> Line | None:
+    """Returns the line if the person may change it; nobody else does until the end of the transaction. One query."""
+    found = _rows(_LINE, line_id)
+    return Line.from_db(connection.alias, _LINE_NAMES, found[0]) if found else None
+
+
+def store_field(line: Line, field: str) -> None:
+    """The database holds this field of a stored line as the object does. `field` is a name of ours, never what a browser sent."""
+    sql = f'UPDATE records_line SET "{field}" = %s WHERE id = %s'  # noqa: S608 - a column of ours
+    with connection.cursor() as cursor:
+        cursor.execute(sql, [getattr(line, field), line.pk])
 
 
 def lines_of(week: Week) -> list[Line]:

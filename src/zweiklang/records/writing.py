@@ -18,6 +18,7 @@ from zweiklang.records.models import Line, Week
 from zweiklang.records.plan_items import Plan, plan_of
 from zweiklang.records.policy import may_write
 from zweiklang.records.selectors import head_of
+from zweiklang.records.week_rows import locked_line, store_field, week_of
 from zweiklang.rooms.public import standing_in
 
 FIELDS = ("place", "text", "minutes", "plan_items")
@@ -104,7 +105,7 @@ def save_field(actor: Actor, *, room_id: UUID, monday: date, edit: FieldEdit) ->
     if edit.field not in FIELDS:
         raise Rejected("Dieses Feld gibt es nicht.", field=edit.field)
     week = begin_week(actor, room_id=room_id, monday=monday)
-    line = Line.objects.select_for_update().filter(pk=edit.line_id).first()
+    line = locked_line(edit.line_id)
     field = _field(edit, room_id)
     value = field.parse(edit)
     if line is None:
@@ -149,7 +150,7 @@ def restore_line(actor: Actor, *, room_id: UUID, monday: date, line_id: UUID) ->
 def begin_week(actor: Actor, *, room_id: UUID, monday: date) -> Week:
     """The week exists, locked against concurrent acts until the end of the transaction; public holidays are filled in when it is new."""
     standing = standing_in(room_id)
-    week = Week.objects.select_for_update().filter(room_id=room_id, monday=monday).first()
+    week = week_of(room_id, monday, lock=True)
     require(may_write(actor, week, standing=standing))
     return week or _create_week(room_id, monday)
 
@@ -189,7 +190,7 @@ def _new_line(week: Week, edit: FieldEdit) -> Line:
 
 def _store(line: Line, field: str) -> None:
     if not line._state.adding:
-        line.save(update_fields=[field])
+        store_field(line, field)
         return
     try:
         with transaction.atomic():
