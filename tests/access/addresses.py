@@ -35,7 +35,15 @@ account_email_verification_sent         200     200
 account_change_password                 200     302
 account_set_password                    302     302
 account_reset_password                  200     200
+account_request_login_code              302     200
 account_confirm_login_code              302     302
+joining:entrance                        200     200
+joining:proof                           404     404
+joining:check                           404     404
+joining:accept                          404     404
+joining:done                            302     302
+joining:leave                           405     405
+joining:link                            404     404
 account_confirm_email                   200     200
 account_reset_password_from_key_done    200     200
 account_reset_password_from_key         200     200

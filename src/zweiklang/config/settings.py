@@ -115,6 +115,10 @@ ACCOUNT_REAUTHENTICATION_REQUIRED = True
 ACCOUNT_CHANGE_EMAIL = True
 ACCOUNT_EMAIL_SUBJECT_PREFIX = "Zweiklang: "
 ACCOUNT_SESSION_REMEMBER = None
+# Who came in by invitation has no password: address and one-time code are enough (joining).
+ACCOUNT_LOGIN_BY_CODE_ENABLED = True
+ACCOUNT_LOGIN_BY_CODE_TIMEOUT = 600
+ACCOUNT_LOGIN_BY_CODE_MAX_ATTEMPTS = 5
 # Behind a proxy every request comes from its address; without this all of Hesse would share one limit of sign-ins.
 ALLAUTH_TRUSTED_PROXY_COUNT = 1 if DECLARED.behind_proxy else 0
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]

@@ -5,6 +5,7 @@ from django.urls import include, path
 
 urlpatterns = [
     path("", include("zweiklang.web.urls")),
+    path("", include("zweiklang.joining.urls")),
     path("konto/", include("zweiklang.people.urls")),
     path("konto/", include("allauth.urls")),
     path("ausbildungsordnungen/", include("zweiklang.curricula.urls")),

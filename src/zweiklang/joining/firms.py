@@ -16,9 +16,8 @@ _LEGAL_FORM = re.compile(
     r"\b(?:gmbh und co kg|gmbh und co ohg|ug haftungsbeschrankt und co kg|ug haftungsbeschrankt|gmbh|ggmbh|mbh|kgaa|ohg|gbr|"
     r"partg mbb|partgmbb|partg|mbb|ug|ag|se|kg|eg|e g|e k|ek|e kfr|e kfm|e v|ev|inh|inhaber|inhaberin|und co|co)\b"
 )
-_FREE_MAIL = frozenset(
-    "gmx.de gmx.net web.de t-online.de gmail.com googlemail.com outlook.com outlook.de hotmail.com"
-    " freenet.de yahoo.de icloud.com posteo.de mail.de aol.com".split()
+_FREE_MAIL = re.compile(
+    r"(?:gmx|web|t-online|gmail|googlemail|outlook|hotmail|freenet|yahoo|icloud|posteo|mail|aol)\.(?:de|net|com)"
 )
 SIMILAR = 0.86
 ENOUGH = 45
@@ -151,7 +150,7 @@ def _place(one: FirmFacts, other: FirmFacts, *, same_address: bool) -> list[tupl
 def _contact(one: FirmFacts, other: FirmFacts) -> list[tuple[int, str]]:
     found = []
     domain = one.email.rpartition("@")[2].lower()
-    if domain and domain not in _FREE_MAIL and domain == other.email.rpartition("@")[2].lower():
+    if domain and not _FREE_MAIL.fullmatch(domain) and domain == other.email.rpartition("@")[2].lower():
         found.append((20, "gleiche E-Mail-Domain"))
     elif one.email and one.email.lower() == other.email.lower():
         found.append((30, "gleiche E-Mail-Adresse"))

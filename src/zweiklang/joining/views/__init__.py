@@ -1,0 +1,1 @@
+"""Pages of joining: the entrance (nobody signed in), inviting (an organisation's people), reporting (firms that come by themselves)."""

@@ -1,0 +1,251 @@
+"""The entrance: code or link → one-time code → name and declaration → in. Each page shows only what was proven so far."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_not_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_POST
+
+from zweiklang.joining.codes import normalised
+from zweiklang.joining.doorway import (
+    JOINED,
+    Doorway,
+    TooOften,
+    account_suffices,
+    knock,
+    masked,
+    network,
+    person_of,
+    sign_in,
+)
+from zweiklang.joining.entering import (
+    ENTRANCE,
+    Acceptance,
+    accept,
+    account_exists,
+    invited_apprentices,
+    note_code,
+)
+from zweiklang.joining.forms import AcceptForm, AddressForm, CodeForm, DeputyForm, DigitsForm
+from zweiklang.joining.models import Invitation
+from zweiklang.joining.proofs import prove, send_code, tries_left
+from zweiklang.joining.welcome import arrived, invite_deputy
+from zweiklang.kernel.errors import Conflict, Rejected
+from zweiklang.people.public import actor_of
+
+GET_OR_POST = ["GET", "HEAD", "POST"]
+
+
+def closed(request: HttpRequest) -> HttpResponse:
+    """The one page for codes that open nothing, whatever the reason."""
+    return render(request, "joining/closed.html", {"form": CodeForm()}, status=404)
+
+
+def too_often(request: HttpRequest) -> HttpResponse:
+    """The page for too many tries, right or wrong."""
+    return render(request, "429.html", status=429)
+
+
+@login_not_required
+@never_cache
+@require_http_methods(GET_OR_POST)
+def entrance(request: HttpRequest) -> HttpResponse:
+    """Asks for the code of a letter; the right one leads on, everything else to the same page."""
+    if request.method != "POST":
+        return render(request, "joining/entrance.html", {"form": CodeForm()})
+    try:
+        invitation = knock(request, "code", normalised(request.POST.get("code", "")))
+    except TooOften:
+        return too_often(request)
+    if invitation is None:
+        return closed(request)
+    Doorway(request.session).open(invitation)
+    return redirect("joining:proof")
+
+
+@login_not_required
+@never_cache
+@require_http_methods(GET_OR_POST)
+def link(request: HttpRequest, token: str) -> HttpResponse:
+    """Shows who invites; only a press of the button opens, because mail programs follow links by themselves."""
+    try:
+        invitation = knock(request, "token", token, remember=request.method == "POST")
+    except TooOften:
+        return too_often(request)
+    if invitation is None:
+        return closed(request)
+    if request.method != "POST":
+        return render(request, "joining/link.html", _facts(request, invitation))
+    Doorway(request.session).open(invitation)
+    return proof(request)
+
+
+@login_not_required
+@never_cache
+@require_http_methods(GET_OR_POST)
+def proof(request: HttpRequest) -> HttpResponse:
+    """The second proof: a one-time code to the address on record, to a new one, or an account that proves as much."""
+    doorway = Doorway(request.session)
+    invitation = doorway.invitation
+    if invitation is None:
+        return closed(request)
+    if request.method != "POST":
+        return _ask_for_proof(request, doorway, invitation)
+    if request.POST.get("do") == "account" and account_suffices(person_of(request), invitation):
+        doorway.remember(proven="record")
+        return redirect("joining:accept")
+    return _send(request, doorway, invitation)
+
+
+def _send(request: HttpRequest, doorway: Doorway, invitation: Invitation) -> HttpResponse:
+    form = AddressForm({"email": invitation.email or request.POST.get("email", "")})
+    if not form.is_valid():
+        blank = form if "email" in request.POST else AddressForm()
+        return _ask_for_proof(request, doorway, invitation, address=blank)
+    email = form.cleaned_data["email"]
+    try:
+        sent = send_code(ENTRANCE, purpose=str(invitation.pk), email=email, network=network(request))
+    except Rejected as error:
+        form.add_error("email", error.message)
+        return _ask_for_proof(request, doorway, invitation, address=form)
+    note_code(invitation, right=None)
+    doorway.remember(email=email, proof=str(sent), proven="")
+    return redirect("joining:check")
+
+
+def _ask_for_proof(
+    request: HttpRequest, doorway: Doorway, invitation: Invitation, **forms: Any
+) -> HttpResponse:
+    context = _facts(request, invitation) | {"address": forms.get("address") or AddressForm()}
+    return render(request, "joining/proof.html", context)
+
+
+@login_not_required
+@never_cache
+@require_http_methods(GET_OR_POST)
+def check(request: HttpRequest) -> HttpResponse:
+    """Asks for the six digits that were sent; five tries, ten minutes, once."""
+    doorway = Doorway(request.session)
+    invitation, sent = doorway.invitation, doorway.proof
+    if invitation is None or sent is None:
+        return closed(request)
+    form = DigitsForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        typed = form.cleaned_data["digits"]
+        right = prove(proof_id=sent, purpose=str(invitation.pk), email=doorway.email, typed=typed)
+        note_code(invitation, right=right)
+        if right:
+            doorway.remember(proven="record" if invitation.email else "claimed")
+            return redirect("joining:accept")
+        form.add_error("digits", _how_on(tries_left(sent)))
+    return render(
+        request,
+        "joining/check.html",
+        _facts(request, invitation) | {"form": form, "to": masked(doorway.email)},
+    )
+
+
+def _how_on(tries: int) -> str:
+    if not tries:
+        return "Dieser Code gilt nicht mehr. Fordern Sie bitte einen neuen an."
+    return f"Das ist nicht der Code aus der E-Mail. Sie können es noch {tries}-mal versuchen."
+
+
+@login_not_required
+@never_cache
+@require_http_methods(GET_OR_POST)
+def accept_invitation(request: HttpRequest) -> HttpResponse:
+    """Name, facts and declaration; sending it uses the invitation up and signs in."""
+    doorway, person = Doorway(request.session), person_of(request)
+    invitation = doorway.invitation
+    if invitation is None or not doorway.proven:
+        return closed(request)
+    if person is None and not invitation.person and account_exists(doorway.email):
+        return render(request, "joining/sign_in_first.html", _facts(request, invitation))
+    apprentices = invited_apprentices(invitation)
+    known = {"given_name": invitation.given_name, "family_name": invitation.family_name}
+    named = bool(person or invitation.person)
+    form = AcceptForm(request.POST or None, named=named, apprentices=apprentices, initial=known)
+    if request.method == "POST" and form.is_valid():
+        return _come_in(request, doorway, invitation, form)
+    return render(
+        request, "joining/accept.html", _facts(request, invitation) | {"form": form, "rows": apprentices}
+    )
+
+
+def _come_in(
+    request: HttpRequest, doorway: Doorway, invitation: Invitation, form: AcceptForm
+) -> HttpResponse:
+    person, said = person_of(request), form.cleaned_data
+    acceptance = Acceptance(
+        email=doorway.email or (person.email if person else ""),
+        on_record=doorway.proven == "record",
+        given_name=said.get("given_name", ""),
+        family_name=said.get("family_name", ""),
+        person=person,
+        corrections=form.corrections,
+    )
+    try:
+        _, joined = accept(invitation_id=invitation.pk, acceptance=acceptance)
+    except Conflict:
+        return closed(request)
+    except Rejected as error:
+        form.add_error(None, error.message)
+        rows = invited_apprentices(invitation)
+        return render(
+            request, "joining/accept.html", _facts(request, invitation) | {"form": form, "rows": rows}
+        )
+    doorway.leave(invitation)
+    return _signed_in(request, joined, acceptance)
+
+
+def _signed_in(request: HttpRequest, joined: Any, acceptance: Acceptance) -> HttpResponse:
+    if acceptance.person is None:
+        answer: HttpResponse = sign_in(request, joined, email=acceptance.email)
+        if not request.user.is_authenticated:
+            return answer
+    return redirect("joining:done")
+
+
+@never_cache
+@require_http_methods(GET_OR_POST)
+def done(request: HttpRequest) -> HttpResponse:
+    """Her apprentices, who stands in for her, and the offer of a password or passkey."""
+    actor, kept = actor_of(request.user), request.session.get(JOINED)
+    if kept is None:
+        return redirect("web:today")
+    welcome = arrived(actor, invitation_id=kept)
+    form = DeputyForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            invite_deputy(actor, welcome=welcome, **form.cleaned_data)
+        except Rejected as error:
+            form.add_error("email", error.message)
+        else:
+            messages.success(request, "Die Einladung ist unterwegs.")
+            return redirect("joining:done")
+    return render(request, "joining/done.html", {"welcome": welcome, "form": form})
+
+
+@login_not_required
+@require_POST
+def leave(request: HttpRequest) -> HttpResponse:
+    """This browser has forgotten the invitation; the invitation itself stays open."""
+    request.session.flush()
+    return redirect("joining:entrance")
+
+
+def _facts(request: HttpRequest, invitation: Invitation) -> dict[str, Any]:
+    """What may be seen before anything is proven: who invites, as what, for which firm; no name of a person."""
+    person = person_of(request)
+    return {
+        "organisation": invitation.organisation.name,
+        "kind": invitation.kind,
+        "firm": invitation.firm.name if invitation.firm else "",
+        "address_on_record": masked(invitation.email) if invitation.email else "",
+        "account_suffices": account_suffices(person, invitation),
+        "owner": invitation.person.name if invitation.person else "",
+    }
