@@ -1,20 +1,57 @@
 """The body stays slim: short files, short functions, names that say something, nothing of one machine."""
 
 import ast
+import inspect
 import re
+from collections.abc import Callable, Iterator
+from pathlib import Path
 
 import pytest
+from django.urls import URLResolver, get_resolver
 
 from tests.architecture.sources import PACKAGE, body_lines, code, files, functions, name, tree
 
 LONGEST_FILE = 400
 LONGEST_FUNCTION = 40
 LONGEST_VIEW = 15
+# What Django or a library calls with a request, and what is no view.
+FRAME = {"middleware.py", "adapter.py", "context.py", "errors.py", "plain_requests.py"}
 NAMELESS = {"utils", "util", "common", "core", "helpers", "helper", "base", "misc", "tools"}
 # Where a home folder or a working folder of one machine would show. Written so that this file does not match.
 ABSOLUTE = re.compile(
     r"(?<![\w.])/(?:" + "|".join(["work", "root", "home/[a-z]+", "Users/[A-Za-z]+"]) + r")/[\w.]"
 )
+
+
+def modules_with_views() -> list[Path]:
+    """The files of all functions an address leads to, and all files called views."""
+    named = {path for path in code(below=("src",)) if path.name == "views.py" or path.parent.name == "views"}
+    resolvers = (
+        get_resolver(),
+        get_resolver("zweiklang.web.demo.urls"),
+    )  # the demo's are not in the product's
+    functions_of = [function for resolver in resolvers for function in _views(resolver)]
+    return sorted(named | {path for function in functions_of if (path := _file(function)) is not None})
+
+
+def _views(resolver: URLResolver) -> Iterator[Callable[..., object]]:
+    for pattern in resolver.url_patterns:
+        if isinstance(pattern, URLResolver):
+            yield from _views(pattern)
+        elif pattern.callback:
+            yield pattern.callback
+
+
+def _file(view: Callable[..., object]) -> Path | None:
+    """Where a view of ours is written; None for one of a library."""
+    function = inspect.unwrap(getattr(view, "view_class", view))
+    path = Path(inspect.getsourcefile(function) or "")
+    return path if path.is_relative_to(PACKAGE) else None
+
+
+def test_the_modules_with_views_are_found_by_their_addresses() -> None:
+    found = {path.relative_to(PACKAGE).as_posix() for path in modules_with_views()}
+    assert {"web/pages.py", "web/today.py", "records/views.py", "records/document/views.py"} <= found
 
 
 def test_no_file_is_longer_than_400_lines() -> None:
@@ -36,14 +73,33 @@ def test_no_function_is_longer_than_40_lines() -> None:
 
 
 def test_no_view_is_longer_than_15_lines() -> None:
-    views = [path for path in code(below=("src",)) if path.name == "views.py" or path.parent.name == "views"]
     found = [
         f"{name(path)}:{node.lineno} {node.name}: {body_lines(node)}"
-        for path in views
+        for path in modules_with_views()
         for node in functions(path)
         if body_lines(node) > LONGEST_VIEW
     ]
     assert not found, "\n".join(found)
+
+
+def test_only_views_and_the_frame_take_a_request() -> None:
+    """Below a view there are an actor and data: what needs a request cannot be used by a job, an import or another page."""
+    allowed = {*modules_with_views(), *(path for path in code(below=("src",)) if path.name in FRAME)}
+    found = [
+        f"{name(path)}:{node.lineno} {node.name}"
+        for path in code(below=("src",))
+        for node in functions(path)
+        if path not in allowed and any(_is_request(argument) for argument in _arguments(node))
+    ]
+    assert not found, "\n".join(found)
+
+
+def _arguments(node: ast.FunctionDef | ast.AsyncFunctionDef) -> list[ast.arg]:
+    return [*node.args.posonlyargs, *node.args.args, *node.args.kwonlyargs]
+
+
+def _is_request(argument: ast.arg) -> bool:
+    return argument.arg == "request" or "HttpRequest" in ast.dump(argument)
 
 
 def test_no_module_has_a_name_that_says_nothing() -> None:

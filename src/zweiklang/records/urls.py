@@ -3,14 +3,15 @@
 from django.urls import include, path, register_converter
 from django.urls.converters import StringConverter
 
-from zweiklang.records import views, week_acts
+from zweiklang.records import views
+from zweiklang.records.week_acts import ACTS
 from zweiklang.records.weeks import WeekConverter
 
 
 class ActConverter(StringConverter):
     """One of the acts on a week; anything else is a 404."""
 
-    regex = "|".join(week_acts.ACTS)
+    regex = "|".join(ACTS)
 
 
 register_converter(WeekConverter, "week")
@@ -27,5 +28,5 @@ urlpatterns = [
     path("<uuid:room_id>/<week:monday>/feld/", views.save, name="save"),
     path("<uuid:room_id>/<week:monday>/zeile/<str:day>/", views.add_line, name="add_line"),
     path("<uuid:room_id>/<week:monday>/verlauf/", views.history, name="history"),
-    path("<uuid:room_id>/<week:monday>/<week_act:act>/", week_acts.act, name="act"),
+    path("<uuid:room_id>/<week:monday>/<week_act:act>/", views.act, name="act"),
 ]

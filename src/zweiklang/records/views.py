@@ -5,7 +5,8 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
@@ -20,7 +21,7 @@ from zweiklang.records.plan_items import suggest
 from zweiklang.records.queue import Place, late_apprentices, place_in_queue, queue_of
 from zweiklang.records.selectors import head_of, total_of, weeks_of
 from zweiklang.records.shapes import WeekView
-from zweiklang.records.week_acts import answer_form
+from zweiklang.records.week_acts import Answer, answer_form, perform
 from zweiklang.records.week_form import FormOutcome, edit_from
 from zweiklang.records.week_page import further_days, new_line, week_id_of, week_view
 from zweiklang.records.writing import FieldConflict, save_field
@@ -59,9 +60,9 @@ def week(request: HttpRequest, room_id: UUID, monday: date) -> HttpResponse:
     standings = my_standings() if request.GET.get("von") == "offen" else None
     standing, outcome = reader_of(room_id, standings), FormOutcome()
     if request.method == "POST":
-        answer = answer_form(request, room_id=room_id, monday=monday)
-        if isinstance(answer, HttpResponse):
-            return answer
+        answer = answer_form(actor_of(request.user), room_id=room_id, monday=monday, data=request.POST)
+        if isinstance(answer, Answer):
+            return _go(request, answer)
         outcome = answer
     context = _week_context(request, room_id, monday, standing)
     context["place"] = (
@@ -87,6 +88,19 @@ def _week_context(request: HttpRequest, room_id: UUID, monday: date, standing: S
 def _place(view: WeekView, standings: Mapping[UUID, Standing]) -> Place:
     key = (view.head.sort_key, view.monday, view.head.room_id)
     return place_in_queue(standings.values(), week=key)
+
+
+@require_POST
+def act(request: HttpRequest, room_id: UUID, monday: date, act: str) -> HttpResponse:
+    """Does one of `week_acts.ACTS` and goes on: to the next waiting week for somebody who works through the list, else back."""
+    actor = actor_of(request.user)
+    return _go(request, perform(actor, room_id=room_id, monday=monday, act=act, data=request.POST))
+
+
+def _go(request: HttpRequest, answer: Answer) -> HttpResponseRedirect:
+    if answer.sentence:
+        messages.add_message(request, messages.SUCCESS if answer.done else messages.ERROR, answer.sentence)
+    return HttpResponseRedirect(answer.url)
 
 
 @require_POST
