@@ -12,9 +12,9 @@ import pytest
 import typst
 from tests.records.pdf_documents import COMPANY, SCHOOL, act, document, week
 
-from zweiklang.records.document import pdf as setting
+from zweiklang.kernel.paper import setting
+from zweiklang.kernel.paper.glyphs import drawable, plain, printable
 from zweiklang.records.document import printed as printing
-from zweiklang.records.document.glyphs import drawable, plain, printable
 from zweiklang.records.document.pdf import render_pdf
 from zweiklang.records.document.printed import printed
 from zweiklang.records.document.shape import DocumentDay, DocumentWeek

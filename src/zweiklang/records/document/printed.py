@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from zweiklang.kernel import formats
-from zweiklang.records.document.glyphs import REPLACEMENT, printable
+from zweiklang.kernel.paper.glyphs import REPLACEMENT, printable
 from zweiklang.records.document.shape import DocumentAct, DocumentDay, DocumentWeek, RecordDocument
 
 STATES = (

@@ -7,7 +7,7 @@ from functools import cache
 from importlib.resources import files
 from pathlib import Path
 
-FONTS_DIR = Path(str(files("zweiklang.records.document") / "fonts"))
+FONTS_DIR = Path(str(files("zweiklang.kernel.paper") / "fonts"))
 FONT_FILES = ("FiraSans-Regular.ttf", "FiraSans-SemiBold.ttf", "DejaVuSans.ttf")
 REPLACEMENT = "\N{WHITE VERTICAL RECTANGLE}"
 # Marks that steer direction or choose a variant: they could turn what is read around, and have no shape of their own.
