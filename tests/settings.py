@@ -21,3 +21,5 @@ MAILERS = {**MAILERS, "delivery": {"BACKEND": "django.core.mail.backends.locmem.
 STATIC_ROOT = VAR_DIR / "test" / "static"
 STATIC_ROOT.mkdir(parents=True, exist_ok=True)
 STORAGES = {**STORAGES, "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}
+# The cache that processes share writes outside of the test's transaction; tests that need it say so.
+CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}

@@ -18,6 +18,7 @@ UNREACHABLE = {
     "account/signup.html": "sign-up is closed (AccountAdapter.is_open_for_signup)",
     "account/signup_by_passkey.html": "sign-up is closed",
     "mfa/webauthn/signup_form.html": "MFA_PASSKEY_SIGNUP_ENABLED is off",
+    "mfa/recovery_codes/index.html": "the codes are shown by our own page (people/code_list.html)",
     "account/phone_change.html": "no telephone numbers are kept",
     "account/confirm_phone_verification_code.html": "no telephone numbers are kept",
     "account/base_manage_phone.html": "no telephone numbers are kept",

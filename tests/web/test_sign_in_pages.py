@@ -48,7 +48,20 @@ def confirmed(signed_in: Client) -> Client:
     return signed_in
 
 
+def long_ago(client: Client) -> None:
+    """The sign-in of that browser was ten minutes ago."""
+    session = client.session
+    for record in session["account_authentication_methods"]:
+        record["at"] -= 600
+    session.save()
+
+
+def test_right_after_sign_in_nobody_is_asked_for_the_password_again(signed_in: Client) -> None:
+    assert "App für Codes einrichten" in text(signed_in, "mfa_activate_totp")
+
+
 def test_sensitive_page_asks_for_the_password_again_and_goes_on(signed_in: Client) -> None:
+    long_ago(signed_in)
     page = signed_in.get(reverse("mfa_activate_totp"), follow=True)
     assert "Bitte bestätigen, dass Sie es sind" in page.content.decode()
     answer = signed_in.post(
@@ -187,11 +200,11 @@ def test_second_step_with_an_app_and_its_emergency_codes(confirmed: Client, pers
     html = confirmed.post(
         reverse("mfa_activate_totp"), {"code": code_of(secret)}, follow=True
     ).content.decode()
-    assert "Ihre Notfallcodes" in html
+    assert "Ihre Codeliste" in html
     assert Authenticator.objects.filter(user=person, type="totp").exists()
     assert "eingerichtet" in text(confirmed, "mfa_index")
     codes = text(confirmed, "mfa_download_recovery_codes").split()
-    assert len(codes) == 10
+    assert len(codes) == 20
     assert "gelten dann nicht mehr" in text(confirmed, "mfa_generate_recovery_codes")
     assert "App für Codes abschalten" in text(confirmed, "mfa_deactivate_totp")
     assert "Bitte bestätigen, dass Sie es sind" in text(confirmed, "mfa_reauthenticate")
@@ -225,7 +238,7 @@ def test_pages_that_ask_a_key_carry_what_it_is_asked(person: Person) -> None:
         "webauthn_form": AuthenticateWebAuthnForm(user=person),
         "js_data": asked,
     }
-    common |= {"redirect_field": "", "MFA_SUPPORTED_TYPES": ["webauthn"], "reauthentication_alternatives": []}
+    common |= {"redirect_field": "", "has": {"webauthn"}, "reauthentication_alternatives": []}
     for template in ("mfa/authenticate.html", "mfa/webauthn/reauthenticate.html"):
         html = page(template, common, request=sample_request(person=person))
         assert 'data-passkey="use"' in html

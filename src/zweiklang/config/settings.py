@@ -119,14 +119,27 @@ ACCOUNT_SESSION_REMEMBER = None
 ACCOUNT_LOGIN_BY_CODE_ENABLED = True
 ACCOUNT_LOGIN_BY_CODE_TIMEOUT = 600
 ACCOUNT_LOGIN_BY_CODE_MAX_ATTEMPTS = 5
+# A school of 900 comes from one address: by address the limits stop machines, by account they stop guessing.
+ACCOUNT_RATE_LIMITS = {
+    "login": "300/m/ip",
+    "login_failed": "60/m/ip,5/5m/key",
+    "reset_password": "60/m/ip,3/10m/key",
+    "mail_code": "3/10m/user",
+}
 # Behind a proxy every request comes from its address; without this all of Hesse would share one limit of sign-ins.
 ALLAUTH_TRUSTED_PROXY_COUNT = 1 if DECLARED.behind_proxy else 0
+MFA_ADAPTER = "zweiklang.people.sign_in.secrets_at_rest.MFAAdapter"
+MFA_FORMS = {"generate_recovery_codes": "zweiklang.people.sign_in.code_list.GenerateForm"}
+MFA_RECOVERY_CODE_COUNT = 20
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_PASSKEY_SIGNUP_ENABLED = False
-MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = DECLARED.debug or DECLARED.demo
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = DECLARED.debug or not DECLARED.https
 MFA_TOTP_ISSUER = "Zweiklang"
 USERSESSIONS_TRACK_ACTIVITY = False
+
+# Attempts to sign in and tokens already used, counted once for all processes.
+CACHES = {"default": {"BACKEND": "zweiklang.people.shared_cache.SharedCache", "TIMEOUT": 300}}
 
 # --- Transport and browser --------------------------------------------------------------------------------------
 SESSION_ENGINE = "zweiklang.people.sessions"

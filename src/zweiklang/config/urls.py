@@ -7,6 +7,7 @@ urlpatterns = [
     path("", include("zweiklang.web.urls")),
     path("", include("zweiklang.joining.urls")),
     path("konto/", include("zweiklang.people.urls")),
+    path("konto/", include("zweiklang.people.allauth_urls")),
     path("konto/", include("allauth.urls")),
     path("ausbildungsordnungen/", include("zweiklang.curricula.urls")),
     path("ausbildung/", include("zweiklang.apprenticeships.urls")),

@@ -1,4 +1,4 @@
-"""Django's name for this app; gives the queue its rights behind each migrate."""
+"""Django's name for this app; gives the queue its rights behind each migrate, and listens to sign-ins."""
 
 from typing import Any
 
@@ -16,8 +16,11 @@ class PeopleConfig(AppConfig):
     verbose_name = "Personen"
 
     def ready(self) -> None:
-        """After each migrate the rights on the queue and on the mails in it are what they should be."""
+        """After each migrate the rights on the queue and on the mails in it are what they should be; sign-ins are marked."""
         post_migrate.connect(_protect, sender=self, dispatch_uid="people.queue")
+        from zweiklang.people import receivers  # noqa: PLC0415 - the registry is not ready at import
+
+        receivers.connect()
 
 
 def _protect(sender: AppConfig, using: str, **_: Any) -> None:

@@ -17,7 +17,6 @@ from django.core.cache.backends.base import DEFAULT_TIMEOUT, BaseCache
 from django.db import connection
 from django.db.backends.utils import CursorWrapper
 
-TABLE = "people_sharedentry"
 PURGE_EVERY = 200
 FOREVER = datetime(9999, 1, 1, tzinfo=UTC)
 
@@ -32,8 +31,8 @@ class SharedCache(BaseCache):
         """The value is there; False if another that has not expired was there before. One process of many wins."""
         with _cursor() as cursor:
             cursor.execute(
-                f"INSERT INTO {TABLE} (key, value, expires_at) VALUES (%s, %s, %s) ON CONFLICT (key) DO UPDATE"
-                f" SET value = EXCLUDED.value, expires_at = EXCLUDED.expires_at WHERE {TABLE}.expires_at <= clock_timestamp()",
+                "INSERT INTO people_sharedentry (key, value, expires_at) VALUES (%s, %s, %s) ON CONFLICT (key) DO UPDATE"
+                " SET value = EXCLUDED.value, expires_at = EXCLUDED.expires_at WHERE people_sharedentry.expires_at <= clock_timestamp()",
                 [self._place(key, version), json.dumps(value), self._expiry(timeout)],
             )
             return bool(cursor.rowcount)
@@ -42,7 +41,7 @@ class SharedCache(BaseCache):
         """Returns the value, or `default` if there is none or it has expired."""
         with _cursor() as cursor:
             cursor.execute(
-                f"SELECT value FROM {TABLE} WHERE key = %s AND expires_at > clock_timestamp()",
+                "SELECT value FROM people_sharedentry WHERE key = %s AND expires_at > clock_timestamp()",
                 [self._place(key, version)],
             )
             row = cursor.fetchone()
@@ -52,18 +51,18 @@ class SharedCache(BaseCache):
         """The value is there, whatever was there before."""
         with _cursor() as cursor:
             cursor.execute(
-                f"INSERT INTO {TABLE} (key, value, expires_at) VALUES (%s, %s, %s)"
+                "INSERT INTO people_sharedentry (key, value, expires_at) VALUES (%s, %s, %s)"
                 " ON CONFLICT (key) DO UPDATE SET value = EXCLUDED.value, expires_at = EXCLUDED.expires_at",
                 [self._place(key, version), json.dumps(value), self._expiry(timeout)],
             )
             if random.randrange(PURGE_EVERY) == 0:  # noqa: S311 - no secret, only now and then
-                cursor.execute(f"DELETE FROM {TABLE} WHERE expires_at <= clock_timestamp()")
+                cursor.execute("DELETE FROM people_sharedentry WHERE expires_at <= clock_timestamp()")
 
     def touch(self, key: Any, timeout: Any = DEFAULT_TIMEOUT, version: Any = None) -> bool:
         """The value expires later; False if there is none."""
         with _cursor() as cursor:
             cursor.execute(
-                f"UPDATE {TABLE} SET expires_at = %s WHERE key = %s AND expires_at > clock_timestamp()",
+                "UPDATE people_sharedentry SET expires_at = %s WHERE key = %s AND expires_at > clock_timestamp()",
                 [self._expiry(timeout), self._place(key, version)],
             )
             return bool(cursor.rowcount)
@@ -71,13 +70,13 @@ class SharedCache(BaseCache):
     def delete(self, key: Any, version: Any = None) -> bool:
         """The value is gone; False if there was none."""
         with _cursor() as cursor:
-            cursor.execute(f"DELETE FROM {TABLE} WHERE key = %s", [self._place(key, version)])
+            cursor.execute("DELETE FROM people_sharedentry WHERE key = %s", [self._place(key, version)])
             return bool(cursor.rowcount)
 
     def clear(self) -> None:
         """Nothing is there any more."""
         with _cursor() as cursor:
-            cursor.execute(f"DELETE FROM {TABLE}")
+            cursor.execute("DELETE FROM people_sharedentry")
 
     def _place(self, key: Any, version: Any) -> str:
         return hashlib.sha256(self.make_key(key, version).encode()).hexdigest()
