@@ -67,13 +67,18 @@ def main(arguments: Sequence[str]) -> None:
         click.echo(f"\nPersonas (one click signs in):\n{personas_text(arguments[1])}")
 
 
-def require_migrated() -> None:
-    """Every migration is in the database; otherwise the process ends with a sentence and code 1."""
+def is_migrated() -> bool:
+    """True if every migration is in the database."""
     from django.db import connection  # noqa: PLC0415
     from django.db.migrations.executor import MigrationExecutor  # noqa: PLC0415
 
     executor = MigrationExecutor(connection)
-    if executor.migration_plan(executor.loader.graph.leaf_nodes()):
+    return not executor.migration_plan(executor.loader.graph.leaf_nodes())
+
+
+def require_migrated() -> None:
+    """Every migration is in the database; otherwise the process ends with a sentence and code 1."""
+    if not is_migrated():
         sys.exit(
             "The tables are not those of this version: run `zweiklang migrate` with DATABASE_OWNER_URL first."
         )

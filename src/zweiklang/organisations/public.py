@@ -1,5 +1,7 @@
 """The only door to organisations."""
 
+from zweiklang.organisations.catalogue import SchoolFact, vocational_schools
+from zweiklang.organisations.inviting import ColleagueInviter, colleague_inviter, invite_colleagues_by
 from zweiklang.organisations.models import ChamberRule, Department, Organisation, Post, Site
 from zweiklang.organisations.selectors import posts_at, posts_of
 from zweiklang.organisations.services import (
@@ -16,9 +18,11 @@ from zweiklang.organisations.services import (
 
 __all__ = [
     "ChamberRule",
+    "ColleagueInviter",
     "Department",
     "Organisation",
     "Post",
+    "SchoolFact",
     "Site",
     "add_department",
     "add_organisation",
@@ -26,9 +30,12 @@ __all__ = [
     "add_site",
     "change_post",
     "change_site",
+    "colleague_inviter",
+    "invite_colleagues_by",
     "posts_at",
     "posts_of",
     "remove_department",
     "rename_department",
     "set_chamber_rule",
+    "vocational_schools",
 ]

@@ -1,8 +1,28 @@
 """The only door to rosters."""
 
-from zweiklang.rosters.models import ImportChange, ImportRun, StaffRecord
-from zweiklang.rosters.plan import Plan
-from zweiklang.rosters.services import Source, apply_run, import_roster, plan_for, preview_roster, undo_run
+from zweiklang.rosters.models import (
+    ImportChange,
+    ImportRun,
+    StaffRecord,
+)
+from zweiklang.rosters.plan import (
+    Plan,
+)
+from zweiklang.rosters.schools import (
+    add_school,
+    all_schools,
+    find_school,
+    school_by_number,
+)
+from zweiklang.rosters.services import (
+    Source,
+    apply_run,
+    import_roster,
+    plan_for,
+    preview_roster,
+    undo_last,
+    undo_run,
+)
 from zweiklang.rosters.shapes import (
     KIND_LABELS,
     Address,
@@ -51,12 +71,17 @@ __all__ = [
     "TeacherRow",
     "Teaching",
     "Unreadable",
+    "add_school",
+    "all_schools",
     "apply_run",
     "class_label",
+    "find_school",
     "import_roster",
     "match_key",
     "plan_for",
     "preview_roster",
+    "school_by_number",
     "school_number",
+    "undo_last",
     "undo_run",
 ]

@@ -241,6 +241,15 @@ def undo_run(actor: Actor, *, run_id: UUID) -> ImportRun:
     return run
 
 
+def undo_last(actor: Actor, *, school: Organisation) -> ImportRun:
+    """The last run of the school that still stood is taken back; raises Conflict if there is none, or as `undo_run` does."""
+    with as_system(actor) if actor.is_system else nullcontext():
+        run = last_run(school)
+    if run is None:
+        raise Conflict("Für diese Schule gibt es keine Übernahme, die sich zurücknehmen lässt.")
+    return undo_run(actor, run_id=run.pk)
+
+
 @transaction.atomic
 def discard_run(actor: Actor, *, run_id: UUID) -> None:
     """The preview and what it held of the file are gone."""
