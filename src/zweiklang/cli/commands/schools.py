@@ -166,11 +166,12 @@ def _ready() -> Iterator[None]:
     """Inside the block there is a database with the tables of this version; the embedded one is brought up to date."""
     from zweiklang.cli.environment import database, has_own_server, setup_django  # noqa: PLC0415
 
+    own_server = has_own_server()  # inside `database` the embedded one looks like it
     with database():
         setup_django()
         from zweiklang.cli.preparation import is_migrated, migrate_as_owner, require_migrated  # noqa: PLC0415
 
-        if has_own_server():
+        if own_server:
             require_migrated()
         elif not is_migrated():
             migrate_as_owner(verbosity=0)
@@ -202,7 +203,7 @@ def _reason(error: Any) -> str:
 
 def _as_text(plan: "Plan", *, applied: bool) -> str:
     """A table of counts, and under each section its first entries with reasons."""
-    lines = ["Applied." if applied else "Nothing was changed."]
+    lines = ["Applied." if applied and not plan.is_empty else "Nothing was changed."]
     for section, title in SECTIONS.items():
         entries = getattr(plan, section)
         lines.append(f"{title}: {len(entries)}")
