@@ -31,7 +31,10 @@ _ROSTER_COLUMNS = (
     "Es wurde keine Zeile mit bekannten Spalten gefunden. Erwartet werden mindestens Nachname, Vorname und Klasse oder Geburtsdatum, "
     "wie im individuellen Bericht der LUSD (Schueler_Nachname, Schueler_Vorname, Klassen_Klassenbezeichnung)."
 )
-_CONTRACT_COLUMNS = "Es wurde keine Zeile mit bekannten Spalten gefunden. Erwartet werden mindestens Nachname, Vorname, Beruf, Beginn, Ende und Betrieb."
+_CONTRACT_COLUMNS = (
+    "Es wurde keine Zeile mit bekannten Spalten gefunden. Erwartet werden mindestens Nachname, Vorname, Beruf, Beginn, "
+    "Ende und Betrieb."
+)
 _JSON_UNKNOWN = (
     "Die JSON-Datei ist weder ein Export der LUSD noch eine Liste von Schulconnex (personen-info)."
 )

@@ -25,7 +25,7 @@ def clean(cell: Cell) -> str:
         return ""
     if not isinstance(cell, str):
         return _text_of_value(cell)
-    if cell.isascii() and cell.isprintable():
+    if cell.isprintable() and unicodedata.is_normalized("NFC", cell):  # nearly every cell, and quicker by far
         text = cell if "  " not in cell else " ".join(cell.split())
         return _without_guard(text.strip())
     composed = unicodedata.normalize("NFC", cell)

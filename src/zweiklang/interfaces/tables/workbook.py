@@ -28,8 +28,8 @@ _BROKEN = "Die Excel-Datei ist beschädigt. Bitte exportieren Sie sie neu oder s
 _MACROS = "Die Arbeitsmappe enthält Makros und wurde deshalb nicht gelesen. Speichern Sie sie als „Excel-Arbeitsmappe (.xlsx)“."
 _BINARY = "Die Datei ist eine binäre Excel-Arbeitsmappe (.xlsb). Speichern Sie sie als „Excel-Arbeitsmappe (.xlsx)“."
 # A reference is measured wherever it stands, so that no trick with tags hides one.
-_COLUMN_REFERENCES = re.compile(rb"[\s\"']r\s*=\s*[\"']([A-Za-z]+)[0-9]")
-_ROW_REFERENCES = re.compile(rb"[\s\"']r\s*=\s*[\"'][A-Za-z]*([0-9]+)")
+_COLUMN_REFERENCES = re.compile(rb"r\s*=\s*[\"']([A-Za-z]+)[0-9]")
+_ROW_REFERENCES = re.compile(rb"r\s*=\s*[\"'][A-Za-z]*([0-9]+)")
 _ROW_TAGS = re.compile(rb"<(?:[\w.-]+:)?row(?=[\s/>])")
 _NUMBERED_ROW_TAGS = re.compile(rb"<(?:[\w.-]+:)?row\s+r=\"[0-9]")
 _CELL_TAGS = re.compile(rb"<(?:[\w.-]+:)?c(?=[\s/>])")
