@@ -53,7 +53,7 @@ mfa_authenticate                        302     302
 mfa_reauthenticate                      302     302
 mfa_activate_totp                       302     302
 mfa_deactivate_totp                     404     302
-mfa_view_recovery_codes                 404     302
+mfa_view_recovery_codes                 302     302
 mfa_generate_recovery_codes             302     302
 mfa_download_recovery_codes             404     302
 mfa_list_webauthn                       200     302
@@ -63,6 +63,20 @@ mfa_remove_webauthn                     302     302
 mfa_edit_webauthn                       302     302
 mfa_login_webauthn                      302     302
 usersessions_list                       200     302
+people:school_services                  200     200
+people:school_unknown                   200     200
+people:school_link                      302     302
+people:school_signed_out                302     302
+people:school_accounts                  200     302
+people:school_unlink                    302     302
+people:school_sign_in                   404     404
+people:school_confirm                   404     302
+people:school_callback                  404     404
+people:school_backchannel               405     405
+people:school_frontchannel              404     404
+people:confirm_by_code                  200     302
+people:send_confirmation_code           405     302
+people:remove_code_list                 302     302
 """
 # Addresses without a room whose answer depends on what somebody is: a page of their own where they have exactly one.
 OWN = """
@@ -136,6 +150,7 @@ def arguments(address: Address, world: World, *, room_id: UUID | None = None) ->
         "occupation_id": world.first.contract.occupation_id,
         "key": "unbekannt",
         "uidb36": "0",
+        "identity_id": NEVER,
         "pk": 1,
         "token": "gefälscht",
     }
