@@ -13,6 +13,7 @@ import zweiklang
 from tests.jobs.letters import TEMPLATE
 from tests.mailing import delivered
 from tests.worlds import ACTOR, Worlds
+from zweiklang.config.declared import read_settings
 from zweiklang.kernel import clock
 from zweiklang.kernel.mail_markup import mail_html
 from zweiklang.people.mailing.delivery import tidy
@@ -225,3 +226,24 @@ def test_codes_lists_and_plain_addresses_become_html() -> None:
     assert re.search(r'<p style="font-family:[^"]*monospace[^"]*">A&lt;B</p>', html)
     assert "<ul><li>eins</li><li>zwei</li></ul>" in html
     assert 'href="http://testserver/a?b=1&amp;c=2"' in html
+
+
+@pytest.mark.parametrize(
+    "url", ["zweiklang.example", "https://", "https://zweiklang.example/app", "javascript:x"]
+)
+def test_an_address_of_the_site_that_is_none_is_said_at_the_start(
+    url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("ZWEIKLANG_URL", url)
+    with pytest.raises(ValueError, match="ZWEIKLANG_URL"):
+        read_settings()
+
+
+def test_links_begin_with_the_first_host_unless_the_operator_says_otherwise(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv("ZWEIKLANG_ALLOWED_HOSTS", "*,.x.example,lernen.example,y.example")
+    monkeypatch.delenv("ZWEIKLANG_URL", raising=False)
+    assert read_settings().base_url == "https://lernen.example"
+    monkeypatch.setenv("ZWEIKLANG_URL", "http://127.0.0.1:8000/")
+    assert read_settings().base_url == "http://127.0.0.1:8000"

@@ -49,6 +49,18 @@ def test_one_click_in_a_mail_program_stops_this_kind_and_no_other(person: Person
     assert len(delivered()) == 2
 
 
+def test_a_person_presses_the_button_on_the_page_of_the_link(person: Person) -> None:
+    path = unsubscribe_path(person, MailKind.CONTRACTS)
+    browser = Client(enforce_csrf_checks=True)
+    assert browser.post(path).status_code == 403
+    assert wants(person, MailKind.CONTRACTS)
+    page = browser.get(path).content.decode()
+    token = re.search(r'name="csrfmiddlewaretoken" value="([^"]+)"', page)
+    assert token
+    assert browser.post(path, {"csrfmiddlewaretoken": token[1]}).status_code == 200
+    assert not wants(person, MailKind.CONTRACTS)
+
+
 def test_a_second_click_changes_nothing(person: Person) -> None:
     path = unsubscribe_path(person, MailKind.CONTRACTS)
     Client().post(path, ONE_CLICK)

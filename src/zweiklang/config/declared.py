@@ -207,7 +207,7 @@ def read_settings() -> Declared:
         debug=raw["ZWEIKLANG_DEBUG"],
         secret_key=secret,
         allowed_hosts=raw["ZWEIKLANG_ALLOWED_HOSTS"],
-        base_url=raw["ZWEIKLANG_URL"] or _first_host(raw["ZWEIKLANG_ALLOWED_HOSTS"]),
+        base_url=_base_url(raw["ZWEIKLANG_URL"], raw["ZWEIKLANG_ALLOWED_HOSTS"]),
         csrf_trusted_origins=raw["ZWEIKLANG_CSRF_TRUSTED_ORIGINS"],
         https=raw["ZWEIKLANG_HTTPS"] and not demo,
         behind_proxy=raw["ZWEIKLANG_BEHIND_PROXY"],
@@ -231,9 +231,14 @@ def read_settings() -> Declared:
     )
 
 
-def _first_host(hosts: list[str]) -> str:
+def _base_url(url: str, hosts: list[str]) -> str:
+    parts = urlsplit(url)
+    if url and (
+        parts.scheme not in {"http", "https"} or not parts.hostname or parts.path.strip("/") or parts.query
+    ):
+        raise ValueError("ZWEIKLANG_URL must be http(s)://host, without a path")
     host = next((h for h in hosts if h and not h.startswith(("*", "."))), "localhost")
-    return f"https://{host}"
+    return url.rstrip("/") or f"https://{host}"
 
 
 def _demo_secret() -> str:
