@@ -10,7 +10,7 @@ unexport PYTHONDONTWRITEBYTECODE
 
 # A terminal's Ctrl-C reaches the program itself; make only waits for it.
 .DEFAULT_GOAL := help
-.PHONY: help ready demo serve test check fix migrate bench screenshots docs dist lint types contracts migrations settings frontend unit slow journeys
+.PHONY: help ready demo serve test check fix migrate bench screenshots docs dist lint types contracts migrations settings frontend peers unit slow journeys
 
 help: ## Lists the targets.
 	@$(PYTHON) tools/targets.py Makefile
@@ -66,11 +66,14 @@ settings: ready
 frontend: ready
 	@$(READY) --lint-frontend
 
-unit: ready
+peers: ready
+	@$(READY) --peers
+
+unit: peers
 	$(BIN)/pytest -n 2 --dist worksteal --ignore=tests/journeys -m "not slow"
 
-slow: ready
+slow: peers
 	$(BIN)/pytest -n 2 --dist loadfile --ignore=tests/journeys -m slow
 
-journeys: ready
+journeys: peers
 	CHROMIUM="$$($(PYTHON) tools/chromium.py)" && export CHROMIUM && $(BIN)/pytest tests/journeys

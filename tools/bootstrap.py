@@ -4,7 +4,7 @@
 Needs nothing but Python >= 3.11 with its standard library. Whatever is missing on the machine is put into
 `.tools/` inside the checkout; nothing is done again while its sources are unchanged. Started by the Makefile:
 
-    python3 tools/bootstrap.py [--no-frontend | --lint-frontend] [-- command arguments…]
+    python3 tools/bootstrap.py [--no-frontend | --lint-frontend] [--peers] [-- command arguments…]
 """
 
 from __future__ import annotations
@@ -32,6 +32,7 @@ if TYPE_CHECKING:
 ROOT = Path(__file__).resolve().parent.parent
 TOOLS = ROOT / ".tools"
 FRONTEND = ROOT / "frontend"
+PEERS = ROOT / "tests" / "peers"
 BUILT = ROOT / "src" / "zweiklang" / "web" / "static" / "build"
 VENV_PYTHON = ROOT / ".venv" / "bin" / "python"
 OLDEST_PYTHON = (3, 12)
@@ -49,6 +50,8 @@ def main(arguments: list[str]) -> None:
         prepare_frontend(uv)
     if "--lint-frontend" in options:
         lint_frontend(uv)
+    if "--peers" in options:
+        install_packages(uv, PEERS)  # real counterparts of interfaces, which tests start
     if command:
         sys.stdout.flush()
         _end_with_parent()
@@ -167,16 +170,22 @@ def lint_frontend(uv: str) -> None:
 
 def npm(uv: str, *arguments: str) -> None:
     """An npm command has succeeded in `frontend/`, with its packages as package-lock.json says."""
-    folder = find_node() or install_node(uv)
-    environment = {**os.environ, "PATH": f"{folder}{os.pathsep}{os.environ.get('PATH', '')}"}
-    program = f"{folder}/npm"
-    wanted = digest([FRONTEND / "package.json", FRONTEND / "package-lock.json"])
-    stamp = FRONTEND / "node_modules" / ".zweiklang-stamp"
-    if _read(stamp) != wanted:
-        say("Installing the front-end packages …")
-        run([program, "ci", "--silent", "--no-audit", "--no-fund"], cwd=FRONTEND, env=environment)
-        stamp.write_text(wanted)
+    program, environment = install_packages(uv, FRONTEND)
     run([program, *arguments], cwd=FRONTEND, env=environment)
+
+
+def install_packages(uv: str, folder: Path) -> tuple[str, dict[str, str]]:
+    """The packages of that folder are as its package-lock.json says; returns npm and the environment to run it in."""
+    node = find_node() or install_node(uv)
+    environment = {**os.environ, "PATH": f"{node}{os.pathsep}{os.environ.get('PATH', '')}"}
+    program = f"{node}/npm"
+    wanted = digest([folder / "package.json", folder / "package-lock.json"])
+    stamp = folder / "node_modules" / ".zweiklang-stamp"
+    if _read(stamp) != wanted:
+        say(f"Installing the packages of {folder.relative_to(ROOT)} …")
+        run([program, "ci", "--silent", "--no-audit", "--no-fund"], cwd=folder, env=environment)
+        stamp.write_text(wanted)
+    return program, environment
 
 
 def _is_source(path: Path) -> bool:

@@ -146,7 +146,7 @@ def test_make_help_has_a_sentence_for_every_target() -> None:
 def test_make_test_runs_every_test_once() -> None:
     """What `make check` leaves out, `make slow` and `make journeys` run, and `make test` runs all three."""
     makefile = (ROOT / "Makefile").read_text()
-    runs = re.findall(r"^(unit|slow): ready\n\t\$\(BIN\)/pytest (.+)$", makefile, re.MULTILINE)
+    runs = re.findall(r"^(unit|slow): peers\n\t\$\(BIN\)/pytest (.+)$", makefile, re.MULTILINE)
     chosen = {name: re.search(r"--ignore=tests/journeys -m (.+)$", options) for name, options in runs}
     assert {name: found[1] for name, found in chosen.items() if found} == {
         "unit": '"not slow"',
