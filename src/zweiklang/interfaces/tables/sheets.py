@@ -34,7 +34,7 @@ class Limits:
     parts: int = 2_000
     rows: int = 60_000
     columns: int = 1_000
-    cells: int = 6_000_000
+    cells: int = 3_000_000
     line_characters: int = 200_000
     json_nodes: int = 3_000_000
 
