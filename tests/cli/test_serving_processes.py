@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from tests.cli.processes import Running, becomes, environment, free_port, left_behind, run
+from zweiklang.cli.postmaster import read_postmaster
 
 type Serve = Callable[..., Running]
 
@@ -86,6 +87,57 @@ def test_a_hard_kill_leaves_nothing_in_the_way_and_ctrl_c_needs_no_force(serve: 
 def test_a_hard_kill_leaves_no_process(serve: Serve, var_dir: Path) -> None:
     serve().end(signal.SIGKILL)
     assert becomes(lambda: left_behind(var_dir) == []), left_behind(var_dir)
+
+
+def _kill_postgres(var_dir: Path) -> int:
+    """The number of the PostgreSQL that was killed hard."""
+    running = read_postmaster(var_dir / "postgres")
+    assert running is not None
+    running.process.kill()
+    return running.process.pid
+
+
+def _other_postgres(var_dir: Path, number: int) -> bool:
+    running = read_postmaster(var_dir / "postgres")
+    return running is not None and running.status == "ready" and running.process.pid != number
+
+
+def test_a_database_killed_while_it_serves_is_started_again_and_ends_with_the_server(
+    serve: Serve, var_dir: Path
+) -> None:
+    server = serve()
+    killed = _kill_postgres(var_dir)
+    assert becomes(lambda: _other_postgres(var_dir, killed)), server.text()
+    # The pool replaces its dead connections; signing out asks the database for the session.
+    assert becomes(lambda: server.answer("/konto/login/code/confirm/") in {200, 302}), server.text()
+    assert "PostgreSQL has ended by itself" in server.text()
+    assert server.end(signal.SIGINT) == 0
+    assert left_behind(var_dir) == []
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux ends another program's process with ours")
+def test_a_hard_kill_also_ends_a_database_that_was_started_again(serve: Serve, var_dir: Path) -> None:
+    server = serve()
+    killed = _kill_postgres(var_dir)
+    assert becomes(lambda: _other_postgres(var_dir, killed)), server.text()
+    server.end(signal.SIGKILL)
+    assert becomes(lambda: left_behind(var_dir) == []), left_behind(var_dir)
+
+
+def test_a_database_that_cannot_be_started_again_ends_the_server_with_a_sentence(
+    serve: Serve, var_dir: Path
+) -> None:
+    server, version = serve(), var_dir / "postgres" / "PG_VERSION"
+    right = version.read_text()
+    try:
+        version.write_text("16\n")
+        _kill_postgres(var_dir)
+        assert server.process.wait(30) == 1
+    finally:
+        version.write_text(right)
+    assert "was made by PostgreSQL 16" in server.text()
+    assert "could not be started again" in server.text()
+    assert left_behind(var_dir) == []
 
 
 def test_ctrl_c_while_it_prepares_leaves_nothing(var_dir: Path, port: int) -> None:

@@ -7,13 +7,14 @@ environment, so that settings, web workers and subprocesses find them like those
 import os
 import secrets
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from pathlib import Path
 
 import click
 
 from zweiklang.cli.embedded_postgres import DatabaseUrls, EmbeddedPostgres, PostgresFailed
 from zweiklang.cli.roles import DATABASE, ensure_roles_and_database
+from zweiklang.cli.watching import watched
 
 SETTINGS_MODULE = "zweiklang.config.settings"
 
@@ -50,13 +51,14 @@ def keep_embedded() -> tuple[DatabaseUrls, bool]:
 def database(*, tied: bool = False) -> Iterator[None]:
     """Inside the block DATABASE_URL and DATABASE_OWNER_URL name a running server.
 
-    The embedded server ends with its last user; `tied` ends it even if this process is killed hard.
+    The embedded server ends with its last user; `tied` ends it even if this process is killed hard, and starts it again
+    if it ends by itself meanwhile.
     """
     if has_own_server():
         yield
         return
     server = embedded_server()
-    with _clear_errors(), server.in_use(tied=tied):
+    with _clear_errors(), server.in_use(tied=tied), watched(server) if tied else nullcontext():
         ensure_roles_and_database(server.superuser_url(), DATABASE)
         urls = server.urls(DATABASE)
         os.environ["DATABASE_URL"], os.environ["DATABASE_OWNER_URL"] = urls.app, urls.owner

@@ -25,9 +25,7 @@ ENTRIES = {
     "curricula": Entry(
         f"{_COMMANDS}.curricula:curricula", "Imports framework curricula and the shipped catalogue."
     ),
-    "schools": Entry(
-        f"{_COMMANDS}.schools:schools", "Imports files of schools: classes, pupils, teachers."
-    ),
+    "schools": Entry(f"{_COMMANDS}.schools:schools", "Imports files of schools: classes, pupils, teachers."),
     "settings": Entry(f"{_COMMANDS}.settings:settings", "Describes every setting."),
     "django": Entry(f"{_COMMANDS}.django:django", "Runs a management command of Django."),
 }

@@ -102,9 +102,10 @@ STATE_HAS_ACT = pgtrigger.Trigger(
     when=pgtrigger.After,
     operation=pgtrigger.UpdateOf("state"),  # type: ignore[no-untyped-call]  # untyped in pgtrigger
     timing=pgtrigger.Deferred,
-    condition=pgtrigger.Condition("OLD.state IS DISTINCT FROM NEW.state"),
+    # The condition is looked at with the change itself; which role the function sees at the end depends on PostgreSQL's version.
+    condition=pgtrigger.Condition("OLD.state IS DISTINCT FROM NEW.state AND current_user = 'zweiklang_app'"),
     func="""
-        IF current_user = 'zweiklang_app' AND NOT week_has_state_of_its_acts(NEW.id) THEN
+        IF NOT week_has_state_of_its_acts(NEW.id) THEN
             RAISE EXCEPTION 'the week has a state without its act'
                 USING ERRCODE = 'check_violation', CONSTRAINT = 'week_state_has_act';
         END IF;
