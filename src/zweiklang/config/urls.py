@@ -11,6 +11,7 @@ urlpatterns = [
     path("konto/", include("allauth.urls")),
     path("ausbildungsordnungen/", include("zweiklang.curricula.urls")),
     path("ausbildung/", include("zweiklang.apprenticeships.urls")),
+    path("organisation/", include("zweiklang.offices.urls")),
     path("nachweis/", include("zweiklang.records.urls")),
 ]
 

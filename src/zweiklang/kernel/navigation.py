@@ -21,6 +21,7 @@ class MenuEntry:
 
 _entries: dict[str, MenuEntry] = {}
 _below: dict[str, str] = {}
+_account_pages: dict[str, str] = {}
 
 
 def add_entry(entry: MenuEntry) -> None:
@@ -31,6 +32,16 @@ def add_entry(entry: MenuEntry) -> None:
 def add_below(path: str, *, entry: str) -> None:
     """Pages whose address begins with `path` belong to the entry with the address name `entry`, without lying below it."""
     _below[path] = entry
+
+
+def add_account_page(label: str, *, url_name: str) -> None:
+    """The pages of one's own account have one more tab."""
+    _account_pages[url_name] = label
+
+
+def account_pages() -> list[tuple[str, str]]:
+    """Returns label and address name of the tabs that apps have added to one's own account."""
+    return [(label, url_name) for url_name, label in _account_pages.items()]
 
 
 def menu_entries() -> list[MenuEntry]:

@@ -1,6 +1,8 @@
-"""Django's name for this app."""
+"""Django's name for this app, and its tabs."""
 
 from django.apps import AppConfig
+
+from zweiklang.kernel.navigation import add_account_page, add_below
 
 
 class OfficesConfig(AppConfig):
@@ -8,3 +10,11 @@ class OfficesConfig(AppConfig):
 
     name = "zweiklang.offices"
     verbose_name = "Organisationen bei der Arbeit"
+
+    def ready(self) -> None:
+        """Team rooms have the tabs of their organisation, rooms of apprenticeships the one of the contract."""
+        from zweiklang.offices.tabs import add_tabs  # noqa: PLC0415 - models, not ready at import
+
+        add_tabs()
+        add_account_page("Hilfe vom Support", url_name="offices:help_received")
+        add_below("/organisation/vertrag/", entry="apprenticeships:index")

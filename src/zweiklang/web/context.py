@@ -14,6 +14,8 @@ THEMES = ("system", "light", "dark")
 TEXT_SIZES = ("normal", "large", "largest")
 THEME_COOKIE = "zk_theme"
 TEXT_SIZE_COOKIE = "zk_text_size"
+# In the session: whether the menu leads to "Meine Organisation". "Heute" keeps it true, so that no page has to ask.
+WORKS = "works"
 CSRF_INPUT = '<input type="hidden" name="csrfmiddlewaretoken" value="{}">'
 
 
@@ -28,6 +30,7 @@ def page(request: HttpRequest) -> dict[str, Any]:
         "footer_links": footer(),
         "theme": display_choice(request, person, THEME_COOKIE, "theme", THEMES),
         "text_size": display_choice(request, person, TEXT_SIZE_COOKIE, "text_size", TEXT_SIZES),
+        "works": person is not None and bool(request.session.get(WORKS)),
         "demo": settings.DEMO,
         "operator_name": settings.OPERATOR_NAME,
     }

@@ -16,6 +16,7 @@ from django.utils.html import json_script
 from jinja2 import Environment, StrictUndefined
 
 from zweiklang.kernel import clock, formats
+from zweiklang.kernel.navigation import account_pages
 from zweiklang.rooms.public import room_url
 from zweiklang.web import markup
 from zweiklang.web.browsers import browser_name
@@ -42,6 +43,7 @@ def environment(**options: Any) -> Environment:
         make_icon=markup.icon,
         make_badge=markup.badge,
         now=clock.now,
+        account_pages=account_pages,
     )
     env.filters.update(
         json_script=json_script,

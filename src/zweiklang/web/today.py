@@ -15,6 +15,7 @@ from zweiklang.organisations.public import posts_of
 from zweiklang.people.public import actor_of
 from zweiklang.records.public import recent_acts, waiting_for
 from zweiklang.rooms.public import my_standings
+from zweiklang.web.context import WORKS
 
 # Why nothing waits for somebody whose capacity opens no record (yet), and what to do first.
 EMPTY = {
@@ -32,6 +33,7 @@ NEWCOMER = "Sie gehören noch zu keiner Ausbildung und zu keiner Klasse. Den Zug
 def today(request: HttpRequest) -> HttpResponse:
     """Answers the three questions for the person."""
     actor, standings = actor_of(request.user), my_standings()
+    _remember_work(request, actor, standings)
     waiting = waiting_for(actor, standings.values())
     context: dict[str, Any] = {
         "waiting": waiting,
@@ -44,6 +46,15 @@ def today(request: HttpRequest) -> HttpResponse:
         "why_empty": _why_empty(actor, standings) if not waiting else "",
     }
     return render(request, "web/today.html", context)
+
+
+def _remember_work(request: HttpRequest, actor: Actor, standings: dict[Any, Any]) -> None:
+    """The menu knows whether the person works for an organisation, or at the support desk (which is in no room)."""
+    works = any(standing.kind == "team" for standing in standings.values())
+    if not standings:
+        works = posts_of(actor.person, on=current_day()).filter(capacity="support").exists()
+    if bool(request.session.get(WORKS)) != works:
+        request.session[WORKS] = works
 
 
 def this_week(day: date) -> list[tuple[str, str]]:

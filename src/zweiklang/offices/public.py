@@ -1,0 +1,18 @@
+"""The only door to offices."""
+
+from zweiklang.offices.models import ContractChange, Handover, Merge, SupportSession, SupportStep
+from zweiklang.offices.selectors.office import Office, my_offices, office_in
+from zweiklang.offices.services.contracts import end_contracts, note_change
+
+__all__ = [
+    "ContractChange",
+    "Handover",
+    "Merge",
+    "Office",
+    "SupportSession",
+    "SupportStep",
+    "end_contracts",
+    "my_offices",
+    "note_change",
+    "office_in",
+]
