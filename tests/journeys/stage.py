@@ -11,10 +11,11 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from email.message import EmailMessage
 from pathlib import Path
 from typing import Any
 
-from tests.cli.processes import Running, environment, free_port
+from tests.cli.processes import Running, becomes, environment, free_port
 from tests.database import ROOT, fresh_database
 
 type Known = dict[str, Any]
@@ -66,11 +67,15 @@ class Stage:
         self.server = serve(self.var_dir, self.port, self.settings)
 
     def letters(self, recipient: str) -> list[str]:
-        """Returns the texts of the mails to that address, oldest first."""
+        """Returns the texts of the mails to that address, oldest first, once the worker has sent one."""
         from zweiklang.kernel.mail import read_folder
 
-        found = [m for m in reversed(read_folder(self.var_dir / "mail")) if m["To"] == recipient]
-        return [str(body.get_content()) for m in found if (body := m.get_body(("plain",)))]
+        def found() -> list[EmailMessage]:
+            mails = reversed(read_folder(self.var_dir / "mail"))
+            return [m for m in mails if isinstance(m, EmailMessage) and m["To"] == recipient]
+
+        becomes(lambda: bool(found()))
+        return [str(body.get_content()) for m in found() if (body := m.get_body(("plain",)))]
 
 
 def serve(var_dir: Path, port: int, settings: dict[str, str]) -> Running:
@@ -92,6 +97,8 @@ def stage(var_dir: Path) -> Iterator[Stage]:
             "ZWEIKLANG_LOG_LEVEL": "WARNING",
         }
         more = {"DATABASE_OWNER_URL": urls.owner, "DJANGO_SETTINGS_MODULE": "zweiklang.config.settings"}
+        port = free_port()
+        settings["ZWEIKLANG_URL"] = f"http://127.0.0.1:{port}"
         director = subprocess.Popen(
             [sys.executable, "-m", "tests.journeys.director"],
             cwd=ROOT,
@@ -100,7 +107,6 @@ def stage(var_dir: Path) -> Iterator[Stage]:
             stdout=subprocess.PIPE,
             text=True,
         )
-        port = free_port()
         found = Stage(var_dir, port, settings, director, serve(var_dir, port, settings))
         try:
             told = found.hear()
