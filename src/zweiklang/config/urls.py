@@ -13,6 +13,8 @@ urlpatterns = [
     path("ausbildung/", include("zweiklang.apprenticeships.urls")),
     path("organisation/", include("zweiklang.offices.urls")),
     path("nachweis/", include("zweiklang.records.urls")),
+    path("schule/", include("zweiklang.rosters.urls")),
+    path("schule/", include("zweiklang.interfaces.uploads.urls")),
 ]
 
 if settings.DEMO:

@@ -1,6 +1,8 @@
-"""Django's name for this app."""
+"""Django's name for this app, and its tabs."""
 
 from django.apps import AppConfig
+
+from zweiklang.kernel.navigation import add_below
 
 
 class RostersConfig(AppConfig):
@@ -8,3 +10,16 @@ class RostersConfig(AppConfig):
 
     name = "zweiklang.rosters"
     verbose_name = "Schuldaten"
+
+    def ready(self) -> None:
+        """The team rooms of schools have tabs for pupils, classes and files."""
+        from zweiklang.rooms.public import Scope, Tab, add_tab  # noqa: PLC0415 - models, not ready at import
+
+        own, school = Scope.ADMINISTRATION, frozenset({"head_of_school", "school_office"})
+        for tab in (
+            Tab("pupils", "Lernende", "people", "rosters:pupils", own, place=22, capacities=school),
+            Tab("classes", "Klassen", "school", "rosters:classes", own, place=24, capacities=school),
+            Tab("files", "Dateien", "drive-folder-upload", "rosters:runs", own, place=26, capacities=school),
+        ):
+            add_tab("team", tab)
+        add_below("/schule/", entry="apprenticeships:index")

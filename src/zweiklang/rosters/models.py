@@ -65,6 +65,7 @@ class ImportRun(RoomRow):
         """What changes the facts."""
 
         FILE = "file", "Datei"
+        HAND = "hand", "von Hand"
         TURN = "turn", "Schuljahreswechsel"
         MOVE = "move", "Abgabe an eine andere Schule"
 

@@ -1,5 +1,12 @@
 """The only door to rosters."""
 
+from zweiklang.rosters.by_hand import (
+    NewPupil,
+    add_pupil,
+)
+from zweiklang.rosters.forms import (
+    UploadForm,
+)
 from zweiklang.rosters.models import (
     ImportChange,
     ImportRun,
@@ -13,6 +20,10 @@ from zweiklang.rosters.schools import (
     all_schools,
     find_school,
     school_by_number,
+)
+from zweiklang.rosters.selectors import (
+    Office,
+    office_of,
 )
 from zweiklang.rosters.services import (
     Source,
@@ -61,6 +72,8 @@ __all__ = [
     "ImportChange",
     "ImportRun",
     "Kind",
+    "NewPupil",
+    "Office",
     "Part",
     "Plan",
     "PupilRow",
@@ -71,6 +84,8 @@ __all__ = [
     "TeacherRow",
     "Teaching",
     "Unreadable",
+    "UploadForm",
+    "add_pupil",
     "add_school",
     "all_schools",
     "apply_run",
@@ -78,6 +93,7 @@ __all__ = [
     "find_school",
     "import_roster",
     "match_key",
+    "office_of",
     "plan_for",
     "preview_roster",
     "school_by_number",

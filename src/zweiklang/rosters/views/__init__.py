@@ -1,0 +1,1 @@
+"""Pages of a school about its pupils, classes and files: parse, ask, answer."""
