@@ -32,7 +32,6 @@ class Kind(StrEnum):
     UNTIS_PUPILS = "untis-gpu010"
     SCHULCONNEX = "schulconnex"
     VIDIS = "vidis"
-    ONEROSTER = "oneroster"
     CHAMBER_CONTRACTS = "chamber-contracts"
 
 
@@ -47,7 +46,6 @@ KIND_LABELS = {
     Kind.UNTIS_PUPILS: "Untis GPU010, Schülerinnen und Schüler",
     Kind.SCHULCONNEX: "Schulconnex, personen-info",
     Kind.VIDIS: "VIDIS",
-    Kind.ONEROSTER: "OneRoster",
     Kind.CHAMBER_CONTRACTS: "Verträge einer Kammer",
 }
 
@@ -105,7 +103,7 @@ class RowError:
 
 @dataclass(frozen=True, slots=True)
 class ExternalId:
-    """An id another system gave; `system` is one of "lusd", "esz", "schulconnex", "untis", "oneroster"."""
+    """An id another system gave; `system` is one of "lusd", "esz", "schulconnex", "untis"."""
 
     system: str
     value: str
