@@ -8,6 +8,7 @@ from uuid import UUID
 
 from django.urls import URLPattern, URLResolver, get_resolver
 
+from tests.access import office_addresses
 from tests.worlds import World
 
 # Addresses without a room: what somebody signed in gets, and what nobody gets. 302 of nobody leads to sign-in.
@@ -82,6 +83,7 @@ people:remove_code_list                 302     302
 OWN = """
                                  apprentice second_apprentice trainer deputy_trainer training_manager class_teacher subject_teacher head_of_school guardian chamber_adviser other_trainer crossing roomless
 apprenticeships:index            302        302               200     200            200              200           200             200            200      200             200           200      200
+offices:index                    200        200               200     200            302              200           200             302            200      302             200           200      200
 """  # noqa: E501
 # Addresses of the room of world A's first apprenticeship or of its class.
 ROOMS = """
@@ -101,6 +103,7 @@ records:pdf_all                  200        404               200     200       
 records:save                     405        405               405     405            405              405           405             405            405      405             405           405      405
 records:act                      405        405               405     405            405              405           405             405            405      405             405           405      405
 """  # noqa: E501
+ROOMS += office_addresses.ROOMS
 NEVER = UUID("01900000-0000-7000-8000-000000000000")
 
 
@@ -140,6 +143,8 @@ def arguments(address: Address, world: World, *, room_id: UUID | None = None) ->
     room = (
         world.school_class.room_id if address.name == "apprenticeships:school_class" else world.first.room_id
     )
+    if office_addresses.is_office(address.name):
+        room = office_addresses.team_of(address.name, world)
     monday: date = world.first.weeks.monday("submitted")
     known: dict[str, Any] = {
         "room_id": room_id or room,
@@ -154,4 +159,6 @@ def arguments(address: Address, world: World, *, room_id: UUID | None = None) ->
         "pk": 1,
         "token": "gefälscht",
     }
+    if address.name.startswith("offices:"):
+        known |= {"session_id": NEVER, "step_id": NEVER, "act": "link", **office_addresses.ids_of(world)}
     return {parameter: known[parameter] for parameter in address.parameters}
