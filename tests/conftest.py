@@ -10,6 +10,7 @@ from django.test import Client
 
 from tests.clients import PersonClient, keep_sessions, standing_as
 from tests.database import fresh_database, point_django_at
+from tests.peers.provider import peer  # noqa: F401 - a fixture
 from tests.worlds import Crossing, World, Worlds, build_worlds, everybody
 from zweiklang.people.public import Person
 

@@ -12,7 +12,15 @@ from zweiklang.people.rescue import (
     send_password_link,
     sign_in_facts,
 )
+from zweiklang.people.school_accounts.linking import (
+    PendingSchoolAccount,
+    forget_pending,
+    link_school_account,
+    pending_school_account,
+    register_roster_match,
+)
 from zweiklang.people.services import actor_of, add_person, change_preferences, give_address
+from zweiklang.people.sign_in.step_up import confirmed_recently, step_up_required
 
 __all__ = [
     "Code",
@@ -20,17 +28,24 @@ __all__ = [
     "Link",
     "MailKind",
     "MailValue",
+    "PendingSchoolAccount",
     "Person",
     "SignInFacts",
     "actor_of",
     "add_person",
     "change_preferences",
+    "confirmed_recently",
     "find_account",
+    "forget_pending",
     "give_address",
+    "link_school_account",
     "mail_errors",
+    "pending_school_account",
+    "register_roster_match",
     "remove_second_factors",
     "replace_address",
     "send_mail",
     "send_password_link",
     "sign_in_facts",
+    "step_up_required",
 ]
