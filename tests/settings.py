@@ -3,7 +3,7 @@
 What the developer's environment says about these does not matter, so that a run is the same everywhere.
 """
 
-from zweiklang.config.settings import *  # noqa: F403
+from zweiklang.config.settings import *  # noqa: F403 - settings are names
 from zweiklang.config.settings import MAILERS, STORAGES, VAR_DIR
 
 DEBUG = False

@@ -84,7 +84,7 @@ OWN = """
                                  apprentice second_apprentice trainer deputy_trainer training_manager class_teacher subject_teacher head_of_school guardian chamber_adviser other_trainer crossing roomless
 apprenticeships:index            302        302               200     200            200              200           200             200            200      200             200           200      200
 offices:index                    200        200               200     200            302              200           200             302            200      302             200           200      200
-"""  # noqa: E501
+"""  # noqa: E501 - a table
 # Addresses of the room of world A's first apprenticeship or of its class.
 ROOMS = """
                                  apprentice second_apprentice trainer deputy_trainer training_manager class_teacher subject_teacher head_of_school guardian chamber_adviser other_trainer crossing roomless
@@ -102,7 +102,7 @@ records:pdf_month                200        404               200     200       
 records:pdf_all                  200        404               200     200            200              200           404             404            200      404             404           200      404
 records:save                     405        405               405     405            405              405           405             405            405      405             405           405      405
 records:act                      405        405               405     405            405              405           405             405            405      405             405           405      405
-"""  # noqa: E501
+"""  # noqa: E501 - a table
 ROOMS += office_addresses.ROOMS
 NEVER = UUID("01900000-0000-7000-8000-000000000000")
 

@@ -28,14 +28,14 @@ records_recordact                    r          r       r              r        
 records_weekhistory                  r          r       r              r                r             -               r        -               -              -
 records_linehistory                  r          r       r              r                s             -               r        -               -              -
 records_commenthistory               r          r       r              r                -             -               r        -               -              -
-"""  # noqa: E501
+"""  # noqa: E501 - a table
 CLASS = """
                                      apprentice trainer deputy_trainer training_manager class_teacher subject_teacher guardian chamber_adviser head_of_school other_trainer
 rooms_room                           r          r       r              r                r             r               r        -               r              r
 rooms_membership                     -          -       -              -                r             r               -        -               r              -
 apprenticeships_schoolclass          r          r       r              r                r             r               r        -               r              r
 apprenticeships_teachingassignment   r          r       r              r                r             r               r        -               r              r
-"""  # noqa: E501
+"""  # noqa: E501 - a table
 # The school's team room: what it keeps for itself. A teacher without a post at the school is not in it.
 TEAM = """
                                      head_of_school school_office class_teacher apprentice trainer training_manager guardian chamber_adviser
@@ -65,7 +65,7 @@ unlocked         -          -       -              i                -           
 school_noted     -          -       -              -                i             -               -        -               -              -
 guardian_noted   -          -       -              -                -             -               i        -               -              -
 invented         -          -       -              -                -             -               -        -               -              -
-"""  # noqa: E501
+"""  # noqa: E501 - a table
 # Between which states of the week the act stands; notes change none.
 STATES_OF = {
     "submitted": ("draft", "submitted"),
@@ -83,7 +83,7 @@ submitted>draft      u          -       -              -                -       
 submitted>returned   -          u       u              u                -             -               -        -               -              -
 submitted>signed     -          u       u              u                -             -               -        -               -              -
 signed>returned      -          -       -              u                -             -               -        -               -              -
-"""  # noqa: E501
+"""  # noqa: E501 - a table
 KINDS = {APPRENTICESHIP: "room", CLASS: "class", TEAM: "team"}
 PARTLY = {"s": "place = 'school'", "c": "act <> 'returned'"}
 

@@ -152,3 +152,49 @@ def test_no_receiver_waits_for_post_save() -> None:
 def test_no_generic_foreign_key() -> None:
     found = [name(path) for path in PACKAGE.glob("*/models.py") if "GenericForeignKey" in path.read_text()]
     assert not found, "\n".join(found)
+
+
+MARK = re.compile(r"#\s*(?:ruff: )?noqa\b(?P<noqa>[^\n]*)|#\s*type: ignore(?P<ignore>[^\n]*)")
+NOQA_WITH_REASON = re.compile(r":\s*[A-Z]+\d+(?:,\s*[A-Z]+\d+)*\s+[-–]\s+\S")
+IGNORE_WITH_REASON = re.compile(r"\[[a-z, -]+\]\s+#\s+\S")
+
+
+def marks_without_reason(text: str) -> list[int]:
+    """Lines whose mark for a linter or the type checker says neither which rule it means nor why."""
+    found = []
+    for number, line in enumerate(text.splitlines(), 1):
+        mark = MARK.search(line)
+        if mark is None:
+            continue
+        wanted, rest = (
+            (NOQA_WITH_REASON, mark["noqa"])
+            if mark["noqa"] is not None
+            else (IGNORE_WITH_REASON, mark["ignore"])
+        )
+        if not wanted.match(rest):
+            found.append(number)
+    return found
+
+
+def test_every_mark_that_silences_a_check_says_why_beside_it() -> None:
+    found = [
+        f"{name(path)}:{number}"
+        for path in code()
+        if path != Path(__file__)
+        for number in marks_without_reason(path.read_text())
+    ]
+    assert not found, "\n".join(found)
+
+
+def test_tests_do_not_silence_a_type_checker_that_does_not_read_them() -> None:
+    found = [
+        name(path)
+        for path in code(below=("tests",))
+        if path != Path(__file__) and "# type: ignore" in path.read_text()
+    ]
+    assert not found, "\n".join(found)
+
+
+def test_marks_without_a_reason_are_found() -> None:
+    text = "a  # noqa: S608 - columns\nb  # noqa: S608\nc  # noqa\nd  # type: ignore[index]\ne  # type: ignore[index]  # it is there\nf"
+    assert marks_without_reason(text) == [2, 3, 4]

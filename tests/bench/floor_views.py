@@ -29,7 +29,7 @@ def _page(request: HttpRequest, name: str, rows: object) -> HttpResponse:
     # Who is signed in costs a session and a person; `bare` handlers have no such middleware and no `user`.
     if hasattr(request, "user"):
         assert request.user.is_authenticated
-    return HttpResponse(FLOORS[name].render({"rows": rows}))  # type: ignore[attr-defined]
+    return HttpResponse(FLOORS[name].render({"rows": rows}))
 
 
 @login_not_required

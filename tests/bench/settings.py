@@ -3,7 +3,7 @@
 `serve` in a process of its own gets the same by environment (`tests.bench.places.environment`).
 """
 
-from zweiklang.config.settings import *  # noqa: F403
+from zweiklang.config.settings import *  # noqa: F403 - settings are names
 
 DEBUG = DEMO = False
 SECURE_SSL_REDIRECT = SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = False

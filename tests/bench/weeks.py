@@ -78,7 +78,7 @@ def _acts(
 ) -> Iterator[Row]:
     if state == "draft":
         return
-    digest = digest_of(lines)  # type: ignore[arg-type]
+    digest = digest_of(lines)
     yield "submitted", contract.apprentice_id, "apprentice", "", digest, written
     if state == "returned":
         reason = "Am Dienstag fehlen die Stunden."
@@ -89,7 +89,7 @@ def _acts(
     if contract.guardian_id:
         yield "guardian_noted", contract.guardian_id, "guardian", "", digest, written + timedelta(days=4)
     if world.rng.random() < 0.5:
-        school = digest_of(lines, school_only=True)  # type: ignore[arg-type]
+        school = digest_of(lines, school_only=True)
         yield (
             "school_noted",
             contract.class_teacher_id,

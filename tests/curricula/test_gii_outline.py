@@ -200,7 +200,7 @@ def test_titles_dates_and_stand() -> None:
     assert (found.document_number, found.occupations) == ("BJNR000000000", ["Wolkenbauer"])
 
 
-def test_inspection_has_the_documented_keys_in_order(tmp_path) -> None:  # type: ignore[no-untyped-def]
+def test_inspection_has_the_documented_keys_in_order(tmp_path) -> None:
     good, bad = tmp_path / "gut.xml", tmp_path / "kaputt.xml"
     good.write_bytes(document(table(ONE)))
     bad.write_bytes(b"<dokumente><norm>")

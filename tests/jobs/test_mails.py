@@ -58,7 +58,7 @@ class _Shown(HTMLParser):
 
 
 def html_of(message: EmailMessage) -> str:
-    (alternative,) = message.alternatives  # type: ignore[attr-defined]
+    (alternative,) = message.alternatives
     return str(alternative.content)
 
 
@@ -105,7 +105,7 @@ def test_no_name_but_the_recipients_own_stands_in_a_mail_and_none_in_a_subject(
 
 def test_text_that_does_not_say_why_it_may_stand_in_a_mail_is_refused(person: Person) -> None:
     with pytest.raises(TypeError, match="no personal data"):
-        notify(person, school="Anna Beispiel")  # type: ignore[arg-type]
+        notify(person, school="Anna Beispiel")
     assert delivered() == []
 
 

@@ -71,7 +71,7 @@ def visit(browser: Browser, site: Stage, watch: Watch) -> Iterator[Callable[...,
         watch.over(context)
         if email:
             cookie = {"name": "zk_session", "value": site.order("session", email=email), "url": site.url}
-            context.add_cookies([cookie])  # type: ignore[list-item]
+            context.add_cookies([cookie])
         page = context.new_page()
         page.goto(path)
         return page

@@ -16,12 +16,12 @@ django.setup()
 
 from django.test import Client  # noqa: E402 - Django must be set up first
 
-from tests.clients import standing_as  # noqa: E402
-from tests.worlds import Apprenticeship, World, build_world, build_worlds  # noqa: E402
-from zweiklang.kernel.hesse import public_holiday  # noqa: E402
-from zweiklang.people.public import Person, actor_of  # noqa: E402
-from zweiklang.records.public import Line, Week, submit_week  # noqa: E402
-from zweiklang.rooms.public import apply_policies  # noqa: E402
+from tests.clients import standing_as  # noqa: E402 - after Django
+from tests.worlds import Apprenticeship, World, build_world, build_worlds  # noqa: E402 - after Django
+from zweiklang.kernel.hesse import public_holiday  # noqa: E402 - after Django
+from zweiklang.people.public import Person, actor_of  # noqa: E402 - after Django
+from zweiklang.records.public import Line, Week, submit_week  # noqa: E402 - after Django
+from zweiklang.rooms.public import apply_policies  # noqa: E402 - after Django
 
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 _worlds: dict[str, World] = {}

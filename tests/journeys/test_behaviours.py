@@ -239,7 +239,7 @@ def test_page_asks_before_unsaved_text_is_left(page: Page) -> None:
 def test_axe_finds_nothing(browser: Browser, gallery: str, width: int, theme: str) -> None:
     context = browser.new_context(
         viewport={"width": width, "height": 844}, color_scheme=theme, bypass_csp=True
-    )  # type: ignore[arg-type]
+    )
     page = context.new_page()
     page.goto(gallery)
     page.add_script_tag(path=str(AXE))

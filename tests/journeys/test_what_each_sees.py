@@ -58,7 +58,7 @@ def test_subject_teacher_finds_the_class_but_no_record(
     expect(
         page.get_by_role("navigation", name="Bereiche").get_by_role("link", name="Nachweis")
     ).to_have_count(0)
-    assert page.goto(f"/nachweis/{world['first']['room']}/").status == 404  # type: ignore[union-attr]
+    assert page.goto(f"/nachweis/{world['first']['room']}/").status == 404
 
 
 def test_head_of_school_sees_classes_and_nobody_in_them(visit: Callable[..., Page], world: Known) -> None:

@@ -88,4 +88,4 @@ def document(*weeks: DocumentWeek, **changes: object) -> RecordDocument:
         school_only=False,
         made_at=datetime(2026, 11, 21, 9, 30, tzinfo=UTC),
     )
-    return replace(base, **changes)  # type: ignore[arg-type]
+    return replace(base, **changes)

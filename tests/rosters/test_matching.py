@@ -31,7 +31,7 @@ def known(row: PupilRow, **more: object) -> KnownPupil:
         class_label=row.class_label,
         contacts=row_contacts(row),
     )
-    return replace(made, **more)  # type: ignore[arg-type]
+    return replace(made, **more)
 
 
 def school(*pupils: KnownPupil) -> KnownSchool:
@@ -40,7 +40,7 @@ def school(*pupils: KnownPupil) -> KnownSchool:
 
 
 def plan(file: Roster, *pupils: KnownPupil, **more: object) -> Plan:
-    return plan_roster(file, school(*pupils), **more)  # type: ignore[arg-type]
+    return plan_roster(file, school(*pupils), **more)
 
 
 MIA = pupil("Mia Ährenfeld", "2008-05-17", id="7")

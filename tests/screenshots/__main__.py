@@ -64,7 +64,7 @@ def photograph(browser: Browser, url: str, key: str) -> None:
         for width, (across, down) in SIZES.items():
             page.set_viewport_size({"width": across, "height": down})
             for theme in ("light", "dark"):
-                page.emulate_media(color_scheme=theme)  # type: ignore[arg-type]
+                page.emulate_media(color_scheme=theme)
                 page.screenshot(path=folder / f"{name}-{width}-{theme}.png", full_page=True)
     page.context.close()
 

@@ -27,7 +27,7 @@ def operator(settings: Settings) -> None:
 
 @pytest.mark.usefixtures("operator")
 @pytest.mark.parametrize("view", [pages.imprint, pages.privacy, pages.accessibility, pages.help_page])
-def test_page_needs_no_sign_in_and_names_whom_to_ask(view) -> None:  # type: ignore[no-untyped-def]
+def test_page_needs_no_sign_in_and_names_whom_to_ask(view) -> None:
     assert view.login_required is False
     html = view(sample_request()).content.decode()
     assert "hilfe@amt.example" in html
@@ -61,7 +61,7 @@ def test_security_txt_expires_when_the_operator_says(settings: Settings) -> None
     assert fields(pages.security_txt(sample_request()).content.decode())["Expires"] == "2031-05-01T00:00:00Z"
 
 
-def choose(**data: str):  # type: ignore[no-untyped-def]
+def choose(**data: str):
     request = RequestFactory().post(reverse("web:display"), data)
     request.user = AnonymousUser()
     return pages.display(request)

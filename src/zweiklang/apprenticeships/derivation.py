@@ -150,7 +150,7 @@ def _claim(
     person_id: object, capacity: str, source: str, row: object, days: Days | None, *, reason: str = ""
 ) -> Iterator[Claim]:
     if days:
-        yield Claim(person_id, capacity, source, row.pk, *days, reason)  # type: ignore[arg-type, attr-defined]
+        yield Claim(person_id, capacity, source, row.pk, *days, reason)  # type: ignore[arg-type, attr-defined]  # columns of values_list
 
 
 def _teaching_claims(school_class_id: UUID, stay: Days) -> Iterator[Claim]:

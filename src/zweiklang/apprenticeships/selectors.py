@@ -140,5 +140,5 @@ def year_of_training(contract: Contract, day: date) -> int:
     return max(1, day.year - first.year - ((day.month, day.day) < (first.month, first.day)) + 1)
 
 
-def _present(rows: QuerySet) -> QuerySet:  # type: ignore[type-arg]
+def _present(rows: QuerySet) -> QuerySet:  # type: ignore[type-arg]  # of any model
     return rows.filter(first_day__lte=today()).exclude(last_day__lt=today())

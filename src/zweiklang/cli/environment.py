@@ -80,7 +80,7 @@ def _clear_errors() -> Iterator[None]:
 def setup_django() -> None:
     """Django is ready for use in this process."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", SETTINGS_MODULE)
-    import django  # noqa: PLC0415 - half a second that most commands do not need
+    import django
 
     django.setup()
 

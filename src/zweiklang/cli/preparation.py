@@ -33,8 +33,8 @@ def migrate_as_owner(*, verbosity: int) -> None:
 
     The migrations' own table can be read by the other roles, not written.
     """
-    from django.core.management import call_command  # noqa: PLC0415 - Django is heavy; only when called
-    from django.db import connections  # noqa: PLC0415
+    from django.core.management import call_command
+    from django.db import connections
 
     call_command("migrate", database="owner", interactive=False, verbosity=verbosity)
     with connections["owner"].cursor() as cursor:
@@ -45,7 +45,7 @@ def migrate_as_owner(*, verbosity: int) -> None:
 
 def collect_static_files() -> None:
     """Hashed and compressed copies of all static files lie in STATIC_ROOT."""
-    from django.core.management import call_command  # noqa: PLC0415
+    from django.core.management import call_command
 
     call_command("collectstatic", interactive=False, verbosity=0, clear=False)
 
@@ -60,8 +60,8 @@ def main(arguments: Sequence[str]) -> None:
         return
     migrate_as_owner(verbosity=0)
     if what == "--demo":
-        from zweiklang.cli.demo_world import fill  # noqa: PLC0415 - needs Django set up
-        from zweiklang.cli.personas import personas_text  # noqa: PLC0415
+        from zweiklang.cli.demo_world import fill
+        from zweiklang.cli.personas import personas_text
 
         fill()
         click.echo(f"\nPersonas (one click signs in):\n{personas_text(arguments[1])}")
@@ -69,8 +69,8 @@ def main(arguments: Sequence[str]) -> None:
 
 def is_migrated() -> bool:
     """True if every migration is in the database."""
-    from django.db import connection  # noqa: PLC0415
-    from django.db.migrations.executor import MigrationExecutor  # noqa: PLC0415
+    from django.db import connection
+    from django.db.migrations.executor import MigrationExecutor
 
     executor = MigrationExecutor(connection)
     return not executor.migration_plan(executor.loader.graph.leaf_nodes())

@@ -101,9 +101,9 @@ def run_server(address: Address, *, workers: int, text: str) -> None:
 
     `text` is printed once the server answers.
     """
-    from granian import Granian  # noqa: PLC0415 - only the serving commands need it
-    from granian.constants import Interfaces  # noqa: PLC0415
-    from granian.log import LogLevels  # noqa: PLC0415
+    from granian import Granian
+    from granian.constants import Interfaces
+    from granian.log import LogLevels
 
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", SETTINGS_MODULE)
     threads = min(8, 2 * (os.cpu_count() or 1))  # 8 is the most a process has connections
@@ -128,7 +128,7 @@ def load_application(target: str, *_arguments: Any, **_options: Any) -> Callable
     # Ctrl-C in a terminal reaches a whole group of processes. A worker that gets it, and then the main process's
     # order to end, sometimes hangs; in a group of its own it gets only the order.
     os.setpgid(0, 0)
-    from granian._internal import load_target  # noqa: PLC0415 - what granian itself would call here
+    from granian._internal import load_target
 
     application: Callable[..., Any] = load_target(target)
     return application

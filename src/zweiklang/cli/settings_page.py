@@ -23,7 +23,7 @@ _KINDS = {
 def settings_page() -> str:
     """The whole page as Markdown."""
     setup_django()
-    from django.conf import settings  # noqa: PLC0415 - after setup
+    from django.conf import settings
 
     rows = [
         f"| `{item.name}` | {_KINDS[item.kind]} | {_default(item.default)} | {_cell(item.sentence)} |\n"

@@ -16,7 +16,7 @@ GRACE = 5.0
 
 def step_into_system_role() -> None:
     """Every connection that this process opens from now on runs in the system role. Call before the first query."""
-    from django.db import connections  # noqa: PLC0415 - Django is heavy; only when called
+    from django.db import connections
 
     options: dict[str, Any] = connections.settings["default"].setdefault("OPTIONS", {})
     before = options.get("options", "")
@@ -27,10 +27,10 @@ def step_into_system_role() -> None:
 
 def work(*, concurrency: int, until_empty: bool = False) -> None:
     """Jobs are done as they come, until SIGTERM or Ctrl-C, or with `until_empty` until none is due."""
-    from procrastinate import PsycopgConnector  # noqa: PLC0415
-    from procrastinate.contrib.django.utils import connector_params  # noqa: PLC0415
+    from procrastinate import PsycopgConnector
+    from procrastinate.contrib.django.utils import connector_params
 
-    from zweiklang.kernel.jobs import queue  # noqa: PLC0415 - needs Django set up
+    from zweiklang.kernel.jobs import queue
 
     connector = PsycopgConnector(kwargs=connector_params(), min_size=1, max_size=4)
     with queue.replace_connector(connector):
@@ -38,7 +38,7 @@ def work(*, concurrency: int, until_empty: bool = False) -> None:
 
 
 async def _work(concurrency: int, *, until_empty: bool) -> None:
-    from zweiklang.kernel.jobs import queue  # noqa: PLC0415
+    from zweiklang.kernel.jobs import queue
 
     async with queue.open_async():
         await queue.run_worker_async(

@@ -136,7 +136,7 @@ def plan_items(
     found: list[tuple[tuple[int, int, int], PlanItem]] = []
     for position in _positions(words, sections.keys())[: limit * 4]:
         section, rank = sections[position.section_id]
-        found.append(((position.rank, rank, 0), _position_item(position, section)))  # type: ignore[attr-defined]
+        found.append(((position.rank, rank, 0), _position_item(position, section)))  # type: ignore[attr-defined]  # annotated above
     if curriculum is not None:
         rows = LearningField.objects.filter(_words(words, "sort_key"), curriculum=curriculum).order_by(
             "order"

@@ -51,9 +51,9 @@ _WEEK_NAMES, _WEEK_COLUMNS = _columns(Week)
 _LINE_NAMES, _LINE_COLUMNS = _columns(Line)
 _WEEK = f"SELECT {_WEEK_COLUMNS} FROM records_week WHERE room_id = %s AND monday = %s"  # noqa: S608 - columns of ours
 _LINES = (
-    f'SELECT {_LINE_COLUMNS} FROM records_line WHERE room_id = %s AND week_id = %s ORDER BY day, "order", id'  # noqa: S608
+    f'SELECT {_LINE_COLUMNS} FROM records_line WHERE room_id = %s AND week_id = %s ORDER BY day, "order", id'  # noqa: S608 - columns of ours
 )
-_LINE = f"SELECT {_LINE_COLUMNS} FROM records_line WHERE id = %s FOR UPDATE"  # noqa: S608
+_LINE = f"SELECT {_LINE_COLUMNS} FROM records_line WHERE id = %s FOR UPDATE"  # noqa: S608 - columns of ours
 _ACTS = """
     SELECT a.act, a.person_id, btrim(p.given_name || ' ' || p.family_name), a.capacity, a.at, a.reason, a.digest
       FROM records_recordact a JOIN people_person p ON p.id = a.person_id
@@ -91,7 +91,7 @@ def locked_line(line_id: UUID) -> Line | None:
 
 def store_field(line: Line, field: str) -> None:
     """The database holds this field of a stored line as the object does. `field` is a name of ours, never what a browser sent."""
-    sql = f'UPDATE records_line SET "{field}" = %s WHERE id = %s'  # noqa: S608 - a column of ours
+    sql = f'UPDATE records_line SET "{field}" = %s WHERE id = %s'  # noqa: S608 - columns of ours - a column of ours
     with connection.cursor() as cursor:
         cursor.execute(sql, [getattr(line, field), line.pk])
 

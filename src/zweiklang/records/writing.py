@@ -63,8 +63,8 @@ class _Field:
 
     def show(self, value: object) -> str:
         if self.name == "minutes":
-            return show_minutes(value)  # type: ignore[arg-type]
-        return self.plan.show(value) if self.plan else str(value)  # type: ignore[arg-type]
+            return show_minutes(value)  # type: ignore[arg-type]  # the type follows from the name of the field
+        return self.plan.show(value) if self.plan else str(value)  # type: ignore[arg-type]  # the type follows from the name of the field
 
     def parse(self, edit: FieldEdit) -> object:
         if self.name == "place":

@@ -35,7 +35,7 @@ def known_school(school: Organisation) -> KnownSchool:
     )
 
 
-def present[Q_: QuerySet](rows: Q_) -> Q_:  # type: ignore[type-arg]
+def present[Q_: QuerySet](rows: Q_) -> Q_:  # type: ignore[type-arg]  # of any model
     """Returns those of the rows that hold today."""
     return rows.filter(first_day__lte=today()).exclude(last_day__lt=today())
 

@@ -28,7 +28,7 @@ def environment(**options: Any) -> Environment:
     options["autoescape"] = _is_markup
     options.setdefault("extensions", []).append("jinja2.ext.i18n")
     env = Environment(**options, trim_blocks=True, lstrip_blocks=True)  # noqa: S701 - see _is_markup
-    env.install_gettext_callables(  # type: ignore[attr-defined]
+    env.install_gettext_callables(  # type: ignore[attr-defined]  # added by the i18n extension
         translation.gettext,
         translation.ngettext,
         newstyle=True,

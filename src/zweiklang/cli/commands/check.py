@@ -13,8 +13,8 @@ def check() -> None:
     """
     with database():
         setup_django()
-        from django.conf import settings  # noqa: PLC0415 - after setup
-        from django.core.management import call_command  # noqa: PLC0415
+        from django.conf import settings
+        from django.core.management import call_command
 
         deploy = not (settings.DEMO or settings.DEBUG)
         call_command("check", deploy=deploy, fail_level="WARNING", databases=["default"])

@@ -17,12 +17,12 @@ def import_(files: tuple[Path, ...]) -> None:
 
     Rows with errors are named and left out. Exit code 1 if there was one.
     """
-    from zweiklang.cli.environment import database, setup_django  # noqa: PLC0415
+    from zweiklang.cli.environment import database, setup_django
 
     with database():
         setup_django()
-        from zweiklang.curricula.public import import_framework_curricula  # noqa: PLC0415 - needs Django
-        from zweiklang.kernel.actor import system_actor  # noqa: PLC0415
+        from zweiklang.curricula.public import import_framework_curricula
+        from zweiklang.kernel.actor import system_actor
 
         report = import_framework_curricula(system_actor("curricula import"), paths=files)
     for name in report.stored:
@@ -37,12 +37,12 @@ def import_(files: tuple[Path, ...]) -> None:
 @curricula.command()
 def catalogue() -> None:
     """Stores the facts of six occupations that ship with the code. Safe to repeat."""
-    from zweiklang.cli.environment import database, setup_django  # noqa: PLC0415
+    from zweiklang.cli.environment import database, setup_django
 
     with database():
         setup_django()
-        from zweiklang.curricula.public import load_catalogue  # noqa: PLC0415 - needs Django
-        from zweiklang.kernel.actor import system_actor  # noqa: PLC0415
+        from zweiklang.curricula.public import load_catalogue
+        from zweiklang.kernel.actor import system_actor
 
         changed = load_catalogue(system_actor("curricula catalogue"))
     click.echo(f"{len(changed)} regulations changed.")

@@ -21,6 +21,6 @@ def django(arguments: tuple[str, ...]) -> None:
         given.insert(1, "--database=owner")
     with database():
         setup_django()
-        from django.core.management import execute_from_command_line  # noqa: PLC0415 - after setup
+        from django.core.management import execute_from_command_line
 
         execute_from_command_line(["zweiklang django", *given])

@@ -26,10 +26,10 @@ def inspect(files: tuple[Path, ...], as_json: bool) -> None:
 
     Needs no database. Exit code 1 if a file is no regulation.
     """
-    from zweiklang.cli.environment import setup_django  # noqa: PLC0415 - only when called
+    from zweiklang.cli.environment import setup_django
 
     setup_django()
-    from zweiklang.curricula.public import inspect_files  # noqa: PLC0415 - needs Django set up
+    from zweiklang.curricula.public import inspect_files
 
     results = inspect_files(files)
     if as_json:
@@ -47,7 +47,7 @@ def import_(paths: tuple[Path, ...]) -> None:
 
     Exit code 1 if a file could not be read.
     """
-    from zweiklang.cli.environment import database, setup_django  # noqa: PLC0415
+    from zweiklang.cli.environment import database, setup_django
 
     files = _files(paths)
     with database():
@@ -75,11 +75,11 @@ def _files(paths: Sequence[Path]) -> list[Path]:
 
 def _import_with_progress(files: Sequence[Path]) -> "ImportReport":
     """Imports all files under a progress bar on stderr."""
-    from rich.console import Console  # noqa: PLC0415
-    from rich.progress import Progress  # noqa: PLC0415
+    from rich.console import Console
+    from rich.progress import Progress
 
-    from zweiklang.curricula.public import import_regulations  # noqa: PLC0415 - needs Django set up
-    from zweiklang.kernel.actor import system_actor  # noqa: PLC0415
+    from zweiklang.curricula.public import import_regulations
+    from zweiklang.kernel.actor import system_actor
 
     with Progress(console=Console(stderr=True)) as progress:
         bar = progress.add_task("Regulations", total=len(files))

@@ -69,9 +69,9 @@ def import_(
 
 def _apply(roster: "Roster", wish: dict[str, Any], source: dict[str, Any]) -> "tuple[Plan, str]":
     """The plan, applied unless it is a preview; and why it was not, if it was not."""
-    from zweiklang.kernel.actor import system_actor  # noqa: PLC0415 - needs Django set up
-    from zweiklang.kernel.errors import Rejected  # noqa: PLC0415
-    from zweiklang.rosters.public import Source, import_roster, plan_for  # noqa: PLC0415
+    from zweiklang.kernel.actor import system_actor
+    from zweiklang.kernel.errors import Rejected
+    from zweiklang.rosters.public import Source, import_roster, plan_for
 
     actor, school = system_actor("schools import"), _school(wish["number"])
     try:
@@ -96,8 +96,8 @@ def _apply(roster: "Roster", wish: dict[str, Any], source: dict[str, Any]) -> "t
 
 def _read(file: Path, *, as_json: bool) -> "tuple[Roster, bytes]":
     """The roster and the bytes of the file; ends the command with code 1 if nothing could be read."""
-    from zweiklang.interfaces.public import read_roster  # noqa: PLC0415 - needs Django set up
-    from zweiklang.rosters.public import Plan, Unreadable  # noqa: PLC0415
+    from zweiklang.interfaces.public import read_roster
+    from zweiklang.rosters.public import Plan, Unreadable
 
     data = file.read_bytes()
     try:
@@ -117,9 +117,9 @@ def _read(file: Path, *, as_json: bool) -> "tuple[Roster, bytes]":
 def undo(number: str) -> None:
     """Takes the last import of a school back: everything is as it was before."""
     with _ready():
-        from zweiklang.kernel.actor import system_actor  # noqa: PLC0415 - needs Django set up
-        from zweiklang.kernel.errors import Conflict  # noqa: PLC0415
-        from zweiklang.rosters.public import undo_last  # noqa: PLC0415
+        from zweiklang.kernel.actor import system_actor
+        from zweiklang.kernel.errors import Conflict
+        from zweiklang.rosters.public import undo_last
 
         try:
             run = undo_last(system_actor("schools undo"), school=_school(number))
@@ -133,7 +133,7 @@ def undo(number: str) -> None:
 def list_(*, as_json: bool) -> None:
     """Lists the schools that take part, and those of the catalogue that could."""
     with _ready():
-        from zweiklang.rosters.public import all_schools  # noqa: PLC0415 - needs Django set up
+        from zweiklang.rosters.public import all_schools
 
         rows = all_schools()
     if as_json:
@@ -154,8 +154,8 @@ def list_(*, as_json: bool) -> None:
 def add(number: str, name: str, town: str) -> None:
     """Adds a school the catalogue does not know, or renames it. Safe to repeat."""
     with _ready():
-        from zweiklang.kernel.actor import system_actor  # noqa: PLC0415 - needs Django set up
-        from zweiklang.rosters.public import add_school  # noqa: PLC0415
+        from zweiklang.kernel.actor import system_actor
+        from zweiklang.rosters.public import add_school
 
         school = add_school(system_actor("schools add"), number=number, name=name, town=town)
     click.echo(f"{school.number}  {school.name}, {school.town}")
@@ -164,12 +164,12 @@ def add(number: str, name: str, town: str) -> None:
 @contextmanager
 def _ready() -> Iterator[None]:
     """Inside the block there is a database with the tables of this version; the embedded one is brought up to date."""
-    from zweiklang.cli.environment import database, has_own_server, setup_django  # noqa: PLC0415
+    from zweiklang.cli.environment import database, has_own_server, setup_django
 
     own_server = has_own_server()  # inside `database` the embedded one looks like it
     with database():
         setup_django()
-        from zweiklang.cli.preparation import is_migrated, migrate_as_owner, require_migrated  # noqa: PLC0415
+        from zweiklang.cli.preparation import is_migrated, migrate_as_owner, require_migrated
 
         if own_server:
             require_migrated()
@@ -179,9 +179,9 @@ def _ready() -> Iterator[None]:
 
 
 def _school(number: str) -> "Organisation":
-    from zweiklang.kernel.actor import system_actor  # noqa: PLC0415 - needs Django set up
-    from zweiklang.kernel.errors import Rejected  # noqa: PLC0415
-    from zweiklang.rosters.public import school_by_number  # noqa: PLC0415
+    from zweiklang.kernel.actor import system_actor
+    from zweiklang.kernel.errors import Rejected
+    from zweiklang.rosters.public import school_by_number
 
     try:
         return school_by_number(system_actor("schools import"), number=number)

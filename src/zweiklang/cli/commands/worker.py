@@ -28,7 +28,7 @@ def worker(context: click.Context, concurrency: int, until_empty: bool) -> None:
     require_secret_key()
     with database():
         setup_django()
-        from zweiklang.cli.working import step_into_system_role, work  # noqa: PLC0415 - needs Django set up
+        from zweiklang.cli.working import step_into_system_role, work
 
         step_into_system_role()
         work(concurrency=concurrency, until_empty=until_empty)
@@ -40,7 +40,7 @@ def status(as_json: bool) -> None:
     """Says how many jobs wait, which have failed, and whether a worker is there."""
     with database():
         setup_django()
-        from zweiklang.cli.queue_status import read_status, status_text  # noqa: PLC0415
+        from zweiklang.cli.queue_status import read_status, status_text
 
         found = read_status()
         click.echo(json.dumps(found) if as_json else status_text(found))
@@ -52,7 +52,7 @@ def retry(job: int) -> None:
     """Puts a failed job into the queue once more; `zweiklang worker status` lists them."""
     with database():
         setup_django()
-        from zweiklang.cli.queue_status import put_back  # noqa: PLC0415
+        from zweiklang.cli.queue_status import put_back
 
         if not put_back(job):
             raise click.ClickException(f"There is no failed job {job}.")

@@ -16,7 +16,7 @@ POSTS = {
     "counsellor": "counsellor",
 }
 TITLES = ("Dr.", "Prof.")
-_TRANSLITERATED = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss", "ı": "i", "ø": "o", "ł": "l"})  # noqa: RUF001
+_TRANSLITERATED = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss", "ı": "i", "ø": "o", "ł": "l"})  # noqa: RUF001 - letters of names
 
 
 def find_or_add(actor: Actor, name: str) -> Person:

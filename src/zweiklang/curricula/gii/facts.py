@@ -73,7 +73,7 @@ def _months(match: re.Match[str]) -> int:
         months = _WORDS[count]
     else:
         half = bool(re.search(r"[.,]5|½|1/2", count))
-        months = int(re.match(r"\d+", count)[0]) * 12 + (6 if half else 0)  # type: ignore[index]
+        months = int(re.match(r"\d+", count)[0]) * 12 + (6 if half else 0)  # type: ignore[index]  # the pattern before has found digits
     if match["unit"].startswith("Monat"):
         months //= 12
     return months + (6 if match["more"] else 0)

@@ -29,9 +29,9 @@ class AppointForm(forms.Form):
     ) -> None:
         super().__init__(data, initial={"first_day": today()}, **options)
         choices = [(value, label) for value, label in Post.Capacity.choices if value in capacities]
-        self.fields["capacity"].choices = choices  # type: ignore[attr-defined]
+        self.fields["capacity"].choices = choices  # type: ignore[attr-defined]  # of this field
         departments = Department.objects.filter(organisation=organisation).order_by("name")
-        self.fields["department"].queryset = departments  # type: ignore[attr-defined]
+        self.fields["department"].queryset = departments  # type: ignore[attr-defined]  # of this field
 
 
 class DepartmentOfPostForm(forms.Form):
@@ -44,7 +44,7 @@ class DepartmentOfPostForm(forms.Form):
     def __init__(self, data: Any = None, *, post: Post, **options: Any) -> None:
         super().__init__(data, initial={"department": post.department_id}, prefix="department", **options)
         departments = Department.objects.filter(organisation_id=post.organisation_id).order_by("name")
-        self.fields["department"].queryset = departments  # type: ignore[attr-defined]
+        self.fields["department"].queryset = departments  # type: ignore[attr-defined]  # of this field
 
 
 class DeputyForm(forms.Form):
@@ -56,7 +56,7 @@ class DeputyForm(forms.Form):
 
     def __init__(self, data: Any = None, *, people: Any, **options: Any) -> None:
         super().__init__(data, initial={"first_day": today()}, prefix="deputy", **options)
-        self.fields["person"].queryset = people  # type: ignore[attr-defined]
+        self.fields["person"].queryset = people  # type: ignore[attr-defined]  # of this field
 
 
 class EndForm(forms.Form):

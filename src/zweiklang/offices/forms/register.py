@@ -49,9 +49,9 @@ class FactsForm(forms.Form):
         names = ("first_day", "last_day", "occupation", "site", "number")
         super().__init__(data, initial={name: getattr(contract, name) for name in names}, **options)
         occupations = Occupation.objects.filter(Q(superseded=False) | Q(pk=contract.occupation_id))
-        self.fields["occupation"].queryset = occupations.order_by("sort_key")  # type: ignore[attr-defined]
+        self.fields["occupation"].queryset = occupations.order_by("sort_key")  # type: ignore[attr-defined]  # of this field
         sites = Site.objects.filter(organisation_id=contract.firm_id, closed_on=None).order_by("name")
-        self.fields["site"].queryset = sites  # type: ignore[attr-defined]
+        self.fields["site"].queryset = sites  # type: ignore[attr-defined]  # of this field
 
 
 class EndContractForm(forms.Form):
@@ -74,7 +74,7 @@ class EndContractsForm(EndContractForm):
 
     def __init__(self, data: Any = None, *, contracts: Any, **options: Any) -> None:
         super().__init__(data, **options)
-        self.fields["contracts"].queryset = contracts  # type: ignore[attr-defined]
+        self.fields["contracts"].queryset = contracts  # type: ignore[attr-defined]  # of this field
 
 
 class FirmChoice(forms.ModelChoiceField):  # type: ignore[type-arg]  # takes none at run time
@@ -97,7 +97,7 @@ class ChangeFirmForm(EndContractForm):
 
     def __init__(self, data: Any = None, *, firms: Any, contract: Contract, **options: Any) -> None:
         super().__init__(data, initial={"new_last_day": contract.last_day}, **options)
-        self.fields["firm"].queryset = firms.exclude(pk=contract.firm_id)  # type: ignore[attr-defined]
+        self.fields["firm"].queryset = firms.exclude(pk=contract.firm_id)  # type: ignore[attr-defined]  # of this field
 
 
 class MergeForm(forms.Form):
@@ -112,7 +112,7 @@ class MergeForm(forms.Form):
 
     def __init__(self, data: Any = None, *, firms: Any, **options: Any) -> None:
         super().__init__(data, prefix="merge", **options)
-        self.fields["target"].queryset = firms  # type: ignore[attr-defined]
+        self.fields["target"].queryset = firms  # type: ignore[attr-defined]  # of this field
 
 
 class MergeSitesForm(forms.Form):
@@ -126,7 +126,7 @@ class MergeSitesForm(forms.Form):
         super().__init__(data, prefix="sites", **options)
         sites = Site.objects.filter(organisation=firm, closed_on=None).order_by("name")
         for name in ("source", "target"):
-            self.fields[name].queryset = sites  # type: ignore[attr-defined]
+            self.fields[name].queryset = sites  # type: ignore[attr-defined]  # of this field
 
 
 class SplitForm(forms.Form):
@@ -145,5 +145,5 @@ class SplitForm(forms.Form):
 
     def __init__(self, data: Any = None, *, contracts: Any, people: Any, **options: Any) -> None:
         super().__init__(data, prefix="split", **options)
-        self.fields["contracts"].queryset = contracts  # type: ignore[attr-defined]
-        self.fields["manager"].queryset = people  # type: ignore[attr-defined]
+        self.fields["contracts"].queryset = contracts  # type: ignore[attr-defined]  # of this field
+        self.fields["manager"].queryset = people  # type: ignore[attr-defined]  # of this field

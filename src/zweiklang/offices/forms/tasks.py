@@ -18,7 +18,7 @@ class _PeopleForm(forms.Form):
     def __init__(self, data: Any = None, *, people: Any, **options: Any) -> None:
         super().__init__(data, **{"initial": {"first_day": today()}, **options})
         for field in self.fields.values():
-            if isinstance(field, NamedChoice) and field.queryset.model is Person:  # type: ignore[union-attr]
+            if isinstance(field, NamedChoice) and field.queryset.model is Person:  # type: ignore[union-attr]  # never None here
                 field.queryset = people
 
 
@@ -53,7 +53,7 @@ class TrainingDeputyForm(_PeopleForm):
     def __init__(self, data: Any = None, *, contracts: Any, **options: Any) -> None:
         options.setdefault("initial", {"first_day": today(), "contracts": [one.pk for one in contracts]})
         super().__init__(data, **options)
-        self.fields["contracts"].queryset = contracts  # type: ignore[attr-defined]
+        self.fields["contracts"].queryset = contracts  # type: ignore[attr-defined]  # of this field
 
 
 class HandoverForm(_PeopleForm):

@@ -142,7 +142,7 @@ def _taken(task: Task, wish: Wish) -> list[UUID]:
         values |= {"school_class": task.school_class, "subject": task.subject}
         values["substitutes_for"] = task if wish.last_day else None
     else:
-        same = TrainerAssignment.objects.filter(contract=task.contract)  # type: ignore[assignment]
+        same = TrainerAssignment.objects.filter(contract=task.contract)  # type: ignore[assignment]  # one name for two models with the same columns
         values["contract"] = task.contract
         if wish.last_day:
             values["capacity"] = TrainerAssignment.Capacity.DEPUTY

@@ -116,7 +116,7 @@ def covers(rows: object, first_day: date, last_day: date | None) -> bool:
     lasting = Q(last_day__isnull=True)
     if last_day is not None:
         lasting |= Q(last_day__gte=last_day)
-    found: bool = rows.filter(lasting, first_day__lte=first_day).exists()  # type: ignore[attr-defined]
+    found: bool = rows.filter(lasting, first_day__lte=first_day).exists()  # type: ignore[attr-defined]  # of any model
     return found
 
 
