@@ -8,9 +8,10 @@ from urllib.parse import urlencode
 from uuid import UUID
 
 CSRF = "a" * 32
+BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 
 
-def session_of(person_id: UUID) -> str:
+def session_of(person_id: UUID, backend: str = BACKEND) -> str:
     """Returns the key of a fresh session in which the person is signed in."""
     from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
     from django.contrib.sessions.backends.db import SessionStore
@@ -19,7 +20,7 @@ def session_of(person_id: UUID) -> str:
 
     store = SessionStore()
     store[SESSION_KEY] = str(person_id)
-    store[BACKEND_SESSION_KEY] = "allauth.account.auth_backends.AuthenticationBackend"
+    store[BACKEND_SESSION_KEY] = backend
     store[HASH_SESSION_KEY] = Person.objects.get(pk=person_id).get_session_auth_hash()
     store.create()
     return str(store.session_key)
@@ -28,11 +29,11 @@ def session_of(person_id: UUID) -> str:
 class Browser:
     """Somebody signed in. `handler` is any WSGI application."""
 
-    def __init__(self, handler: Any, person_id: UUID) -> None:
+    def __init__(self, handler: Any, person_id: UUID, backend: str = BACKEND) -> None:
         from django.conf import settings
 
         self._handler = handler
-        key = session_of(person_id)
+        key = session_of(person_id, backend)
         self.cookies = f"{settings.SESSION_COOKIE_NAME}={key}; {settings.CSRF_COOKIE_NAME}={CSRF}"
 
     def get(self, path: str) -> bytes:

@@ -1,18 +1,17 @@
 """Row 4: our pages against the floor, in CPU milliseconds of web process and database, in turns in one process.
 
-The floor is bare: no sign-in, no middleware. Beside it, for information, the same view behind Django's own stock middleware with
-session and person, which is what any application with accounts pays.
+The floor is the bare view behind Django's own stock middleware with session and person, which is what any application with accounts
+pays (decision 0023). Beside it, for information, the same view without middleware and without anybody signed in.
 """
 
 from collections.abc import Callable
 from datetime import date
 from itertools import count
-from typing import Any
+from uuid import UUID
 
 from django.core.handlers.wsgi import WSGIHandler
-from django.test import override_settings
 
-from tests.bench import floor_views
+from tests.bench import floor_views, stock
 from tests.bench.browsing import Browser
 from tests.bench.measuring import Backends, Cost, cpu_costs
 from tests.bench.pages import Cast
@@ -21,25 +20,16 @@ from zweiklang.kernel.ids import new_id
 from zweiklang.records.public import Line, Week
 
 MOST = 2.0
-STOCK = [
-    "django.middleware.security.SecurityMiddleware",
-    "django.contrib.sessions.middleware.SessionMiddleware",
-    "django.middleware.common.CommonMiddleware",
-    "django.middleware.csrf.CsrfViewMiddleware",
-    "django.contrib.auth.middleware.AuthenticationMiddleware",
-    "django.contrib.messages.middleware.MessageMiddleware",
-    "django.middleware.clickjacking.XFrameOptionsMiddleware",
-]
 
 
 def figures(cast: Cast, *, rounds: int, calls: int, backends: Backends) -> list[Figure]:
-    """Returns two figures for each page: against the bare floor (promised), and against the floor with sign-in (for information)."""
+    """Returns two figures for each page: against the floor (promised), and against the bare view (for information)."""
     found: list[Figure] = []
     for name, variants in _variants(cast).items():
         costs = cpu_costs(variants, rounds=rounds, calls=calls, backends=backends)
         found += [
-            _figure(name, costs, "bare", "bare floor", promised=True),
-            _figure(name, costs, "stock", "floor with sign-in", promised=False),
+            _figure(name, costs, "stock", "floor", promised=True),
+            _figure(name, costs, "bare", "bare view", promised=False),
         ]
     return found
 
@@ -60,12 +50,7 @@ def _figure(name: str, costs: dict[str, Cost], floor: str, words: str, *, promis
 
 def _variants(cast: Cast) -> dict[str, dict[str, Callable[[], bytes]]]:
     apprentice, trainer = cast.people["apprentice"], cast.people["trainer"]
-    with override_settings(MIDDLEWARE=[]):
-        bare = WSGIHandler()
-    with override_settings(MIDDLEWARE=STOCK):
-        stock = WSGIHandler()
-    browsers = {name: Browser(handler, apprentice) for name, handler in _handlers(bare, stock).items()}
-    signing = {name: Browser(handler, trainer) for name, handler in _handlers(bare, stock).items()}
+    browsers, signing = _browsers(apprentice), _browsers(trainer)
     weeks = Week.objects.using("owner").filter(room_id=cast.room_id)
     signed, draft = (weeks.get(monday=monday).pk for monday in (cast.signed, cast.draft))
     record = f"/nachweis/{cast.room_id}/"
@@ -82,8 +67,12 @@ def _variants(cast: Cast) -> dict[str, dict[str, Callable[[], bytes]]]:
     }
 
 
-def _handlers(bare: Any, stock: Any) -> dict[str, Any]:
-    return {"ours": WSGIHandler(), "stock": stock, "bare": bare}
+def _browsers(person: UUID) -> dict[str, Browser]:
+    return {
+        "ours": Browser(WSGIHandler(), person),
+        "stock": Browser(stock.handler(middleware=True), person, stock.BACKEND),
+        "bare": Browser(stock.handler(middleware=False), person),
+    }
 
 
 def slug(day: date) -> str:
