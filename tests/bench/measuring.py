@@ -72,18 +72,53 @@ def cpu_costs(
     return {name: Cost(median(web[name]), median(database[name])) for name in variants}
 
 
-def wall_times(
-    variants: Mapping[str, Callable[[], object]], *, rounds: int, calls: int = 5
-) -> dict[str, float]:
-    """Returns the median milliseconds of one call of each variant, called in turns."""
-    for call in variants.values():
-        for _ in range(calls):
-            call()
-    times: dict[str, list[float]] = {name: [] for name in variants}
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """Two variants measured side by side: median milliseconds of one call of each, and the median of the ratios of neighbours."""
+
+    first: float
+    second: float
+    ratio: float
+
+
+@dataclass(frozen=True, slots=True)
+class Side:
+    """One of two variants, and the process of the database that answers it."""
+
+    call: Callable[[], object]
+    backend: int
+
+
+def cpu_pair(first: Side, second: Side, *, rounds: int, batch: int) -> Pair:
+    """Returns CPU milliseconds of this process and of the side's backend, in batches taken in turns.
+
+    Not wall-clock time: a call takes 0.1 ms, and waking the other process takes 0.03 or 0.07, depending on which core it sleeps;
+    the scheduler keeps a choice for minutes, a different one for each side. A backend on another machine cannot be seen: then
+    it is wall-clock time after all.
+    """
+    clock = _cpu_clock if _cpu_ms(first.backend) and _cpu_ms(second.backend) else _wall_clock
+    for side in (first, second):
+        _batch(side, batch, clock)
+    rows = []
     for number in range(rounds):
-        for name in list(variants) if number % 2 else list(reversed(variants)):
-            for _ in range(calls):
-                began = time.perf_counter_ns()
-                variants[name]()
-                times[name].append((time.perf_counter_ns() - began) / 1e6)
-    return {name: median(values) for name, values in times.items()}
+        if number % 2:
+            one, other = _batch(first, batch, clock), _batch(second, batch, clock)
+        else:
+            other, one = _batch(second, batch, clock), _batch(first, batch, clock)
+        rows.append((one, other, one / other))
+    return Pair(*(median(row[column] for row in rows) for column in range(3)))
+
+
+def _cpu_clock(backend: int) -> float:
+    return time.process_time() * 1000 + _cpu_ms(backend)
+
+
+def _wall_clock(_backend: int) -> float:
+    return time.perf_counter() * 1000
+
+
+def _batch(side: Side, batch: int, clock: Callable[[int], float]) -> float:
+    began = clock(side.backend)
+    for _ in range(batch):
+        side.call()
+    return (clock(side.backend) - began) / batch

@@ -1,15 +1,19 @@
 """Row 3: the same query as application role under row-level security, and as owner with the filter written by hand.
 
 By hand means: the best form of the filter, rooms from the memberships of today in one sub-select, asked once a statement.
-Wall-clock time at the client, over the same socket, with prepared statements on both sides.
+CPU time of client and database together, over the same socket, on both sides with prepared statements that are planned once, as the
+product has them. Each process of the database has its own luck with the memory it gets: the same plan of the same query takes 0.088 CPU-ms in
+one connection and 0.116 in the next, as long as that lives. So both sides are asked through many connections, and the best of each side
+counts: what is above it is the machine. ANALYZE runs now and then, because each draws another sample and may lead to other plans.
 """
 
 from collections.abc import Callable
+from statistics import median
 from uuid import UUID
 
 import psycopg
 
-from tests.bench.measuring import wall_times
+from tests.bench.measuring import Pair, Side, cpu_pair
 from tests.bench.pages import Cast
 from tests.bench.table import Figure
 
@@ -20,6 +24,8 @@ ROOMS = (
     " AND m.scopes::text[] && ARRAY['{scope}']))"
 )
 MOST = 1.15
+CONNECTIONS, SAME_SAMPLE, BATCH = 24, 6, 40
+ONE_PLAN = "SET plan_cache_mode = force_generic_plan"
 # name: (who, statement with {mine} for the filter, scopes). `{week}.` stands before the column where two tables have one.
 QUERIES = {
     "count of all weeks": ("trainer", "SELECT count(*) FROM records_week w WHERE {w}"),
@@ -43,14 +49,36 @@ QUERIES = {
 
 def figures(app_url: str, owner_url: str, cast: Cast, *, rounds: int) -> list[Figure]:
     """Returns one figure for each query; the results of both sides are compared first."""
-    with (
-        psycopg.connect(app_url, autocommit=True) as app,
-        psycopg.connect(owner_url, autocommit=True) as owner,
-    ):
-        return [_figure(name, who, query, app, owner, cast, rounds) for name, (who, query) in QUERIES.items()]
+    found: dict[str, list[Pair]] = {}
+    for number in range(CONNECTIONS):
+        with (
+            psycopg.connect(app_url, autocommit=True) as app,
+            psycopg.connect(owner_url, autocommit=True) as owner,
+        ):
+            if number % SAME_SAMPLE == 0:
+                owner.execute("ANALYZE")
+            app.execute(ONE_PLAN)
+            owner.execute(ONE_PLAN)
+            for name, (who, query) in QUERIES.items():
+                found.setdefault(name, []).append(_measure(name, who, query, app, owner, cast, rounds))
+    return [_figure(name, pairs) for name, pairs in found.items()]
 
 
-def _figure(
+def _figure(name: str, pairs: list[Pair]) -> Figure:
+    ours, by_hand = min(pair.first for pair in pairs), min(pair.second for pair in pairs)
+    return Figure(
+        row=3,
+        name=f"security, {name}",
+        figure=f"{ours:.3f} CPU-ms",
+        reference=f"{by_hand:.3f} by hand",
+        ratio=ours / by_hand,
+        target=f"≤ {MOST}",
+        ok=ours / by_hand <= MOST,
+        note=f"the best of {len(pairs)} connections on each side; the ratios of pairs lie around {median(pair.ratio for pair in pairs):.2f}",
+    )
+
+
+def _measure(
     name: str,
     who: str,
     query: str,
@@ -58,7 +86,7 @@ def _figure(
     owner: psycopg.Connection,
     cast: Cast,
     rounds: int,
-) -> Figure:
+) -> Pair:
     values = {"person": cast.people[who], "room": cast.room_id, "week": _week(owner, cast)}
     app.execute("SELECT set_config('zweiklang.person', %s, false)", [str(values["person"])])
     secured = query.format(w="true", c="true", l="true")
@@ -70,17 +98,8 @@ def _figure(
     run = {"app": _runner(app, secured, values), "owner": _runner(owner, by_hand, values)}
     if sorted(map(str, run["app"]())) != sorted(map(str, run["owner"]())):
         raise AssertionError(f"{name}: row-level security and the filter by hand give different rows")
-    times = wall_times(run, rounds=rounds)
-    ratio = times["app"] / times["owner"]
-    return Figure(
-        row=3,
-        name=f"security, {name}",
-        figure=f"{times['app']:.3f} ms",
-        reference=f"{times['owner']:.3f} ms by hand",
-        ratio=ratio,
-        target=f"≤ {MOST}",
-        ok=ratio <= MOST,
-    )
+    sides = (Side(run["app"], app.info.backend_pid), Side(run["owner"], owner.info.backend_pid))
+    return cpu_pair(*sides, rounds=rounds, batch=BATCH)
 
 
 def _runner(

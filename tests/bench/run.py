@@ -80,7 +80,7 @@ def _large(
     if 1 in wanted:
         yield from row_queries.figures(cast, small, row_queries.counts(WSGIHandler(), cast))
     if 3 in wanted:
-        yield from row_security.figures(urls.app, urls.owner, cast, rounds=4 * options.rounds)
+        yield from row_security.figures(urls.app, urls.owner, cast, rounds=max(2, options.rounds // 5))
     if 4 in wanted:
         backends = Backends(urls.superuser, LARGE_DATABASE)
         yield from row_pages.figures(cast, rounds=options.rounds, calls=10, backends=backends)
