@@ -222,3 +222,10 @@ def test_equal_plans_have_equal_digests_and_others_not() -> None:
     before = known(MIA)
     assert plan(roster(MIA), before).digest == plan(roster(MIA), before).digest
     assert plan(roster(MIA), before).digest != plan(roster(replace(MIA, email="x@y.example")), before).digest
+
+
+def test_nobody_whose_row_is_in_error_counts_as_having_left() -> None:
+    other = pupil("Ole Berg", "2007-01-01")
+    error = RowError(3, "Geburtsdatum", "Den 31.02.2007 gibt es nicht.", about="berg,ole,")
+    assert [entry.name for entry in plan(roster(MIA), known(MIA), known(other)).left] == ["Ole Berg"]
+    assert plan(roster(MIA, errors=(error,)), known(MIA), known(other)).left == ()

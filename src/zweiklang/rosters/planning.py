@@ -18,7 +18,7 @@ from zweiklang.rosters.plan import (
     contact_words,
     words,
 )
-from zweiklang.rosters.shapes import Kind, Part, PupilRow, Roster, RowError
+from zweiklang.rosters.shapes import Kind, Part, PupilRow, Roster, RowError, match_key
 from zweiklang.rosters.teachers import plan_teachers
 
 # These files list a school, never a single class: who is missing has left (Schulconnex 1.7 says so).
@@ -198,17 +198,19 @@ def row_contacts(row: PupilRow) -> frozenset[Contact]:
 def _leavers(
     roster: Roster, matches: Sequence[Match], school: KnownSchool, *, covered: set[str] | None
 ) -> list[PupilEntry]:
-    """Who is missing from a file that lists everybody; `covered` None: in whichever class. Made by hand or in doubt: never."""
+    """Who is missing from a file that lists everybody; `covered` None: in whichever class. Made by hand, in doubt or in a row with an error: never."""
     if Part.PUPILS not in roster.covers or not roster.pupils:
         return []
     spared = {match.known.id for match in matches if match.known}
     spared |= {candidate.id for match in matches for candidate in match.candidates}
+    unread = {error.about for error in roster.errors if error.about}
     return [
         PupilEntry(
             key=str(pupil.id), name=pupil.name, class_label=pupil.class_label, known=pupil.id, reason=GONE
         )
         for pupil in school.present
         if pupil.id not in spared and not pupil.by_hand and (covered is None or pupil.class_label in covered)
+        if match_key(str(pupil.values["family_name"]), str(pupil.values["given_name"]), None) not in unread
     ]
 
 
