@@ -5,6 +5,7 @@ Reproducible: the same arguments make the same pupils. Used by the tests of the 
 
 import io
 import random
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
@@ -232,37 +233,46 @@ def lusd_report(
     """A workbook in this header style; with `errors`, every hundredth row has one. `titles`: lines above the header."""
     people = invent(pupils, seed) if invented is None else invented
     names = {HeaderStyle.TABLE_NAMES: TABLE_NAMES, HeaderStyle.PLAIN: PLAIN}.get(style, ABBREVIATIONS)
-    header = names + PADDING if style is HeaderStyle.TABLE_NAMES else names
     out = io.BytesIO()
     book = xlsxwriter.Workbook(out, {"in_memory": True})
     sheet = book.add_worksheet("RExcelExport")
     day = book.add_format({"num_format": "dd.mm.yyyy"})
     for number in range(titles):
         sheet.write(number, 0, f"Titelzeile {number + 1}")
-    for column, name in enumerate(header):
-        sheet.write(titles, column, name)
+    padding = PADDING if style is HeaderStyle.TABLE_NAMES else []
+    sheet.write_row(titles, 0, [*names, *padding])
     made = Made(b"", [])
-    line = titles + 1
-    for number, one in enumerate(people):
-        broken = _broken(number) if errors else ("", "", "")
-        contacts = one.contacts or (("", "", "", "", ""),)
-        for contact in contacts if style is HeaderStyle.TABLE_NAMES else contacts[:1]:
-            values = _values(one, contact, number, school_number)
-            if broken[0]:
-                values[_in_style(broken[0], style)] = broken[1]
-                made.errors[line + 1] = broken[2]
-            for column, name in enumerate(names):
-                _write(sheet, line, column, values.get(name, ""), day)
-            for column in range(len(names), len(header)):
-                if (column + line) % 3 == 0:
-                    sheet.write_string(line, column, "g")
-            line += 1
-        if not broken[0]:
-            made.pupils.append(one)
+    for line, values in enumerate(
+        _rows(people, style, school_number, made, errors=errors, above=titles + 1), titles + 1
+    ):
+        for column, name in enumerate(names):
+            _write(sheet, line, column, values.get(name, ""), day)
+        for column in range(len(names), len(names) + len(padding)):
+            if (column + line) % 3 == 0:
+                sheet.write_string(line, column, "g")
+        made.rows += 1
     book.close()
     made.data = out.getvalue()
-    made.rows = line - titles - 1
     return made
+
+
+def _rows(
+    people: list[Invented], style: HeaderStyle, school_number: str, made: Made, *, errors: bool, above: int
+) -> Iterator[dict[str, object]]:
+    """The values of each row; notes in `made` which lines have an error and which pupils go through. `above`: lines before the first."""
+    line = above
+    for number, one in enumerate(people):
+        column, value, word = _broken(number) if errors else ("", "", "")
+        contacts = one.contacts or (("", "", "", "", ""),)
+        for contact in contacts if style is HeaderStyle.TABLE_NAMES else contacts[:1]:
+            line += 1
+            values = _values(one, contact, number, school_number)
+            if column:
+                values[_in_style(column, style)] = value
+                made.errors[line] = word
+            yield values
+        if not column:
+            made.pupils.append(one)
 
 
 def _write(
