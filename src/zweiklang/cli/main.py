@@ -26,6 +26,7 @@ ENTRIES = {
         f"{_COMMANDS}.curricula:curricula", "Imports framework curricula and the shipped catalogue."
     ),
     "schools": Entry(f"{_COMMANDS}.schools:schools", "Imports files of schools: classes, pupils, teachers."),
+    "sign-in": Entry(f"{_COMMANDS}.sign_in:sign_in", "Keeps the services with which schools sign people in."),
     "settings": Entry(f"{_COMMANDS}.settings:settings", "Describes every setting."),
     "django": Entry(f"{_COMMANDS}.django:django", "Runs a management command of Django."),
 }

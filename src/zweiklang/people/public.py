@@ -19,6 +19,7 @@ from zweiklang.people.school_accounts.linking import (
     pending_school_account,
     register_roster_match,
 )
+from zweiklang.people.school_accounts.providers import active_providers, check_provider, import_providers
 from zweiklang.people.services import actor_of, add_person, change_preferences, give_address
 from zweiklang.people.sign_in.step_up import confirmed_recently, step_up_required
 
@@ -31,13 +32,16 @@ __all__ = [
     "PendingSchoolAccount",
     "Person",
     "SignInFacts",
+    "active_providers",
     "actor_of",
     "add_person",
     "change_preferences",
+    "check_provider",
     "confirmed_recently",
     "find_account",
     "forget_pending",
     "give_address",
+    "import_providers",
     "link_school_account",
     "mail_errors",
     "pending_school_account",

@@ -7,13 +7,21 @@ from pathlib import Path
 from typing import Any
 
 from django.core.exceptions import ValidationError
+from django.urls import reverse
 
 from zweiklang.kernel.actor import Actor
 from zweiklang.kernel.decisions import require
+from zweiklang.kernel.mail import absolute_url
 from zweiklang.people.identities import IdentityProvider
 from zweiklang.people.policy import may_keep_services
 from zweiklang.people.school_accounts.claims import mapping_faults
-from zweiklang.people.school_accounts.conversation import ServiceFailed, require_secure
+from zweiklang.people.school_accounts.conversation import (
+    ServiceFailed,
+    discover,
+    published_keys,
+    require_secure,
+)
+from zweiklang.people.school_accounts.protocol import client_secret
 
 NEEDED = ("key", "name", "issuer", "client_id")
 OPTIONAL: Mapping[str, Any] = {
@@ -103,3 +111,26 @@ def _store(entry: Mapping[str, Any]) -> None:
 def active_providers() -> list[IdentityProvider]:
     """Returns the services people can sign in with, by name."""
     return list(IdentityProvider.objects.filter(active=True).order_by("name"))
+
+
+def check_provider(key: str) -> tuple[list[str], str]:
+    """Returns the addresses to register with that service, and why people cannot sign in with it ("" if they can)."""
+    provider = IdentityProvider.objects.filter(key=key, active=True).first()
+    if provider is None:
+        return [], f"There is no active sign-in service {key}."
+    places = {
+        "redirect URI": "school_callback",
+        "back-channel logout URI": "school_backchannel",
+        "front-channel logout URI": "school_frontchannel",
+    }
+    lines = [
+        f"{what}: {absolute_url(reverse(f'people:{name}', args=[key]))}" for what, name in places.items()
+    ]
+    lines.append(f"post-logout redirect URI: {absolute_url(reverse('account_login'))}")
+    try:
+        discover(provider)
+        keys = published_keys(provider)
+        client_secret(provider)
+    except ServiceFailed as error:
+        return lines, str(error)
+    return [*lines, f"The service answers and has published {len(keys)} keys."], ""
