@@ -6,8 +6,10 @@ from html.parser import HTMLParser
 from pathlib import Path
 
 import pytest
+from django.core import mail
 from django.core.mail import EmailMessage
 from django.core.mail import send_mail as django_send_mail
+from pytest_django import Settings
 
 import zweiklang
 from tests.jobs.letters import TEMPLATE
@@ -152,8 +154,16 @@ def test_an_address_that_is_none_is_refused(address: str, db: None) -> None:
     assert delivered() == []
 
 
-def test_djangos_own_way_leads_through_the_queue_too_and_refuses_two_lines_as_subject(db: None) -> None:
+def test_djangos_own_way_leads_through_the_queue_too_and_refuses_two_lines_as_subject(
+    db: None, settings: Settings
+) -> None:
+    queue = {"BACKEND": "zweiklang.people.mailing.backend.QueueBackend"}
+    settings.MAILERS = {
+        **settings.MAILERS,
+        "default": queue,
+    }  # Django's test environment has put its own there
     django_send_mail("Betreff", "Grüße\n", None, ["a@example.org"])
+    assert mail.outbox == []
     with pytest.raises(ValueError, match=r"newline|linefeed|carriage"):
         django_send_mail("Betreff\nBcc: b@example.org", "Text", None, ["a@example.org"])
     (message,) = delivered()
