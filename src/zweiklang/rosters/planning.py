@@ -198,7 +198,7 @@ def row_contacts(row: PupilRow) -> frozenset[Contact]:
 def _leavers(
     roster: Roster, matches: Sequence[Match], school: KnownSchool, *, covered: set[str] | None
 ) -> list[PupilEntry]:
-    """Who is missing from a file that lists everybody; `covered` None: in whichever class. Made by hand, in doubt or in a row with an error: never."""
+    """Who is missing from a file that lists everybody; `covered` None: in whichever class. Made by hand, in doubt or in error: never."""
     if Part.PUPILS not in roster.covers or not roster.pupils:
         return []
     spared = {match.known.id for match in matches if match.known}
