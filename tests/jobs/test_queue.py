@@ -4,12 +4,14 @@ import json
 import os
 import re
 import signal
+import threading
 from collections.abc import Callable
 from email.message import EmailMessage
 
 import psycopg
 from django.db import transaction
 
+from tests.cli.processes import becomes
 from tests.jobs.conftest import ACTOR, Command
 from tests.jobs.letters import TEMPLATE
 from tests.jobs.mail_server import MailServer
@@ -179,6 +181,33 @@ def test_the_job_of_a_killed_worker_is_taken_again_with_the_same_message_id(
     work()
     assert len(server.seen) == 2
     assert len({message["Message-ID"] for message in server.seen}) == 1
+    assert value(owner, "SELECT state FROM people_outgoingmail") == "sent"
+
+
+def test_a_worker_taken_for_dead_that_still_sends_does_not_send_twice(
+    owner: psycopg.Connection, person: Person, server: MailServer, command: Command
+) -> None:
+    notify(person)
+    handing_over, go_on = threading.Event(), threading.Event()
+
+    def slowly(message: EmailMessage) -> str:
+        handing_over.set()
+        go_on.wait(30)
+        return "250 OK"
+
+    server.at_data = slowly
+    slow = command("worker", "--until-empty")
+    assert handing_over.wait(30)
+    before = value(owner, "SELECT worker_id FROM procrastinate_jobs WHERE task_name = 'people.send_mail'")
+    owner.execute("UPDATE procrastinate_workers SET last_heartbeat = now() - interval '31 seconds'")
+    jobs.defer("queue.take_again", timestamp="0")
+    second = command("worker", "--until-empty")
+    taken = "SELECT status = 'doing' AND worker_id <> {} FROM procrastinate_jobs WHERE task_name = 'people.send_mail'"
+    assert becomes(lambda: bool(value(owner, taken.format(before))))
+    go_on.set()
+    for process in (slow, second):
+        process.communicate(timeout=60)
+    assert len(server.seen) == 1
     assert value(owner, "SELECT state FROM people_outgoingmail") == "sent"
 
 
