@@ -8,7 +8,7 @@ from uuid import UUID
 
 from django.urls import URLPattern, URLResolver, get_resolver
 
-from tests.access import office_addresses
+from tests.access import joining_addresses, office_addresses
 from tests.worlds import World
 
 # Addresses without a room: what somebody signed in gets, and what nobody gets. 302 of nobody leads to sign-in.
@@ -103,7 +103,7 @@ records:pdf_all                  200        404               200     200       
 records:save                     405        405               405     405            405              405           405             405            405      405             405           405      405
 records:act                      405        405               405     405            405              405           405             405            405      405             405           405      405
 """  # noqa: E501 - a table
-ROOMS += office_addresses.ROOMS
+ROOMS += office_addresses.ROOMS + joining_addresses.ROOMS
 NEVER = UUID("01900000-0000-7000-8000-000000000000")
 
 
@@ -161,4 +161,8 @@ def arguments(address: Address, world: World, *, room_id: UUID | None = None) ->
     }
     if address.name.startswith("offices:"):
         known |= {"session_id": NEVER, "step_id": NEVER, "act": "link", **office_addresses.ids_of(world)}
+    if joining_addresses.is_joining(address.name):
+        known |= joining_addresses.arguments_of(address.name, world) | (
+            {"room_id": room_id} if room_id else {}
+        )
     return {parameter: known[parameter] for parameter in address.parameters}

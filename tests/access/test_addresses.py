@@ -8,6 +8,7 @@ from django.http import HttpResponse
 from django.urls import reverse
 
 from tests.access.addresses import NEVER, OWN, PLAIN, ROOMS, arguments, table, walk
+from tests.access.office_addresses import DESK
 from tests.clients import PersonClient
 from tests.worlds import World, Worlds
 from zweiklang.people.public import Person
@@ -16,6 +17,7 @@ ROOMLESS = ("counsellor", "support", "land", "newcomer")
 IN_ROOMS = table(ROOMS)
 ALONE = table(PLAIN)
 BY_PERSON = table(OWN)
+AT_DESK = table(DESK)
 ADDRESSES = {address.name: address for address in walk()}
 
 
@@ -49,7 +51,7 @@ def _without_chance(response: HttpResponse, room_id: object) -> str:
 
 
 def test_every_address_has_an_entry_and_every_entry_an_address() -> None:
-    entries = [*IN_ROOMS, *ALONE, *BY_PERSON]
+    entries = [*IN_ROOMS, *ALONE, *BY_PERSON, *AT_DESK]
     assert len(entries) == len(set(entries))
     assert set(entries) == set(ADDRESSES)
 
@@ -75,6 +77,16 @@ def test_everybody_gets_what_they_are(name: str, column: str, status: int, world
 def test_whoever_is_signed_in_gets_pages_without_a_room(name: str, status: int, worlds: Worlds) -> None:
     for person in _people(worlds, "person"):
         assert _get(person, name, worlds.a).status_code == status, person
+
+
+@pytest.mark.parametrize("name", AT_DESK)
+def test_the_support_desk_is_for_its_people_only(name: str, worlds: Worlds) -> None:
+    desk = worlds.roomless["support"]
+    assert _get(desk, name, worlds.a).status_code == AT_DESK[name]["support"]
+    for person in _people(worlds, "person"):
+        if person != desk:
+            assert _get(person, name, worlds.a).status_code == AT_DESK[name]["person"], person
+    assert _get(None, name, worlds.a).status_code == AT_DESK[name]["nobody"]
 
 
 @pytest.mark.parametrize(("name", "status"), [(name, row["nobody"]) for name, row in ALONE.items()])
