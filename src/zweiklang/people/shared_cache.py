@@ -5,20 +5,25 @@ attempts), pickles values, and writes inside the request's transaction, so that 
 of it: one statement per act, on a connection of its own, JSON, keys as a checksum (an IP address is personal data).
 """
 
+import atexit
 import hashlib
 import json
 import random
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
+from threading import Lock
 from typing import Any
 
 from django.core.cache.backends.base import DEFAULT_TIMEOUT, BaseCache
 from django.db import connection
-from django.db.backends.utils import CursorWrapper
+from psycopg import Cursor
+from psycopg_pool import ConnectionPool
 
 PURGE_EVERY = 200
 FOREVER = datetime(9999, 1, 1, tzinfo=UTC)
+_pools: dict[Any, ConnectionPool] = {}
+_lock = Lock()
 
 
 class SharedCache(BaseCache):
@@ -87,11 +92,20 @@ class SharedCache(BaseCache):
 
 
 @contextmanager
-def _cursor() -> Iterator[CursorWrapper]:
-    """A cursor outside of the request's transaction, on a pool of its own: waiting for it cannot starve the pages."""
-    own = connection.copy(alias="shared_cache")
-    try:
-        with own.cursor() as cursor:
-            yield cursor
-    finally:
-        own.close()
+def _cursor() -> Iterator[Cursor]:
+    """A cursor outside of the request's transaction, from a pool of its own: waiting for it cannot starve the pages."""
+    parameters = connection.get_connection_params()
+    place = (parameters.get("host"), parameters.get("port"), parameters.get("dbname"))
+    with _lock:
+        if place not in _pools:
+            _pools[place] = ConnectionPool(
+                kwargs={**parameters, "autocommit": True},
+                min_size=0,
+                max_size=4,
+                timeout=5,
+                check=ConnectionPool.check_connection,
+                open=True,
+            )
+            atexit.register(_pools[place].close, 1)
+    with _pools[place].connection() as own, own.cursor() as cursor:
+        yield cursor
