@@ -125,6 +125,23 @@ def test_a_sheet_per_class_is_one_roster_and_cover_sheets_are_passed_over() -> N
     assert roster.errors[0].place == "Blatt 10IT2, Zeile 3, Spalte SLR_Vorname"
 
 
+def test_a_filled_sheet_without_header_is_said_to_be_unread() -> None:
+    names = ["Nachname", "Vorname", "Klasse"]
+    data = workbook(
+        ("10IT1", [names, ["Adler", "Ava", "10IT1"]]),
+        ("10IT2", [["Dorn", "Dana", "10IT2"]]),
+        ("Tabelle3", []),
+    )
+    roster = read_roster(data, "x.xlsx")
+    assert [(w.place, "nicht gelesen" in w.reason) for w in roster.warnings] == [("Blatt 10IT2", True)]
+
+
+def test_of_several_classes_the_first_counts_and_it_is_said() -> None:
+    roster = csv("Nachname;Vorname;KLA_Klassennamen", 'Lang;Ida;"10IT1, 10IT2"')
+    assert roster.pupils[0].class_label == "10IT1"
+    assert "mehrere Klassen" in roster.warnings[0].reason
+
+
 def test_hidden_sheets_are_not_read() -> None:
     out = io.BytesIO()
     book = xlsxwriter.Workbook(out, {"in_memory": True})

@@ -1,5 +1,6 @@
 """Reads a list of pupils: LUSD's "Individueller Bericht" and every class list that has its columns. One row per contact makes one pupil."""
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -19,7 +20,7 @@ from zweiklang.interfaces.tables.fields import (
 from zweiklang.interfaces.tables.findings import Findings
 from zweiklang.interfaces.tables.gathering import Pupils, classes_of, most_common
 from zweiklang.interfaces.tables.headers import Row, table_of
-from zweiklang.interfaces.tables.sheets import Sheet
+from zweiklang.interfaces.tables.sheets import Sheet, filled
 from zweiklang.kernel.sorting import sort_key
 from zweiklang.rosters.public import (
     ExternalId,
@@ -33,6 +34,9 @@ from zweiklang.rosters.public import (
     match_key,
     school_number,
 )
+
+_NO_HEADER = "Dieses Blatt hat keine Kopfzeile mit Nachname, Vorname und Klasse und wurde nicht gelesen."
+_SEVERAL_CLASSES = re.compile(r"[,;|]")
 
 
 @dataclass(slots=True)
@@ -74,9 +78,10 @@ def read_report(sheets: Iterable[Sheet], findings: Findings) -> Roster | None:
     pupils = Pupils()
     leads = _Leads()
     style: HeaderStyle | None = None
-    for sheet in sheets:
+    for sheet in filled(sheets):
         table = table_of(sheet, columns_of)
         if table is None:
+            findings.warn(0, "", _NO_HEADER, sheet.name)
             continue
         header, rows = table
         style = style or style_of(header.names)
@@ -131,7 +136,7 @@ def _pupil(fields: Fields, groups: Sequence[str]) -> PupilRow:
         given_name=given_name,
         call_name=fields.text("pupil.call_name", LONGEST_NAME),
         born_on=_born_on(row),
-        class_label=label_of_class(row.text("class.label"), row.header.name_of("class.label")),
+        class_label=_class_label(fields),
         ids=_ids(fields),
         entered_on=fields.day("pupil.entered_on"),
         grade=fields.text("pupil.grade", 20),
@@ -146,6 +151,14 @@ def _pupil(fields: Fields, groups: Sequence[str]) -> PupilRow:
         school_number=school_number(fields.text("pupil.school_number", 20)),
         sheet=row.sheet,
     )
+
+
+def _class_label(fields: Fields) -> str:
+    """The class; `KLA_Klassennamen` may name several, of which the first counts."""
+    first, *more = (part.strip() for part in _SEVERAL_CLASSES.split(fields.row.text("class.label")))
+    if any(more):
+        fields.warn("class.label", f"Hier stehen mehrere Klassen. Übernommen wurde die erste: {first}.")
+    return label_of_class(first, fields.row.header.name_of("class.label"))
 
 
 def _about(row: Row) -> str:

@@ -86,17 +86,18 @@ class Fields:
         self.row = row
         self._findings = findings
 
-    def _warn(self, field: str, reason: str) -> None:
+    def warn(self, field: str, reason: str) -> None:
+        """The field of this row is named with a hint; the row is in."""
         self._findings.warn(self.row.line, self.row.header.name_of(field), reason, self.row.sheet)
 
     def text(self, field: str, most: int = LONGEST_TEXT) -> str:
         """Returns the text, "" with a warning where it is too long or a formula."""
         text = self.row.text(field)
         if len(text) > most:
-            self._warn(field, f"Der Text hat mehr als {most} Zeichen und wurde nicht übernommen.")
+            self.warn(field, f"Der Text hat mehr als {most} Zeichen und wurde nicht übernommen.")
             return ""
         if is_formula(text):
-            self._warn(field, f"„{shortened(text)}“ sieht aus wie eine Formel und wurde nicht übernommen.")
+            self.warn(field, f"„{shortened(text)}“ sieht aus wie eine Formel und wurde nicht übernommen.")
             return ""
         return text
 
@@ -105,7 +106,7 @@ class Fields:
         try:
             return read_date(self.row.cell(field))
         except (ValueError, OverflowError):
-            self._warn(
+            self.warn(
                 field,
                 f"Erwartet wird ein Tag wie 01.08.2026; gelesen wurde „{shortened(self.row.text(field))}“.",
             )
@@ -120,7 +121,7 @@ class Fields:
             return address
         if several := read_emails(text):
             return several[0]
-        self._warn(
+        self.warn(
             field,
             f"Erwartet wird eine E-Mail-Adresse wie name@beispiel.de; gelesen wurde „{shortened(text)}“.",
         )
@@ -132,7 +133,7 @@ class Fields:
             if text := self.row.text(field):
                 if number := read_phone(text):
                     return number
-                self._warn(
+                self.warn(
                     field,
                     f"Erwartet wird eine Telefonnummer wie 06172 12345; gelesen wurde „{shortened(text)}“.",
                 )
@@ -154,7 +155,7 @@ class Fields:
         text = self.row.text(field)
         postcode = read_postcode(self.row.cell(field)) if text else ""
         if text and not postcode:
-            self._warn(
+            self.warn(
                 field, f"Erwartet wird eine Postleitzahl mit fünf Ziffern; gelesen wurde „{shortened(text)}“."
             )
         return postcode

@@ -1,8 +1,9 @@
 """The shape of a table before anybody knows its columns."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from itertools import chain
 
 type Cell = str | int | float | bool | date | datetime | time | timedelta | None
 """A cell as the file has it; delimited text has only `str`."""
@@ -40,3 +41,11 @@ class Limits:
 
 
 LIMITS = Limits()
+
+
+def filled(sheets: Iterable[Sheet]) -> Iterator[Sheet]:
+    """Yields the sheets that have at least one row; Excel adds empty ones by itself."""
+    for sheet in sheets:
+        first = next(sheet.lines, None)
+        if first is not None:
+            yield Sheet(sheet.name, chain([first], sheet.lines))
