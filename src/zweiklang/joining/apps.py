@@ -1,4 +1,4 @@
-"""Django's name for this app."""
+"""Django's name for this app, and its tab."""
 
 from django.apps import AppConfig
 
@@ -8,3 +8,19 @@ class JoiningConfig(AppConfig):
 
     name = "zweiklang.joining"
     verbose_name = "Beitritt"
+
+    def ready(self) -> None:
+        """The room of an organisation has a tab for invitations."""
+        from zweiklang.rooms.public import Scope, Tab, add_tab  # noqa: PLC0415 - models, not ready at import
+
+        add_tab(
+            "team",
+            Tab(
+                "invitations",
+                "Einladungen",
+                "mail",
+                "joining:invitations",
+                Scope.ADMINISTRATION_WRITE,
+                place=25,
+            ),
+        )

@@ -9,7 +9,7 @@ from allauth.account.models import EmailAddress, Login
 from django.contrib.sessions.backends.base import SessionBase
 from django.http import HttpRequest
 
-from zweiklang.joining.entering import opened_by, still_open, works_at_firm
+from zweiklang.joining.entering import Acceptance, opened_by, still_open, works_at_firm
 from zweiklang.joining.limits import ACCOUNT_TRIES, CODE_TRIES, NETWORK_TRIES, allowed
 from zweiklang.joining.models import Invitation
 from zweiklang.people.public import Person
@@ -38,6 +38,11 @@ class Doorway:
         """These facts hold for this browser: email, proof, proven ("record" or "claimed")."""
         self._kept |= facts
         self._keep()
+
+    def acceptance(self, person: Person | None, **said: Any) -> Acceptance:
+        """Returns what this browser says on coming in, with the address it has proven."""
+        email = self.email or (person.email if person else "")
+        return Acceptance(email=email, on_record=self.proven == "record", person=person, **said)
 
     def leave(self, invitation: Invitation) -> None:
         """The browser has come in; only whose invitation it was is kept for the next page."""

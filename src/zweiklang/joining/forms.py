@@ -4,8 +4,11 @@ from typing import Any
 
 from django import forms
 
-from zweiklang.joining.models import InvitedApprentice
+from zweiklang.apprenticeships.public import Contract
+from zweiklang.joining.inviting import Guest, Invited
+from zweiklang.joining.models import Invitation, InvitedApprentice
 from zweiklang.joining.purpose import TEXTS, VERSION
+from zweiklang.organisations.public import Organisation
 
 
 class CodeForm(forms.Form):
@@ -20,7 +23,7 @@ class CodeForm(forms.Form):
                 "autocomplete": "off",
                 "autocapitalize": "characters",
                 "spellcheck": "false",
-                "class": "kern-form-input__input zk-code",
+                "class": "zk-code",
                 "autofocus": True,
             }
         ),
@@ -49,7 +52,7 @@ class DigitsForm(forms.Form):
             attrs={
                 "autocomplete": "one-time-code",
                 "inputmode": "numeric",
-                "class": "kern-form-input__input zk-code",
+                "class": "zk-code",
                 "autofocus": True,
             }
         ),
@@ -75,12 +78,27 @@ class AcceptForm(forms.Form):
         if named:
             del self.fields["given_name"], self.fields["family_name"]
 
+    @classmethod
+    def of(
+        cls, invitation: Invitation, apprentices: list[InvitedApprentice], *, data: Any, named: bool
+    ) -> "AcceptForm":
+        """Returns the form of an invitation, with the name the inviter knows."""
+        known = {"given_name": invitation.given_name, "family_name": invitation.family_name}
+        named = named or invitation.person is not None
+        return cls(data, named=named, apprentices=apprentices, initial=known)
+
+    @property
+    def said(self) -> dict[str, str]:
+        """Returns the name, where one was asked for."""
+        return {
+            name: self.cleaned_data[name] for name in ("given_name", "family_name") if name in self.fields
+        }
+
     @property
     def corrections(self) -> dict[Any, str]:
         """Returns what the firm says about contracts, by invited apprentice; only what is not empty."""
-        said = {
-            one.pk: str(self.data.get(f"correction-{one.pk}", "")).strip()[:500] for one in self.apprentices
-        }
+        said = {one.pk: str(self.data.get(f"correction-{one.pk}", "")) for one in self.apprentices}
+        said = {key: text.replace("\x00", "").strip()[:500] for key, text in said.items()}
         return {key: text for key, text in said.items() if text}
 
 
@@ -90,3 +108,51 @@ class DeputyForm(forms.Form):
     given_name = forms.CharField(label="Vorname", max_length=100)
     family_name = forms.CharField(label="Nachname", max_length=100)
     email = forms.EmailField(label="E-Mail-Adresse", max_length=254)
+
+
+class ColleagueForm(forms.Form):
+    """A trainer or deputy of one's own firm, and for whom."""
+
+    kind = forms.ChoiceField(
+        label="Wen möchten Sie einladen?",
+        choices=[("trainer", "Ausbilderin oder Ausbilder"), ("deputy", "Vertretung")],
+        widget=forms.RadioSelect,
+    )
+    given_name = forms.CharField(label="Vorname", max_length=100)
+    family_name = forms.CharField(label="Nachname", max_length=100)
+    email = forms.EmailField(label="E-Mail-Adresse", max_length=254, required=False)
+    contracts = forms.MultipleChoiceField(
+        label="Für welche Auszubildenden?", widget=forms.CheckboxSelectMultiple, required=False
+    )
+    channel = forms.ChoiceField(
+        label="Wie kommt die Einladung an?",
+        choices=[("email", "per E-Mail"), ("letter", "als Brief (PDF)"), ("spoken", "Code zum Vorlesen")],
+        widget=forms.RadioSelect,
+        initial="email",
+    )
+
+    def __init__(self, *args: Any, contracts: list[Contract], **more: Any) -> None:
+        super().__init__(*args, **more)
+        self._contracts = {str(one.pk): one for one in contracts}
+        field = self.fields["contracts"]
+        assert isinstance(field, forms.MultipleChoiceField)
+        field.choices = [(key, one.apprentice.name) for key, one in self._contracts.items()]
+        if not contracts:
+            del self.fields["contracts"]
+
+    @property
+    def chosen(self) -> list[Contract]:
+        """Returns the ticked contracts; only the firm's own can be ticked."""
+        return [self._contracts[key] for key in self.cleaned_data.get("contracts", [])]
+
+    def guest(self, firm: Organisation) -> Guest:
+        """Returns who is asked in, as what."""
+        said = self.cleaned_data
+        return Guest(
+            kind=said["kind"],
+            email=said["email"],
+            given_name=said["given_name"],
+            family_name=said["family_name"],
+            firm=firm,
+            apprentices=[Invited(contract=one) for one in self.chosen],
+        )

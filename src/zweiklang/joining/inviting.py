@@ -1,9 +1,11 @@
 """Asking people in: an invitation exists, its secrets are known once; it can be revoked, issued anew, and a claim confirmed or declined."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
+from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
 from django.db import transaction
 
 from zweiklang.apprenticeships.public import Contract, Pupil
@@ -64,6 +66,7 @@ class Issued:
 def invite(actor: Actor, *, organisation: Organisation, guest: Guest, channel: str) -> Issued:
     """The invitation exists and its secrets work; open ones that it replaces are revoked. By mail, the mail is on its way."""
     require(may_invite(actor, organisation=organisation, kind=guest.kind))
+    guest = replace(guest, email=checked_email(guest.email))
     if channel == Channel.EMAIL and not guest.email:
         raise Rejected(
             "Ohne E-Mail-Adresse geht die Einladung nur als Brief oder zum Vorlesen.", field="channel"
@@ -76,6 +79,19 @@ def invite(actor: Actor, *, organisation: Organisation, guest: Guest, channel: s
     if channel == Channel.EMAIL:
         mail_invitation(actor, invitation=issued.invitation, token=issued.token)
     return issued
+
+
+def checked_email(typed: str) -> str:
+    """Returns the address in lower case, or ""; raises Rejected for what is none."""
+    address = typed.strip().lower()
+    try:
+        if address:
+            validate_email(address)
+    except ValidationError as error:
+        raise Rejected(
+            "Bitte eine E-Mail-Adresse angeben, zum Beispiel name@betrieb.de.", field="email"
+        ) from error
+    return address
 
 
 @transaction.atomic
@@ -170,6 +186,8 @@ def _require_own(organisation: Organisation, guest: Guest, one: Invited) -> None
     )
     if foreign or (pupil is None and contract is None):
         raise Rejected("Diese Person gehört nicht zu Ihrer Organisation.", field="apprentices")
+    if guest.kind == Kind.GUARDIAN and not (pupil and pupil.contract_id):
+        raise Rejected("Der Ausbildungsvertrag ist noch nicht bestätigt.", field="apprentices")
     if guest.kind != Kind.FIRM or pupil is None or pupil.contract_id:
         return
     if not (one.occupation and one.first_day and one.last_day and pupil.born_on and guest.chamber):
@@ -192,7 +210,7 @@ def _replace(actor: Actor, organisation: Organisation, guest: Guest) -> None:
     elif guest.person is not None:
         same = same.filter(person=guest.person)
     else:
-        same = same.filter(email=guest.email.lower(), firm=guest.firm).exclude(email="")
+        same = same.filter(email=guest.email, firm=guest.firm).exclude(email="")
     for row in same.select_for_update():
         _revoke(actor, row)
 
@@ -209,7 +227,7 @@ def _issue(actor: Actor, organisation: Organisation, guest: Guest, channel: str)
         person=guest.person,
         given_name=guest.given_name,
         family_name=guest.family_name,
-        email=guest.email.strip().lower(),
+        email=guest.email,
         token_digest=digest("token", token),
         code_digest=digest("code", normalised(code)),
         created_by_id=actor.person,

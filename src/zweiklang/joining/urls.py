@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from zweiklang.joining.views import entrance
+from zweiklang.joining.views import entrance, inviting
 
 app_name = "joining"
 urlpatterns = [
@@ -13,4 +13,10 @@ urlpatterns = [
     path("einladung/fertig/", entrance.done, name="done"),
     path("einladung/verlassen/", entrance.leave, name="leave"),
     path("einladung/l/<str:token>/", entrance.link, name="link"),
+    path("einladungen/<uuid:room_id>/", inviting.invitations, name="invitations"),
+    path("einladungen/<uuid:room_id>/betriebe/", inviting.firms, name="firms"),
+    path("einladungen/<uuid:room_id>/personen/<str:what>/", inviting.persons, name="persons"),
+    path("einladungen/<uuid:room_id>/kollegen/", inviting.colleague, name="colleague"),
+    path("einladungen/<uuid:room_id>/<uuid:invitation_id>/", inviting.invitation, name="invitation"),
+    path("einladungen/<uuid:room_id>/<uuid:invitation_id>/<str:what>/", inviting.act, name="act"),
 ]

@@ -23,7 +23,6 @@ from zweiklang.joining.doorway import (
 )
 from zweiklang.joining.entering import (
     ENTRANCE,
-    Acceptance,
     accept,
     account_exists,
     invited_apprentices,
@@ -134,18 +133,20 @@ def check(request: HttpRequest) -> HttpResponse:
         return closed(request)
     form = DigitsForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        typed = form.cleaned_data["digits"]
-        right = prove(proof_id=sent, purpose=str(invitation.pk), email=doorway.email, typed=typed)
-        note_code(invitation, right=right)
-        if right:
-            doorway.remember(proven="record" if invitation.email else "claimed")
+        if _proves(doorway, invitation, form.cleaned_data["digits"]):
             return redirect("joining:accept")
         form.add_error("digits", _how_on(tries_left(sent)))
-    return render(
-        request,
-        "joining/check.html",
-        _facts(request, invitation) | {"form": form, "to": masked(doorway.email)},
-    )
+    context = _facts(request, invitation) | {"form": form, "to": masked(doorway.email)}
+    return render(request, "joining/check.html", context)
+
+
+def _proves(doorway: Doorway, invitation: Invitation, typed: str) -> bool:
+    assert doorway.proof is not None
+    right = prove(proof_id=doorway.proof, purpose=str(invitation.pk), email=doorway.email, typed=typed)
+    note_code(invitation, right=right)
+    if right:
+        doorway.remember(proven="record" if invitation.email else "claimed")
+    return right
 
 
 def _how_on(tries: int) -> str:
@@ -165,49 +166,34 @@ def accept_invitation(request: HttpRequest) -> HttpResponse:
         return closed(request)
     if person is None and not invitation.person and account_exists(doorway.email):
         return render(request, "joining/sign_in_first.html", _facts(request, invitation))
-    apprentices = invited_apprentices(invitation)
-    known = {"given_name": invitation.given_name, "family_name": invitation.family_name}
-    named = bool(person or invitation.person)
-    form = AcceptForm(request.POST or None, named=named, apprentices=apprentices, initial=known)
+    form = AcceptForm.of(
+        invitation, invited_apprentices(invitation), data=request.POST or None, named=bool(person)
+    )
     if request.method == "POST" and form.is_valid():
         return _come_in(request, doorway, invitation, form)
-    return render(
-        request, "joining/accept.html", _facts(request, invitation) | {"form": form, "rows": apprentices}
-    )
+    return _ask_name(request, invitation, form)
+
+
+def _ask_name(request: HttpRequest, invitation: Invitation, form: AcceptForm) -> HttpResponse:
+    context = _facts(request, invitation) | {"form": form, "rows": form.apprentices}
+    return render(request, "joining/accept.html", context)
 
 
 def _come_in(
     request: HttpRequest, doorway: Doorway, invitation: Invitation, form: AcceptForm
 ) -> HttpResponse:
-    person, said = person_of(request), form.cleaned_data
-    acceptance = Acceptance(
-        email=doorway.email or (person.email if person else ""),
-        on_record=doorway.proven == "record",
-        given_name=said.get("given_name", ""),
-        family_name=said.get("family_name", ""),
-        person=person,
-        corrections=form.corrections,
-    )
+    person = person_of(request)
+    acceptance = doorway.acceptance(person, corrections=form.corrections, **form.said)
     try:
         _, joined = accept(invitation_id=invitation.pk, acceptance=acceptance)
     except Conflict:
         return closed(request)
     except Rejected as error:
         form.add_error(None, error.message)
-        rows = invited_apprentices(invitation)
-        return render(
-            request, "joining/accept.html", _facts(request, invitation) | {"form": form, "rows": rows}
-        )
+        return _ask_name(request, invitation, form)
     doorway.leave(invitation)
-    return _signed_in(request, joined, acceptance)
-
-
-def _signed_in(request: HttpRequest, joined: Any, acceptance: Acceptance) -> HttpResponse:
-    if acceptance.person is None:
-        answer: HttpResponse = sign_in(request, joined, email=acceptance.email)
-        if not request.user.is_authenticated:
-            return answer
-    return redirect("joining:done")
+    answer = sign_in(request, joined, email=acceptance.email) if person is None else None
+    return answer if answer and not request.user.is_authenticated else redirect("joining:done")
 
 
 @never_cache
@@ -222,11 +208,10 @@ def done(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         try:
             invite_deputy(actor, welcome=welcome, **form.cleaned_data)
-        except Rejected as error:
-            form.add_error("email", error.message)
-        else:
             messages.success(request, "Die Einladung ist unterwegs.")
             return redirect("joining:done")
+        except Rejected as error:
+            form.add_error("email", error.message)
     return render(request, "joining/done.html", {"welcome": welcome, "form": form})
 
 

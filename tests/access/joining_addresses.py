@@ -1,0 +1,56 @@
+"""What everybody gets at the addresses of those who invite: the school's, and the first firm's for its own colleagues."""
+
+from typing import Any
+from uuid import UUID
+
+from tests.access.office_addresses import HEADING
+from tests.worlds import ACTOR, World
+from zweiklang.joining.public import Invitation
+from zweiklang.rooms.public import as_system, team_room
+
+# By whose team room an address is tried, and who keeps it. Everybody else gets the 404 of a foreign room.
+OFFICE_OF = {
+    "invitations": "head_of_school",
+    "firms": "head_of_school",
+    "persons": "head_of_school",
+    "invitation": "head_of_school",
+    "colleague": "training_manager",
+}
+POSTED = ("act",)
+
+
+def _row(name: str, office: str) -> str:
+    return " ".join([f"joining:{name}", *("200" if c == office else "404" for c in HEADING.split())])
+
+
+ROOMS = (
+    "\n".join(
+        [
+            *(_row(name, office) for name, office in OFFICE_OF.items()),
+            *(" ".join([f"joining:{name}", *("405" for _ in HEADING.split())]) for name in POSTED),
+        ]
+    )
+    + "\n"
+)
+
+
+def is_joining(name: str) -> bool:
+    """True for an address of those who invite."""
+    app, _, short = name.partition(":")
+    return app == "joining" and (short in OFFICE_OF or short in POSTED)
+
+
+def arguments_of(name: str, world: World) -> dict[str, Any]:
+    """Returns what the parameters of these addresses are in that world."""
+    return {"room_id": _room(name, world), "what": "auszubildende", "invitation_id": _invitation(world)}
+
+
+def _room(name: str, world: World) -> UUID:
+    at_firm = OFFICE_OF.get(name.partition(":")[2]) == "training_manager"
+    with as_system(ACTOR):
+        return team_room(ACTOR, organisation=world.first.firm.organisation if at_firm else world.school).pk
+
+
+def _invitation(world: World) -> UUID:
+    with as_system(ACTOR):
+        return Invitation.objects.filter(organisation=world.school).earliest("created_at").pk
