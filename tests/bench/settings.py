@@ -9,4 +9,4 @@ DEBUG = DEMO = False
 SECURE_SSL_REDIRECT = SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = False
 ALLOWED_HOSTS = ["127.0.0.1", "testserver"]
 ROOT_URLCONF = "tests.bench.floor_urls"
-AUTHENTICATION_BACKENDS = [*AUTHENTICATION_BACKENDS, "tests.bench.stock.Backend"]  # noqa: F405
+AUTHENTICATION_BACKENDS = [*AUTHENTICATION_BACKENDS, "tests.bench.stock.Backend"]  # noqa: F405 - comes with the star
