@@ -118,20 +118,24 @@ def present_classes(contract: Contract) -> list[SchoolClass]:
 
 
 def teachers_of(school_class: SchoolClass) -> list[tuple[str, str, str]]:
-    """Returns initials, name and what they do, of the present teachers of a class; class teachers first."""
+    """Returns initials, name and what they do, of the present teachers and substitutes of a class; class teachers first."""
     rows = (
         _present(TeachingAssignment.objects.filter(school_class=school_class))
-        .select_related("person")
+        .select_related("person", "substitutes_for__person")
         .order_by("capacity", "person__sort_key")
     )
     return [
         (
             formats.initials(row.person.name),
             row.person.name,
-            ", ".join(filter(None, [row.get_capacity_display(), row.subject])),
+            ", ".join(filter(None, [row.get_capacity_display(), row.subject, _instead_of(row)])),
         )
         for row in rows
     ]
+
+
+def _instead_of(row: TeachingAssignment) -> str:
+    return f"vertritt {row.substitutes_for.person.name}" if row.substitutes_for else ""
 
 
 def year_of_training(contract: Contract, day: date) -> int:

@@ -85,7 +85,9 @@ def undo_handover(actor: Actor, *, handover: Handover) -> None:
     """Everybody has the tasks as before; what the other did meanwhile stays done. Raises Conflict if tasks were changed since."""
     with as_system(actor):
         handover = (
-            Handover.objects.select_for_update().select_related("room__organisation").get(pk=handover.pk)
+            Handover.objects.select_for_update(of=("self",))
+            .select_related("room__organisation")
+            .get(pk=handover.pk)
         )
     organisation = handover.room.organisation
     assert organisation is not None
