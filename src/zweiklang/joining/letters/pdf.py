@@ -1,6 +1,5 @@
 """Sets letters of invitation as one PDF."""
 
-import io
 from collections.abc import Sequence
 from dataclasses import dataclass
 from importlib.resources import files
@@ -9,7 +8,6 @@ from typing import Any
 
 import qrcode
 from django.urls import reverse
-from qrcode.image.svg import SvgPathImage
 
 from zweiklang.joining.inviting import Issued
 from zweiklang.joining.models import Invitation
@@ -68,13 +66,19 @@ def set_letters(page: dict[str, Any], moment: int) -> bytes:
 
 
 def qr_svg(text: str) -> str:
-    """Returns the text as a QR code in SVG; a quarter of it may be dirty (level M)."""
-    code = qrcode.QRCode(error_correction=qrcode.constants.ERROR_CORRECT_M, border=0)
+    """Returns the text as a QR code in SVG, four modules of white around it; a quarter of it may be dirty (level M).
+
+    One mask for all: a link is as random as a mask makes it, and trying all eight would take most of the time of a letter.
+    """
+    code = qrcode.QRCode(error_correction=qrcode.constants.ERROR_CORRECT_M, border=4, mask_pattern=3)
     code.add_data(text)
-    image = code.make_image(image_factory=SvgPathImage)
-    buffer = io.BytesIO()
-    image.save(buffer)
-    return buffer.getvalue().decode()
+    rows = code.get_matrix()
+    path = "".join(f"M{x},{y}h1v1h-1z" for y, row in enumerate(rows) for x, dark in enumerate(row) if dark)
+    size = len(rows)
+    return (
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {size} {size}">'
+        f'<rect width="{size}" height="{size}" fill="#fff"/><path d="{path}" shape-rendering="crispEdges"/></svg>'
+    )
 
 
 def _page(organisation: Organisation, letter: Letter) -> dict[str, Any]:
@@ -82,7 +86,7 @@ def _page(organisation: Organisation, letter: Letter) -> dict[str, Any]:
     link = absolute_url(reverse("joining:link", args=[letter.issued.token]))
     names = list(letter.names[:MOST_NAMES])
     if len(letter.names) > MOST_NAMES:
-        names.append(f"und {len(letter.names) - MOST_NAMES} weitere")
+        names.append(f"{len(letter.names) - MOST_NAMES} weitere")
     back = " · ".join(
         filter(
             None,
@@ -94,7 +98,7 @@ def _page(organisation: Organisation, letter: Letter) -> dict[str, Any]:
         "address": [printable(line) for line in letter.address if line],
         "subject": "Ihre Einladung zu Zweiklang",
         "opening": [printable(OPENING[Kind(invitation.kind)].format(organisation=organisation.name))],
-        "names": [printable(name) for name in names],
+        "names": printable(", ".join(names)),
         "code": letter.issued.code,
         "link": link,
         "qr": qr_svg(link),
