@@ -58,14 +58,15 @@ def begin_session(actor: Actor, *, email: str, reason: str, identified: str) -> 
         raise Rejected(
             "Sich selbst kann man hier nicht helfen. Das tut eine zweite Person im Support.", field="email"
         )
+    begins = now()
     with as_system(actor):
         session = SupportSession.objects.create(
             helper_id=actor.person,
             helped=person,
             reason=reason,
             identified=identified,
-            began_at=now(),
-            until=now() + LASTS,
+            began_at=begins,
+            until=begins + LASTS,
         )
     _tell(actor, person, "support_began")
     return session
