@@ -8,7 +8,7 @@ from uuid import UUID
 
 from django.urls import URLPattern, URLResolver, get_resolver
 
-from tests.access import joining_addresses, office_addresses
+from tests.access import joining_addresses, office_addresses, roster_addresses
 from tests.worlds import World
 
 # Addresses without a room: what somebody signed in gets, and what nobody gets. 302 of nobody leads to sign-in.
@@ -104,6 +104,7 @@ records:save                     405        405               405     405       
 records:act                      405        405               405     405            405              405           405             405            405      405             405           405      405
 """  # noqa: E501 - a table
 ROOMS += office_addresses.ROOMS + joining_addresses.ROOMS
+ROOMS += roster_addresses.ROOMS
 NEVER = UUID("01900000-0000-7000-8000-000000000000")
 
 
@@ -145,6 +146,8 @@ def arguments(address: Address, world: World, *, room_id: UUID | None = None) ->
     )
     if office_addresses.is_office(address.name):
         room = office_addresses.team_of(address.name, world)
+    if roster_addresses.is_school(address.name):
+        room = world.team_room_id
     monday: date = world.first.weeks.monday("submitted")
     known: dict[str, Any] = {
         "room_id": room_id or room,
@@ -165,4 +168,6 @@ def arguments(address: Address, world: World, *, room_id: UUID | None = None) ->
         known |= joining_addresses.arguments_of(address.name, world) | (
             {"room_id": room_id} if room_id else {}
         )
+    if roster_addresses.is_school(address.name):
+        known |= roster_addresses.ids_of(world)
     return {parameter: known[parameter] for parameter in address.parameters}
