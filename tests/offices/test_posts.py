@@ -5,6 +5,7 @@ import pytest
 from tests.offices.staff import DAY, Staff, days_in, is_in
 from tests.worlds import ACTOR
 from zweiklang.apprenticeships.public import hold_post
+from zweiklang.joining.models import Invitation
 from zweiklang.kernel.clock import today
 from zweiklang.kernel.errors import Conflict, Refused, Rejected
 from zweiklang.offices.selectors.people import known_here
@@ -244,3 +245,31 @@ def test_system_actors_give_posts_as_before(staff: Staff) -> None:
             first_day=today(),
         )
     assert post.capacity == "training_manager"
+
+
+def test_somebody_unknown_is_invited_to_train_here(staff: Staff, as_person) -> None:
+    manager = staff.world.people["training_manager"]
+    with as_person(manager):
+        answer = welcome(
+            actor_of(manager),
+            organisation=staff.firm,
+            email="neu@welten.example",
+            capacity="trainer",
+            first_day=today(),
+        )
+        invitation = Invitation.objects.get(email="neu@welten.example")
+    assert answer is False
+    assert (invitation.kind, invitation.firm_id, invitation.channel) == ("trainer", staff.firm.pk, "email")
+
+
+def test_nobody_unknown_is_invited_to_lead(staff: Staff, as_person) -> None:
+    manager = staff.world.people["training_manager"]
+    with as_person(manager), pytest.raises(Rejected, match="schon kennt") as problem:
+        welcome(
+            actor_of(manager),
+            organisation=staff.firm,
+            email="neu@welten.example",
+            capacity="training_manager",
+            first_day=today(),
+        )
+    assert problem.value.field == "capacity"
