@@ -41,6 +41,14 @@ def test_of_many_at_once_one_wins(shared: SharedCache) -> None:
         assert sum(pool.map(lambda _: shared.add("race", value=True, timeout=60), range(24))) == 1
 
 
+def test_a_counter_loses_nothing_of_many_at_once(shared: SharedCache) -> None:
+    assert shared.add("tries", 0, 60)
+    with ThreadPoolExecutor(8) as pool:
+        assert sorted(pool.map(lambda _: shared.incr("tries"), range(40))) == list(range(1, 41))
+    with pytest.raises(ValueError, match="not there"):
+        shared.incr("nothing")
+
+
 def test_a_request_that_is_rolled_back_still_counts(shared: SharedCache) -> None:
     with transaction.atomic():
         shared.set("attempts", 3)

@@ -63,6 +63,19 @@ class SharedCache(BaseCache):
             if random.randrange(PURGE_EVERY) == 0:  # noqa: S311 - no secret, only now and then
                 cursor.execute("DELETE FROM people_sharedentry WHERE expires_at <= clock_timestamp()")
 
+    def incr(self, key: Any, delta: int = 1, version: Any = None) -> int:
+        """The number is higher by `delta`, and returned; raises ValueError if there is none. Of many at once none is lost."""
+        with _cursor() as cursor:
+            cursor.execute(
+                "UPDATE people_sharedentry SET value = (value::bigint + %s)::text"
+                " WHERE key = %s AND expires_at > clock_timestamp() RETURNING value",
+                [delta, self._place(key, version)],
+            )
+            row = cursor.fetchone()
+        if row is None:
+            raise ValueError(f"{key} is not there")
+        return int(row[0])
+
     def touch(self, key: Any, timeout: Any = DEFAULT_TIMEOUT, version: Any = None) -> bool:
         """The value expires later; False if there is none."""
         with _cursor() as cursor:
