@@ -1,16 +1,16 @@
 """Reads of apprenticeships and classes for their pages. Row-level security lets through what the person may see."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
 from django.contrib.postgres.aggregates import ArrayAgg
-from django.db.models import Q, QuerySet, Value
+from django.db.models import OuterRef, Q, QuerySet, Subquery, Value
 from django.db.models.functions import Concat
 from django.http import Http404
 
 from zweiklang.apprenticeships.models import Contract, Enrolment, SchoolClass, TeachingAssignment
+from zweiklang.curricula.public import list_name
 from zweiklang.kernel import formats
 from zweiklang.kernel.clock import today
 from zweiklang.kernel.hesse import school_year
@@ -20,7 +20,7 @@ from zweiklang.kernel.hesse import school_year
 class ApprenticeshipRow:
     """One apprenticeship in a list."""
 
-    contract: Contract
+    room_id: UUID
     name: str
     initials: str
     occupation: str
@@ -48,25 +48,27 @@ def contracts() -> QuerySet[Contract]:
     )
 
 
-def apprenticeship_rows(rows: Iterable[Contract]) -> list[ApprenticeshipRow]:
-    """Returns list rows of these contracts with the present class. Two queries."""
-    found = list(rows)
-    labels = dict(
-        _present(Enrolment.objects.filter(contract__in=found)).values_list(
-            "contract_id", "school_class__label"
-        )
-    )
+def apprenticeship_rows(rows: QuerySet[Contract]) -> list[ApprenticeshipRow]:
+    """Returns list rows of these contracts with the present class. One query.
+
+    Values, not objects: 50 contracts with five related rows each were 300 objects, a tenth of the page's time.
+    """
+    enrolments = _present(Enrolment.objects.filter(contract=OuterRef("pk"))).order_by("-first_day")
+    found = rows.annotate(class_label=Subquery(enrolments.values("school_class__label")[:1])).values_list(
+        "room_id", "first_day", "apprentice__given_name", "apprentice__family_name",
+        "occupation__name", "occupation__specialisation", "firm__name", "class_label",
+    )  # fmt: skip
     return [
         ApprenticeshipRow(
-            contract=contract,
-            name=contract.apprentice.name,
-            initials=formats.initials(contract.apprentice.name),
-            occupation=contract.occupation.short,
-            firm=contract.firm.name,
-            school_class=labels.get(contract.pk, "") or "",
-            year_label=f"{year_of_training(contract, today())}. Ausbildungsjahr",
+            room_id=room_id,
+            name=(name := f"{given} {family}".strip()),
+            initials=formats.initials(name),
+            occupation=list_name(occupation, specialisation),
+            firm=firm,
+            school_class=label or "",
+            year_label=f"{_year_of_training(first_day, today())}. Ausbildungsjahr",
         )
-        for contract in found
+        for room_id, first_day, given, family, occupation, specialisation, firm, label in found
     ]
 
 
@@ -140,7 +142,10 @@ def _instead_of(row: TeachingAssignment) -> str:
 
 def year_of_training(contract: Contract, day: date) -> int:
     """Returns 1, 2, 3 …: the year of training in which that day lies."""
-    first = contract.first_day
+    return _year_of_training(contract.first_day, day)
+
+
+def _year_of_training(first: date, day: date) -> int:
     return max(1, day.year - first.year - ((day.month, day.day) < (first.month, first.day)) + 1)
 
 

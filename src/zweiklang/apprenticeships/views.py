@@ -1,13 +1,15 @@
 """Pages of apprenticeships and classes: parse, ask, answer."""
 
-from typing import Any
+from typing import Any, cast
 from uuid import UUID
 
 from django.core.paginator import Paginator
+from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET
 
+from zweiklang.apprenticeships.models import Contract
 from zweiklang.apprenticeships.selectors import (
     apprenticeship_rows,
     class_in,
@@ -45,7 +47,8 @@ def index(request: HttpRequest) -> HttpResponse:
         return redirect("apprenticeships:room", rooms[0].room_id)
     found = contracts().filter(apprentice__sort_key__contains=sort_key(query)) if query else contracts()
     page = Paginator(found, PER_PAGE).get_page(request.GET.get("page"))
-    context: dict[str, Any] = {"page": page, "rows": apprenticeship_rows(page.object_list), "query": query}
+    rows = apprenticeship_rows(cast("QuerySet[Contract]", page.object_list))
+    context: dict[str, Any] = {"page": page, "rows": rows, "query": query}
     context["classes"] = class_rows() if any(s.kind == "class" for s in standings.values()) else []
     context["buttons"] = page_buttons("apprenticeships", rooms)
     return render(request, "apprenticeships/index.html", context)
