@@ -1,7 +1,7 @@
 """Row 4: our pages against the floor, in CPU milliseconds of web process and database, in turns in one process.
 
 The floor is the bare view behind Django's own stock middleware with session and person, which is what any application with accounts
-pays (decision 0023). Beside it, for information, the same view without middleware and without anybody signed in.
+pays (decision 0026). Beside it, for information, the same view without middleware and without anybody signed in.
 """
 
 from collections.abc import Callable
