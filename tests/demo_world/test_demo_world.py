@@ -69,13 +69,21 @@ def test_every_persona_can_be_tried_and_stands_where_the_list_says() -> None:
     assert rooms["apprentice"] == rooms["second_apprentice"] == {"apprenticeship": 1, "class": 1}
     assert rooms["trainer"]["apprenticeship"] == 3
     assert rooms["training_manager"]["apprenticeship"] == 5
-    assert rooms["class_teacher"] == rooms["subject_teacher"] == {"apprenticeship": 24, "class": 1}
-    assert rooms["head_of_school"] == {"class": 1}
+    assert rooms["class_teacher"] == rooms["subject_teacher"] == {"apprenticeship": 24, "class": 1, "team": 1}
+    assert rooms["head_of_school"] == {"class": 1, "team": 1}
     assert rooms["guardian"] == {"apprenticeship": 1, "class": 1}
     assert rooms["chamber_adviser"]["apprenticeship"] == 27
-    assert rooms["crossing"] == {"apprenticeship": 5, "class": 2}
+    assert rooms["crossing"] == {"apprenticeship": 5, "class": 2, "team": 1}
     for key in ("counsellor", "support", "land", "newcomer"):
         assert rooms[key] == {}, key
+
+
+def test_every_apprentice_of_a_class_is_a_pupil_of_its_school_once() -> None:
+    for school_class in SchoolClass.objects.all():
+        enrolled = Contract.objects.filter(enrolments__school_class=school_class)
+        pupils = Pupil.objects.filter(school=school_class.school, contract__in=enrolled)
+        assert pupils.count() == enrolled.count() > 0
+        assert not pupils.filter(born_on=None).exists()
 
 
 def _as_app[T](ask) -> T:

@@ -19,6 +19,7 @@ from zweiklang.apprenticeships.public import (
 from zweiklang.cli.demo_world import cast
 from zweiklang.cli.demo_world.cast import DemoFirm, Pupil
 from zweiklang.cli.demo_world.grammar import IT, OFFICE, Grammar
+from zweiklang.cli.demo_world.pupils import keep_schools
 from zweiklang.cli.demo_world.setting import (
     add_authorities,
     add_chambers,
@@ -83,6 +84,7 @@ def fill(actor: Actor | None = None) -> None:
         _fill_first_school(actor, first, persons, since)
         second = _course(OFFICE_WORK, OFFICE, grade=1, year=year, chamber=chamber)
         _fill_second_school(actor, second, persons, since)
+        keep_schools(actor)
 
 
 def _fill_first_school(actor: Actor, course: Course, persons: dict[str, Person], since: date) -> None:
