@@ -6,6 +6,7 @@ import hmac
 import json
 import re
 import time
+from datetime import timedelta
 from typing import Any
 from urllib.parse import parse_qs, urlencode, urlsplit
 
@@ -147,7 +148,17 @@ def test_a_service_that_was_switched_off_signs_in_nobody(peer: Peer, teacher: Pe
 
 def _id_token(peer: Peer, **more: Any) -> dict[str, Any]:
     claims = {"iss": peer.url, "aud": "zweiklang-plain", "sub": "anna", "nonce": NONCE, **soon(), **more}
-    return {name: value for name, value in claims.items() if value is not None}
+    return _said(claims)
+
+
+def _said(claims: dict[str, Any]) -> dict[str, Any]:
+    """Spans of time count from now; what is None is not said."""
+    now = int(time.time())
+    told = {name: value for name, value in claims.items() if value is not None}
+    return {
+        name: now + int(value.total_seconds()) if isinstance(value, timedelta) else value
+        for name, value in told.items()
+    }
 
 
 def test_a_token_made_by_the_service_for_us_is_taken(peer: Peer, db: None) -> None:
@@ -167,11 +178,11 @@ def test_a_token_made_by_the_service_for_us_is_taken(peer: Peer, db: None) -> No
         {"iss": "https://evil.example"},
         {"nonce": "other"},
         {"nonce": None},
-        {"exp": int(time.time()) - 120},
+        {"exp": timedelta(seconds=-120)},
         {"exp": None},
         {"iat": None},
-        {"iat": int(time.time()) + 600},
-        {"nbf": int(time.time()) + 600},
+        {"iat": timedelta(seconds=600)},
+        {"nbf": timedelta(seconds=600)},
         {"sub": None},
         {"sub": ""},
         {"sub": "x" * 256},
@@ -239,7 +250,7 @@ def _logout_token(peer: Peer, typ: str = "logout+jwt", **more: Any) -> str:
         **soon(),
         **more,
     }
-    return peer.signs({name: value for name, value in claims.items() if value is not None}, typ)
+    return peer.signs(_said(claims), typ)
 
 
 def _says_goodbye(client_of, token: str, key: str = "plain") -> int:
@@ -256,8 +267,8 @@ def _says_goodbye(client_of, token: str, key: str = "plain") -> int:
         {"events": {"http://schemas.openid.net/event/other": {}}},
         {"events": {LOGOUT_EVENT: "yes"}},
         {"nonce": NONCE},
-        {"iat": int(time.time()) - 900},
-        {"exp": int(time.time()) - 120},
+        {"iat": timedelta(seconds=-900)},
+        {"exp": timedelta(seconds=-120)},
         {"jti": None},
         {"sub": None},
     ],
