@@ -19,9 +19,10 @@ from django.test import Client  # noqa: E402 - Django must be set up first
 from tests.clients import standing_as  # noqa: E402 - after Django
 from tests.worlds import Apprenticeship, World, build_world, build_worlds  # noqa: E402 - after Django
 from zweiklang.kernel.hesse import public_holiday  # noqa: E402 - after Django
+from zweiklang.people.identities import IdentityProvider  # noqa: E402
 from zweiklang.people.public import Person, actor_of  # noqa: E402 - after Django
 from zweiklang.records.public import Line, Week, submit_week  # noqa: E402 - after Django
-from zweiklang.rooms.public import apply_policies  # noqa: E402 - after Django
+from zweiklang.rooms.public import apply_policies, as_system  # noqa: E402 - after Django
 
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 _worlds: dict[str, World] = {}
@@ -123,11 +124,18 @@ def password(email: str, value: str) -> None:
     person.save()
 
 
+def service(**values: Any) -> None:
+    """Schools can sign people in with that service."""
+    with as_system("journeys"):
+        IdentityProvider.objects.update_or_create(key=values.pop("key"), defaults=values)
+
+
 ORDERS: dict[str, Callable[..., Any]] = {
     "world": world,
     "submitted": submitted,
     "session": session,
     "password": password,
+    "service": service,
 }
 
 if __name__ == "__main__":

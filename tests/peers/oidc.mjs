@@ -42,6 +42,9 @@ const provider = new Provider(issuer, {
       logoutSource: (ctx, form) => {
         ctx.body = `<!doctype html><title>Abmelden</title>${form}<button form="op.logoutForm" name="logout" value="yes">Ja, abmelden</button>`;
       },
+      postLogoutSuccessSource: (ctx) => {
+        ctx.body = "<!doctype html><title>Abgemeldet</title><p>Sign-out Success</p>";
+      },
     },
   },
   interactions: { url: (_ctx, interaction) => `/peer/interaction/${interaction.uid}` },
