@@ -11,6 +11,14 @@ from zweiklang.joining.purpose import TEXTS, VERSION
 from zweiklang.organisations.public import Organisation
 
 
+class NameField(forms.CharField):
+    """A name on one line: what is pasted with line breaks or many blanks is read as one blank."""
+
+    def to_python(self, value: Any) -> str:
+        """Returns the name with single blanks."""
+        return " ".join(str(super().to_python(value)).split())
+
+
 class CodeForm(forms.Form):
     """The code of a letter, in groups of four."""
 
@@ -62,10 +70,10 @@ class DigitsForm(forms.Form):
 class AcceptForm(forms.Form):
     """Name, remarks about contracts, and the declaration. Who is known already is not asked for a name."""
 
-    given_name = forms.CharField(
+    given_name = NameField(
         label="Vorname", max_length=100, widget=forms.TextInput(attrs={"autocomplete": "given-name"})
     )
-    family_name = forms.CharField(
+    family_name = NameField(
         label="Nachname", max_length=100, widget=forms.TextInput(attrs={"autocomplete": "family-name"})
     )
     declaration = forms.BooleanField(
@@ -105,8 +113,8 @@ class AcceptForm(forms.Form):
 class DeputyForm(forms.Form):
     """Who stands in."""
 
-    given_name = forms.CharField(label="Vorname", max_length=100)
-    family_name = forms.CharField(label="Nachname", max_length=100)
+    given_name = NameField(label="Vorname", max_length=100)
+    family_name = NameField(label="Nachname", max_length=100)
     email = forms.EmailField(label="E-Mail-Adresse", max_length=254)
 
 
@@ -118,8 +126,8 @@ class ColleagueForm(forms.Form):
         choices=[("trainer", "Ausbilderin oder Ausbilder"), ("deputy", "Vertretung")],
         widget=forms.RadioSelect,
     )
-    given_name = forms.CharField(label="Vorname", max_length=100)
-    family_name = forms.CharField(label="Nachname", max_length=100)
+    given_name = NameField(label="Vorname", max_length=100)
+    family_name = NameField(label="Nachname", max_length=100)
     email = forms.EmailField(label="E-Mail-Adresse", max_length=254, required=False)
     contracts = forms.MultipleChoiceField(
         label="Für welche Auszubildenden?", widget=forms.CheckboxSelectMultiple, required=False

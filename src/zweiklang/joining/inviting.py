@@ -67,6 +67,8 @@ def invite(actor: Actor, *, organisation: Organisation, guest: Guest, channel: s
     """The invitation exists and its secrets work; open ones that it replaces are revoked. By mail, the mail is on its way."""
     require(may_invite(actor, organisation=organisation, kind=guest.kind))
     guest = replace(guest, email=checked_email(guest.email))
+    if organisation.kind == Organisation.Kind.FIRM and guest.firm != organisation:
+        raise Rejected("Ein Betrieb lädt nur in den eigenen Betrieb ein.", field="firm")
     if channel == Channel.EMAIL and not guest.email:
         raise Rejected(
             "Ohne E-Mail-Adresse geht die Einladung nur als Brief oder zum Vorlesen.", field="channel"
