@@ -187,28 +187,32 @@ def test_the_job_of_a_killed_worker_is_taken_again_with_the_same_message_id(
 def test_a_worker_taken_for_dead_that_still_sends_does_not_send_twice(
     owner: psycopg.Connection, person: Person, server: MailServer, command: Command
 ) -> None:
-    notify(person)
     handing_over, go_on = threading.Event(), threading.Event()
 
     def slowly(message: EmailMessage) -> str:
         handing_over.set()
-        go_on.wait(30)
+        go_on.wait(15)
         return "250 OK"
 
     server.at_data = slowly
-    slow = command("worker", "--until-empty")
+    both = [command("worker", "--concurrency", "1") for _ in range(2)]
+    assert becomes(lambda: value(owner, "SELECT count(*) FROM procrastinate_workers") == 2, within=60)
+    notify(person)
     assert handing_over.wait(30)
-    before = value(owner, "SELECT worker_id FROM procrastinate_jobs WHERE task_name = 'people.send_mail'")
-    owner.execute("UPDATE procrastinate_workers SET last_heartbeat = now() - interval '31 seconds'")
+    job = "FROM procrastinate_jobs WHERE task_name = 'people.send_mail'"
+    slow = value(owner, f"SELECT worker_id {job}")
+    owner.execute(
+        "UPDATE procrastinate_workers SET last_heartbeat = now() - interval '31 seconds' WHERE id = %s",
+        [slow],
+    )
     jobs.defer("queue.take_again", timestamp="0")
-    second = command("worker", "--until-empty")
-    taken = "SELECT status = 'doing' AND worker_id <> {} FROM procrastinate_jobs WHERE task_name = 'people.send_mail'"
-    assert becomes(lambda: bool(value(owner, taken.format(before))))
+    assert becomes(lambda: bool(value(owner, f"SELECT status = 'doing' AND worker_id <> {slow} {job}")))
     go_on.set()
-    for process in (slow, second):
+    assert becomes(lambda: value(owner, "SELECT state FROM people_outgoingmail") == "sent")
+    for process in both:
+        process.send_signal(signal.SIGTERM)
         process.communicate(timeout=60)
     assert len(server.seen) == 1
-    assert value(owner, "SELECT state FROM people_outgoingmail") == "sent"
 
 
 def test_two_workers_send_each_mail_once(
