@@ -7,7 +7,7 @@ from django import forms
 
 from zweiklang.apprenticeships.public import SchoolClass
 from zweiklang.rosters.models import ImportRun
-from zweiklang.rosters.plan import IS_NEW, SKIP, Plan, PupilEntry, words
+from zweiklang.rosters.plan import IS_NEW, SKIP, Plan, PupilEntry, brake_words, words
 
 MOST_BYTES = 10 * 1024 * 1024
 
@@ -59,7 +59,7 @@ class DecisionForm(forms.Form):
             self.fields["confirmed_leavers"] = forms.IntegerField(
                 label=f"Wie viele Personen verlassen die Schule? Tippen Sie {plan.leaving_pupils}.",
                 help_text="Das ist mehr als ein Zehntel der Schule. Ist die Datei vollständig?",
-                required=False,
+                error_messages={"required": brake_words(plan), "invalid": brake_words(plan)},
                 widget=forms.NumberInput(attrs={"inputmode": "numeric", "autocomplete": "off"}),
             )
 

@@ -10,7 +10,7 @@ from uuid import UUID
 from zweiklang.rosters.known import Contact
 from zweiklang.rosters.shapes import RowError
 
-MERGE, IS_NEW, SKIP = "merge", "new", "skip"
+IS_NEW, SKIP = "new", "skip"
 # A file that takes away more than this part of a school's pupils is asked about twice.
 BRAKE = 0.1
 
@@ -133,6 +133,14 @@ class Plan:
         content["classes"] = [asdict(entry) for entry in self.classes]
         text = json.dumps(content, default=_plain, sort_keys=True)
         return hashlib.sha256(text.encode()).hexdigest()
+
+
+def brake_words(plan: Plan) -> str:
+    """Returns what somebody is asked before a tenth of a school leaves."""
+    return (
+        f"Mit dieser Datei verlassen {plan.leaving_pupils} von {plan.present} Personen die Schule. Bestätigen Sie das mit der Zahl "
+        f"{plan.leaving_pupils}, oder prüfen Sie, ob die Datei vollständig ist."
+    )
 
 
 def words(value: object) -> str:

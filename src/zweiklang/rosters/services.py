@@ -21,7 +21,7 @@ from zweiklang.rooms.public import Room, as_system, team_room
 from zweiklang.rosters.applying import apply_plan, last_run
 from zweiklang.rosters.loading import known_school
 from zweiklang.rosters.models import ImportRun
-from zweiklang.rosters.plan import IS_NEW, MERGE, SKIP, Plan
+from zweiklang.rosters.plan import IS_NEW, SKIP, Plan, brake_words
 from zweiklang.rosters.planning import plan_roster
 from zweiklang.rosters.policy import may_apply, may_import, may_undo
 from zweiklang.rosters.shapes import Roster, RowError
@@ -33,10 +33,6 @@ NOT_OURS = "Diese Datei gehört zur Schule {number}. Wählen Sie die Datei Ihrer
 NOBODY = "In dieser Datei stehen keine Personen und keine Klassen. Erwartet wird zum Beispiel ein LUSD-Bericht mit Nachname, Vorname und Klasse."
 MEANWHILE = (
     "Seit der Vorschau hat sich an der Schule etwas geändert. Sehen Sie die Vorschau bitte noch einmal durch."
-)
-BRAKE = (
-    "Mit dieser Datei verlassen {leaving} von {present} Personen die Schule. Bestätigen Sie das mit der Zahl {leaving}, "
-    "oder prüfen Sie, ob die Datei vollständig ist."
 )
 
 
@@ -223,9 +219,7 @@ def _candidates(entry: Any) -> set[str]:
 
 def _require_confirmation(plan: Plan, confirmed: int | None) -> None:
     if plan.needs_brake and confirmed != plan.leaving_pupils:
-        raise Rejected(
-            BRAKE.format(leaving=plan.leaving_pupils, present=plan.present), field="confirmed_leavers"
-        )
+        raise Rejected(brake_words(plan), field="confirmed_leavers")
 
 
 def undo_run(actor: Actor, *, run_id: UUID) -> ImportRun:
@@ -265,6 +259,6 @@ def _remembered(school: Organisation) -> dict[str, UUID]:
     merged = {}
     for decisions in runs.order_by("applied_at").values_list("decisions", flat=True):
         merged.update(
-            {key: UUID(choice) for key, choice in decisions.items() if choice not in {IS_NEW, SKIP, MERGE}}
+            {key: UUID(choice) for key, choice in decisions.items() if choice not in {IS_NEW, SKIP}}
         )
     return merged

@@ -44,9 +44,7 @@ def run(request: HttpRequest, room_id: UUID, run_id: UUID) -> HttpResponse:
         return preview_page(request, office, found)
     page = Paginator(changes(found), PER_PAGE).get_page(request.GET.get("page"))
     undo = may_undo(actor_of(request.user), run=found, last=last_run(office.school))
-    context = frame(
-        office, "files", run=found, page=page, undo=undo, sections={k: t for k, t, _ in SECTIONS}
-    )
+    context = frame(office, "files", run=found, page=page, undo=undo, sections={k: t for k, t, _ in SECTIONS})
     return render(request, "rosters/run.html", context)
 
 
