@@ -71,7 +71,7 @@ def test_every_persona_can_be_tried_and_stands_where_the_list_says() -> None:
     assert rooms["trainer"]["apprenticeship"] == 3
     assert rooms["training_manager"]["apprenticeship"] == 5
     assert rooms["class_teacher"] == rooms["subject_teacher"] == {"apprenticeship": 24, "class": 1, "team": 1}
-    assert rooms["head_of_school"] == {"class": 1, "team": 1}
+    assert rooms["head_of_school"] == {"class": 2, "team": 1}
     assert rooms["guardian"] == {"apprenticeship": 1, "class": 1}
     assert rooms["chamber_adviser"]["apprenticeship"] == 27
     assert rooms["crossing"] == {"apprenticeship": 5, "class": 2, "team": 2}

@@ -19,6 +19,7 @@ from zweiklang.apprenticeships.public import (
 from zweiklang.cli.demo_world import cast
 from zweiklang.cli.demo_world.cast import DemoFirm, Pupil
 from zweiklang.cli.demo_world.grammar import IT, OFFICE, Grammar
+from zweiklang.cli.demo_world.newcomers import add_newcomers
 from zweiklang.cli.demo_world.pupils import keep_schools
 from zweiklang.cli.demo_world.setting import (
     add_authorities,
@@ -100,6 +101,7 @@ def _fill_first_school(actor: Actor, course: Course, persons: dict[str, Person],
         teachers.append((person, "subject_teacher", subject))
     school_class = _class(actor, course, school, cast.CLASS_LABEL, teachers)
     _fill_class(actor, course, school_class, cast.FIRMS, persons["class_teacher"])
+    add_newcomers(actor, school)
 
 
 def _fill_second_school(actor: Actor, course: Course, persons: dict[str, Person], since: date) -> None:
