@@ -16,7 +16,7 @@ HEADING = (
 # Pages of one organisation: by whose team room they are tried. Everybody but its office gets the 404 of a foreign room.
 FIRM = "home people appoint post departments department sites new_site site training training_deputy trainee training_end handover"
 SCHOOL = "teaching class_staff substitution teaching_end"
-CHAMBER = "register firms firm firm_end firm_merge firm_sites firm_split"
+CHAMBER = "register firms firms_alike firm firm_end firm_merge firm_sites firm_split"
 POSTED = {"handover_undo": "firm", "merge_undo": "chamber"}
 KIND = {
     **dict.fromkeys(FIRM.split(), "firm"),

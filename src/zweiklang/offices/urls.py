@@ -41,6 +41,7 @@ urlpatterns = [
     path("<uuid:room_id>/unterricht/auftrag/<uuid:teaching_id>/ende/", teaching.end, name="teaching_end"),
     path("<uuid:room_id>/vertraege/", firms.register, name="register"),
     path("<uuid:room_id>/betriebe/", firms.firms, name="firms"),
+    path("<uuid:room_id>/betriebe/gleiche/", firms.alike, name="firms_alike"),
     path("<uuid:room_id>/betriebe/<uuid:firm_id>/", firms.firm, name="firm"),
     path("<uuid:room_id>/betriebe/<uuid:firm_id>/ende/", firms.end_many, name="firm_end"),
     path("<uuid:room_id>/betriebe/<uuid:firm_id>/zusammenfuehren/", firms.merge, name="firm_merge"),

@@ -17,7 +17,14 @@ from zweiklang.offices.forms.register import EndContractsForm, MergeForm, MergeS
 from zweiklang.offices.models import Merge
 from zweiklang.offices.selectors.office import Office, office_in
 from zweiklang.offices.selectors.people import colleagues, sites_of
-from zweiklang.offices.selectors.register import alike_firms, firm_of, firms_of, merges_in, register_of
+from zweiklang.offices.selectors.register import (
+    alike_firms,
+    firm_of,
+    firms_of,
+    merges_in,
+    names_of_firms,
+    register_of,
+)
 from zweiklang.offices.selectors.tasks import trainees
 from zweiklang.offices.services.contracts import end_contracts
 from zweiklang.offices.services.mergers import Split, merge_firms, merge_sites, split_firm, undo_merge
@@ -48,13 +55,21 @@ def register(request: HttpRequest, room_id: UUID) -> HttpResponse:
 
 @require_GET
 def firms(request: HttpRequest, room_id: UUID) -> HttpResponse:
-    """The firms of the chamber's contracts, 50 a page, with those that may be one."""
+    """The firms of the chamber's contracts, 50 a page, and what was joined or split."""
     office, query = _chamber(room_id), request.GET.get("q", "").strip()[:100]
     rows = firms_of(office.organisation, query=query)
     page = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
     context = {"page": page, "query": query, "merges": merges_in(room_id)[:10]}
-    context["alike"] = alike_firms(list(firms_of(office.organisation))) if not query else []
     return render(request, "offices/firms.html", frame(office, "firms", **context))
+
+
+@require_GET
+def alike(request: HttpRequest, room_id: UUID) -> HttpResponse:
+    """Pairs of firms that may be one, each with the reason."""
+    office = _chamber(room_id)
+    pairs = alike_firms(list(names_of_firms(office.organisation)))
+    page = Paginator(pairs, PER_PAGE).get_page(request.GET.get("page"))
+    return render(request, "offices/alike.html", frame(office, "firms", page=page))
 
 
 @require_GET
