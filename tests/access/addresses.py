@@ -21,6 +21,7 @@ web:accessibility                       200     200
 web:help                                200     200
 web:display                             405     405
 web:security_txt                        200     200
+web:acting_as                           200     302
 people:mails                            200     302
 people:unsubscribe                      200     200
 curricula:index                         200     302

@@ -1,5 +1,6 @@
 """The only door to apprenticeships."""
 
+from zweiklang.apprenticeships.choosing import acts_for_several, narrowed, organisations_acted_for
 from zweiklang.apprenticeships.derivation import (
     derive_apprenticeship,
     derive_class,
@@ -46,6 +47,7 @@ __all__ = [
     "SchoolClass",
     "TeachingAssignment",
     "TrainerAssignment",
+    "acts_for_several",
     "assign_teacher",
     "assign_trainer",
     "conclude_contract",
@@ -63,5 +65,7 @@ __all__ = [
     "hold_post",
     "link_guardian",
     "link_pupil",
+    "narrowed",
     "open_class",
+    "organisations_acted_for",
 ]

@@ -9,6 +9,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET
 
+from zweiklang.apprenticeships.choosing import narrowed
 from zweiklang.apprenticeships.models import Contract
 from zweiklang.apprenticeships.selectors import (
     apprenticeship_rows,
@@ -17,12 +18,14 @@ from zweiklang.apprenticeships.selectors import (
     contract_in,
     contracts,
     contracts_in_class,
+    others_in_class,
     present_classes,
     teachers_of,
     year_of_training,
 )
 from zweiklang.kernel.clock import today
 from zweiklang.kernel.sorting import sort_key
+from zweiklang.organisations.public import chosen_organisation
 from zweiklang.rooms.public import (
     LABELS,
     RULES,
@@ -40,16 +43,19 @@ PER_PAGE = 50
 @require_GET
 def index(request: HttpRequest) -> HttpResponse:
     """My apprenticeship, my apprentices, my classes. Somebody with exactly one apprenticeship and no class goes straight to it."""
-    standings = my_standings()
+    chosen = chosen_organisation(request.session)
+    standings = narrowed(my_standings(), chosen)
     rooms = [s for s in standings.values() if s.kind == "apprenticeship"]
     query = request.GET.get("q", "").strip()
     if len(rooms) == 1 and not query and "apprentice" in rooms[0].capacities:
         return redirect("apprenticeships:room", rooms[0].room_id)
-    found = contracts().filter(apprentice__sort_key__contains=sort_key(query)) if query else contracts()
+    found = contracts() if chosen is None else contracts().filter(room_id__in=[one.room_id for one in rooms])
+    found = found.filter(apprentice__sort_key__contains=sort_key(query)) if query else found
     page = Paginator(found, PER_PAGE).get_page(request.GET.get("page"))
     rows = apprenticeship_rows(cast("QuerySet[Contract]", page.object_list))
     context: dict[str, Any] = {"page": page, "rows": rows, "query": query}
-    context["classes"] = class_rows() if any(s.kind == "class" for s in standings.values()) else []
+    teaches = any(s.kind == "class" for s in standings.values())
+    context["classes"] = [row for row in class_rows() if row.room_id in standings] if teaches else []
     context["buttons"] = page_buttons("apprenticeships", rooms)
     return render(request, "apprenticeships/index.html", context)
 
@@ -95,4 +101,5 @@ def school_class(request: HttpRequest, room_id: UUID) -> HttpResponse:
     teaches = standing.carries(Scope.MEMBERS)
     rows = apprenticeship_rows(contracts_in_class(found)) if teaches else []
     context = {"class": found, "rows": rows, "teaches": teaches, "teachers": teachers_of(found)}
+    context["others"] = others_in_class(found) if teaches else []
     return render(request, "apprenticeships/class.html", context)

@@ -1,6 +1,7 @@
 """The only door to organisations."""
 
 from zweiklang.organisations.catalogue import SchoolFact, vocational_schools
+from zweiklang.organisations.choosing import SEVERAL, choose_organisation, chosen_name, chosen_organisation
 from zweiklang.organisations.inviting import ColleagueInviter, colleague_inviter, invite_colleagues_by
 from zweiklang.organisations.models import ChamberRule, Department, Organisation, Post, Site
 from zweiklang.organisations.selectors import posts_at, posts_of
@@ -17,6 +18,7 @@ from zweiklang.organisations.services import (
 )
 
 __all__ = [
+    "SEVERAL",
     "ChamberRule",
     "ColleagueInviter",
     "Department",
@@ -30,6 +32,9 @@ __all__ = [
     "add_site",
     "change_post",
     "change_site",
+    "choose_organisation",
+    "chosen_name",
+    "chosen_organisation",
     "colleague_inviter",
     "invite_colleagues_by",
     "posts_at",

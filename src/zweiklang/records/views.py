@@ -10,9 +10,11 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from zweiklang.apprenticeships.public import narrowed
 from zweiklang.kernel import formats
 from zweiklang.kernel.clock import now
 from zweiklang.kernel.errors import Conflict, Rejected
+from zweiklang.organisations.public import chosen_organisation
 from zweiklang.people.public import actor_of
 from zweiklang.records.coverage import coverage_of
 from zweiklang.records.history import history_of
@@ -164,7 +166,7 @@ def coverage(request: HttpRequest, room_id: UUID) -> HttpResponse:
 @require_GET
 def queue(request: HttpRequest) -> HttpResponse:
     """All weeks that wait for this person's signature."""
-    standings = my_standings().values()
+    standings = narrowed(my_standings(), chosen_organisation(request.session)).values()
     return render(
         request, "records/queue.html", {"rows": queue_of(standings), "late": late_apprentices(standings)}
     )

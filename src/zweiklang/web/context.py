@@ -8,6 +8,7 @@ from django.middleware.csrf import get_token
 from django.utils.functional import SimpleLazyObject
 from django.utils.html import format_html
 
+from zweiklang.organisations.public import SEVERAL, chosen_name
 from zweiklang.web.navigation import footer, main_navigation
 
 THEMES = ("system", "light", "dark")
@@ -31,6 +32,8 @@ def page(request: HttpRequest) -> dict[str, Any]:
         "theme": display_choice(request, person, THEME_COOKIE, "theme", THEMES),
         "text_size": display_choice(request, person, TEXT_SIZE_COOKIE, "text_size", TEXT_SIZES),
         "works": person is not None and bool(request.session.get(WORKS)),
+        "several": person is not None and bool(request.session.get(SEVERAL)),
+        "acting_for": chosen_name(request.session) if person else "",
         "demo": settings.DEMO,
         "operator_name": settings.OPERATOR_NAME,
     }

@@ -7,11 +7,12 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
+from zweiklang.apprenticeships.public import acts_for_several, narrowed
 from zweiklang.kernel import formats
 from zweiklang.kernel.actor import Actor
 from zweiklang.kernel.clock import today as current_day
 from zweiklang.kernel.hesse import monday_of, public_holiday, school_holidays
-from zweiklang.organisations.public import posts_of
+from zweiklang.organisations.public import SEVERAL, chosen_organisation, posts_of
 from zweiklang.people.public import actor_of
 from zweiklang.records.public import recent_acts, waiting_for
 from zweiklang.rooms.public import my_standings
@@ -32,8 +33,9 @@ NEWCOMER = "Sie gehören noch zu keiner Ausbildung und zu keiner Klasse. Den Zug
 @require_GET
 def today(request: HttpRequest) -> HttpResponse:
     """Answers the three questions for the person."""
-    actor, standings = actor_of(request.user), my_standings()
-    _remember_work(request, actor, standings)
+    actor, all_standings = actor_of(request.user), my_standings()
+    _remember_work(request, actor, all_standings)
+    standings = narrowed(all_standings, chosen_organisation(request.session))
     waiting = waiting_for(actor, standings.values())
     context: dict[str, Any] = {
         "waiting": waiting,
@@ -49,12 +51,13 @@ def today(request: HttpRequest) -> HttpResponse:
 
 
 def _remember_work(request: HttpRequest, actor: Actor, standings: dict[Any, Any]) -> None:
-    """The menu knows whether the person works for an organisation, or at the support desk (which is in no room)."""
+    """The menu knows whether the person works for an organisation, for several, or at the support desk (which is in no room)."""
     works = any(standing.kind == "team" for standing in standings.values())
     if not standings:
         works = posts_of(actor.person, on=current_day()).filter(capacity="support").exists()
-    if bool(request.session.get(WORKS)) != works:
-        request.session[WORKS] = works
+    for key, holds in ((WORKS, works), (SEVERAL, acts_for_several(standings.values()))):
+        if bool(request.session.get(key)) != holds:
+            request.session[key] = holds
 
 
 def this_week(day: date) -> list[tuple[str, str]]:

@@ -2,10 +2,11 @@
 
 from django.urls import include, path
 
-from zweiklang.web import page_urls, today
+from zweiklang.web import acting, page_urls, today
 
 app_name = "web"
 urlpatterns = [
     path("", today.today, name="today"),
+    path("aufgabe/", acting.acting_as, name="acting_as"),
     path("", include(page_urls)),
 ]
