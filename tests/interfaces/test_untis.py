@@ -116,6 +116,14 @@ def test_a_timetable_names_no_persons_and_is_said_to_be_one(text: str) -> None:
         read_roster(text.encode(), "GPU001.TXT")
 
 
+def test_a_list_of_subjects_is_not_taken_for_classes() -> None:
+    subjects = gpu(
+        23, {0: "BIUK", 1: "Biologie", 3: "BIU", 6: "2", 7: "3", 12: "BIU", 14: "1.05000", 17: "65535"}
+    )
+    with pytest.raises(Unreadable):
+        read_roster(subjects.encode(), "GPU006.TXT")
+
+
 @pytest.mark.parametrize(
     ("name", "kind"),
     [

@@ -122,11 +122,10 @@ def _from_text(text: str) -> Roster:
             return found
     lines = delimited.physical_lines(text)
     for delimiter in delimited.DELIMITERS:
-        findings = Findings()
-        records = list(delimited.rows(lines, delimiter, findings))
+        records = list(delimited.rows(lines, delimiter))
         kind = recognise(records)
         if kind is not None:
-            return read_gpu(records, kind, findings)
+            return read_gpu(records, kind, Findings())
         if _is_timetable(records):
             raise Unreadable(_TIMETABLE)
     raise Unreadable(_ROSTER_COLUMNS)
@@ -143,8 +142,7 @@ def _is_timetable(records: list[Line]) -> bool:
 def _first_by_delimiter[T](text: str, read: Callable[[list[Sheet], Findings], T | None]) -> T | None:
     lines = delimited.physical_lines(text)
     for delimiter in delimited.DELIMITERS:
-        findings = Findings()
-        found = read([Sheet("", delimited.rows(lines, delimiter, findings))], findings)
+        found = read([Sheet("", delimited.rows(lines, delimiter))], Findings())
         if found is not None:
             return found
     return None

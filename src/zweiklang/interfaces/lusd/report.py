@@ -108,8 +108,8 @@ def read_report(sheets: Iterable[Sheet], findings: Findings) -> Roster | None:
 
 
 def _read_row(row: Row, groups: Sequence[str], pupils: Pupils, leads: _Leads, findings: Findings) -> None:
-    fields = Fields(row, findings)
     try:
+        fields = Fields(row, findings)
         pupil = _pupil(fields, groups)
         pupils.add(pupil, same_contact)
     except LeftOut as error:

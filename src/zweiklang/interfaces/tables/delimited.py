@@ -3,8 +3,7 @@
 import csv
 from collections.abc import Generator, Iterator
 
-from zweiklang.interfaces.tables.findings import Findings
-from zweiklang.interfaces.tables.sheets import LIMITS, Line
+from zweiklang.interfaces.tables.sheets import LIMITS, Cell, Line
 from zweiklang.rosters.public import Unreadable
 
 DELIMITERS = (";", ",", "\t")
@@ -20,8 +19,6 @@ def decode(data: bytes) -> str:
             text = data.decode("utf-16")
         except UnicodeDecodeError:
             raise Unreadable(_NO_TEXT) from None
-    elif b"\x00" in data:
-        raise Unreadable(_NO_TEXT)
     else:
         try:
             text = data.decode("utf-8-sig")
@@ -56,24 +53,22 @@ def physical_lines(text: str) -> list[str]:
     return [f"{line}\n" for line in lines]
 
 
-def rows(lines: list[str], delimiter: str, findings: Findings) -> Iterator[Line]:
-    """Yields the records with the number of their first line. A quote that is never closed costs its own line, not the rest of the file."""
+def rows(lines: list[str], delimiter: str) -> Iterator[Line]:
+    """Yields the records with the number of their first line. A quote that is never closed breaks its own line, not the rest of the file.
+
+    Raises Unreadable where there are too many of them: to stop half way would make everybody below a leaver.
+    """
     start = 0
-    repairs = 0
-    while start < len(lines):
+    for _ in range(_MOST_REPAIRS):
         broken = yield from _rows_from(lines, start, delimiter)
         if broken is None:
             return
-        findings.error(broken + 1, "", "Ein Anführungszeichen in dieser Zeile wird nicht geschlossen.")
-        repairs += 1
-        if repairs > _MOST_REPAIRS:
-            findings.error(
-                broken + 1,
-                "",
-                "Ab dieser Zeile wurde nicht weiter gelesen: Zu viele Anführungszeichen sind nicht geschlossen.",
-            )
-            return
+        cells = [cell.replace('"', "") for cell in lines[broken].rstrip("\n").split(delimiter)]
+        yield Line(broken + 1, list[Cell](cells[: LIMITS.columns]), broken=True)
         start = broken + 1
+    raise Unreadable(
+        f"Ab Zeile {start} ließ sich die Datei nicht lesen: Zu viele Anführungszeichen werden nicht geschlossen."
+    )
 
 
 def _rows_from(lines: list[str], start: int, delimiter: str) -> Generator[Line, None, int | None]:

@@ -22,6 +22,7 @@ LONGEST_NAME = 100
 LONGEST_LABEL = 30
 LONGEST_TEXT = 200
 LONGEST_ID = 80
+OPEN_QUOTE = "Ein Anführungszeichen in dieser Zeile wird nicht geschlossen."
 _EARLIEST_YEAR = 1900
 
 
@@ -80,9 +81,14 @@ def birth_date(cell: Cell, column: str = "Geburtsdatum") -> date | None:
 
 
 class Fields:
-    """The fields of one row. What is not as expected is left empty with a warning, because the row is still worth having."""
+    """The fields of one row. What is not as expected is left empty with a warning, because the row is still worth having.
+
+    Raises LeftOut for a broken row, whose cells are a guess.
+    """
 
     def __init__(self, row: Row, findings: Findings) -> None:
+        if row.broken:
+            raise LeftOut("", OPEN_QUOTE)
         self.row = row
         self._findings = findings
 

@@ -40,6 +40,7 @@ class Row:
     cells: Sequence[Cell]
     header: Header
     sheet: str = ""
+    broken: bool = False
 
     def cell(self, field: str) -> Cell:
         """Returns the raw cell of the field, or "" where the table has no such column."""
@@ -86,4 +87,4 @@ def _rows(
             and fields_of(line.cells)
         ):
             continue
-        yield Row(line.number, line.cells, header, sheet.name)
+        yield Row(line.number, line.cells, header, sheet.name, line.broken)

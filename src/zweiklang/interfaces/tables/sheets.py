@@ -11,10 +11,11 @@ type Cell = str | int | float | bool | date | datetime | time | timedelta | None
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One row; `number` counts from 1 as the spreadsheet or editor shows it."""
+    """One row; `number` counts from 1 as the spreadsheet or editor shows it. `broken`: a quote in it is never closed, its cells are a guess."""
 
     number: int
     cells: list[Cell]
+    broken: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,14 @@ from datetime import date
 from typing import NamedTuple
 
 from zweiklang.interfaces.tables.cells import clean, read_date, read_email
-from zweiklang.interfaces.tables.fields import LONGEST_ID, LeftOut, birth_date, label_of_class, person_name
+from zweiklang.interfaces.tables.fields import (
+    LONGEST_ID,
+    OPEN_QUOTE,
+    LeftOut,
+    birth_date,
+    label_of_class,
+    person_name,
+)
 from zweiklang.interfaces.tables.findings import Findings
 from zweiklang.interfaces.tables.gathering import Pupils, classes_of
 from zweiklang.interfaces.tables.sheets import Line
@@ -128,6 +135,8 @@ def read_gpu(lines: Sequence[Line], kind: Kind, findings: Findings) -> Roster:
         if not any(cells):
             continue
         try:
+            if line.broken:
+                raise LeftOut("", OPEN_QUOTE)
             read_line(line.number, cells, reading)
         except LeftOut as error:
             about = match_key(_at(cells, 1), _at(cells, 7), None) if kind is Kind.UNTIS_PUPILS else ""
