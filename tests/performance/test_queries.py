@@ -41,7 +41,7 @@ EXPECTED = {
     "apprenticeships (class_teacher)": 7,
     "room": 7,
     "who sees what": 6,
-    "class": 7,
+    "class": 8,
     "weeks": 6,
     "week, writing": 9,
     "week, signing": 10,

@@ -14,6 +14,7 @@ from zweiklang.curricula.public import list_name
 from zweiklang.kernel import formats
 from zweiklang.kernel.clock import today
 from zweiklang.kernel.hesse import school_year
+from zweiklang.rooms.public import Membership
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,6 +112,22 @@ def contracts_in_class(school_class: SchoolClass) -> QuerySet[Contract]:
     return contracts().filter(
         pk__in=_present(Enrolment.objects.filter(school_class=school_class)).values("contract_id")
     )
+
+
+def others_in_class(school_class: SchoolClass) -> list[tuple[str, bool]]:
+    """Returns who else is in the class today, by name, and whether a contract is confirmed: those whose apprenticeship the person does not see.
+
+    For teachers these are pupils without a confirmed contract; head of school and school office see no apprenticeship, so everybody.
+    """
+    rows = _present(Membership.objects.filter(room_id=school_class.room_id, capacity="apprentice"))
+    rows = rows.exclude(person__contracts__in=contracts_in_class(school_class).order_by().values("pk"))
+    found = rows.order_by("person__sort_key").values_list(
+        "person__given_name", "person__family_name", "source"
+    )
+    return [
+        (f"{given} {family}".strip(), source != Membership.Source.ENROLMENT)
+        for given, family, source in found
+    ]
 
 
 def present_classes(contract: Contract) -> list[SchoolClass]:
