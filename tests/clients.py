@@ -11,6 +11,7 @@ from functools import cache
 from typing import Any
 from uuid import UUID
 
+from allauth.usersessions.models import UserSession
 from django.conf import settings
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
 from django.contrib.sessions.backends.db import SessionStore
@@ -65,15 +66,17 @@ def _handler(enforce_csrf_checks: bool) -> ClientHandler:
 
 
 def keep_sessions(people: Iterable[Person]) -> None:
-    """Each of them has a session for the time of this process."""
-    expires, rows = now() + timedelta(days=1), []
+    """Each of them has a session for the time of this process, and it stands in the list of their sign-ins."""
+    expires, rows, listed = now() + timedelta(days=1), [], []
     for person in people:
         password = person.get_session_auth_hash()
         content = {SESSION_KEY: str(person.pk), BACKEND_SESSION_KEY: BACKEND, HASH_SESSION_KEY: password}
         store = SessionStore()
         key = _sessions[person.pk, password] = f"{person.pk.hex}"
         rows.append(Session(session_key=key, session_data=store.encode(content), expire_date=expires))
+        listed.append(UserSession(session_key=key, user=person, ip="127.0.0.1", user_agent=""))
     Session.objects.bulk_create(rows)
+    UserSession.objects.bulk_create(listed)
 
 
 @contextmanager

@@ -198,3 +198,18 @@ def test_tests_do_not_silence_a_type_checker_that_does_not_read_them() -> None:
 def test_marks_without_a_reason_are_found() -> None:
     text = "a  # noqa: S608 - columns\nb  # noqa: S608\nc  # noqa\nd  # type: ignore[index]\ne  # type: ignore[index]  # it is there\nf"
     assert marks_without_reason(text) == [2, 3, 4]
+
+
+def test_refusals_stand_in_policies() -> None:
+    """`no` says who may not, and who may; `not_now`, about the present state, may stand where the state is read."""
+    found = [
+        f"{name(path)}:{node.lineno}"
+        for path in code(below=("src",))
+        if path.name != "policy.py"
+        and path.parent.name != "policy"
+        and path != PACKAGE / "kernel" / "decisions.py"
+        for node in ast.walk(tree(path))
+        if isinstance(node, ast.ImportFrom) and node.module == "zweiklang.kernel.decisions"
+        if "no" in {alias.name for alias in node.names}
+    ]
+    assert not found, "\n".join(found)

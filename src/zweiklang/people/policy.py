@@ -27,3 +27,20 @@ def may_unlink(actor: Actor, identity: SchoolIdentity, *, other_ways: bool) -> D
             "Das ist Ihr einziger Weg, sich anzumelden. Setzen Sie zuerst ein Passwort oder hinterlegen Sie einen Passkey."
         )
     return YES
+
+
+def may_open_account(actor: Actor) -> Decision:
+    """Only system actors: imports, and acceptances of an invitation."""
+    return YES if actor.is_system else no("Konten entstehen durch eine Einladung.")
+
+
+def may_change_settings(actor: Actor, person: Person) -> Decision:
+    """One's own."""
+    return (
+        YES if actor.person_id == person.pk else no("Einstellungen ändert jede Person nur für sich selbst.")
+    )
+
+
+def may_rescue(actor: Actor) -> Decision:
+    """Only system actors: the support's own policy has been asked before, and its session is timed."""
+    return YES if actor.is_system else no("Das geht nur in einer Sitzung des Supports.")

@@ -13,12 +13,13 @@ from allauth.usersessions.models import UserSession
 from django.urls import reverse
 
 from zweiklang.kernel.actor import Actor
-from zweiklang.kernel.decisions import no, require
+from zweiklang.kernel.decisions import require
 from zweiklang.kernel.errors import Rejected
 from zweiklang.people.identities import SchoolIdentity
 from zweiklang.people.mailing.kinds import Link, MailKind
 from zweiklang.people.mailing.sending import send_mail
 from zweiklang.people.models import Person
+from zweiklang.people.policy import may_rescue
 
 FACTORS = {
     "totp": "App für Codes",
@@ -37,11 +38,6 @@ class SignInFacts:
     factors: tuple[str, ...]
     school_accounts: int
     sessions: int
-
-
-def _require_system(actor: Actor) -> None:
-    if not actor.is_system:
-        require(no("Das geht nur in einer Sitzung des Supports."))
 
 
 def find_account(email: str) -> Person | None:
@@ -66,7 +62,7 @@ def sign_in_facts(person: Person) -> SignInFacts:
 
 def send_password_link(actor: Actor, *, person: Person) -> bool:
     """A link with which the person chooses a new password is on its way to the address on record; False without one."""
-    _require_system(actor)
+    require(may_rescue(actor))
     key = f"{user_pk_to_url_str(person)}-{default_token_generator.make_token(person)}"
     uid, _, token = key.partition("-")
     path = reverse("account_reset_password_from_key", kwargs={"uidb36": uid, "key": token})
@@ -81,14 +77,14 @@ def send_password_link(actor: Actor, *, person: Person) -> bool:
 
 def remove_second_factors(actor: Actor, *, person: Person) -> None:
     """The person has no second step any more, and is signed in nowhere."""
-    _require_system(actor)
+    require(may_rescue(actor))
     Authenticator.objects.filter(user=person).delete()
     end_sessions(actor, person=person)
 
 
 def replace_address(actor: Actor, *, person: Person, email: str) -> None:
     """The person signs in with that address, which counts as confirmed, and with no earlier one; is signed in nowhere."""
-    _require_system(actor)
+    require(may_rescue(actor))
     address = email.strip().lower()
     taken = Person.objects.filter(email__iexact=address).exclude(pk=person.pk).exists()
     if taken or EmailAddress.objects.filter(email__iexact=address).exclude(user=person).exists():
@@ -102,6 +98,6 @@ def replace_address(actor: Actor, *, person: Person, email: str) -> None:
 
 def end_sessions(actor: Actor, *, person: Person) -> None:
     """The person is signed in nowhere."""
-    _require_system(actor)
+    require(may_rescue(actor))
     for session in UserSession.objects.filter(user=person):
         session.end()

@@ -6,12 +6,13 @@ from allauth.account.models import EmailAddress
 from django.contrib.auth.models import AnonymousUser
 
 from zweiklang.kernel.actor import Actor
-from zweiklang.kernel.decisions import no, require
+from zweiklang.kernel.decisions import require
 from zweiklang.kernel.errors import Rejected
 from zweiklang.people.mailing.kinds import MailKind
 from zweiklang.people.mailing.sending import LANGUAGES
 from zweiklang.people.mailing.unsubscribing import preferences, set_preference
 from zweiklang.people.models import Person
+from zweiklang.people.policy import may_change_settings, may_open_account
 
 
 def actor_of(person: Person | AnonymousUser) -> Actor:
@@ -25,8 +26,7 @@ def add_person(
     actor: Actor, *, email: str, given_name: str, family_name: str, password: str | None = None
 ) -> Person:
     """A person with that address exists and the address counts as verified; found again by the address."""
-    if not actor.is_system:
-        require(no("Konten entstehen durch eine Einladung."))
+    require(may_open_account(actor))
     found = Person.objects.filter(email__iexact=email).first()
     if found:
         return found
@@ -37,8 +37,7 @@ def add_person(
 
 def give_address(actor: Actor, *, person: Person, email: str) -> Person:
     """A person without a way to sign in (a pupil or teacher from a file) has this address, verified; raises Rejected if somebody else does."""
-    if not actor.is_system:
-        require(no("Konten entstehen durch eine Einladung."))
+    require(may_open_account(actor))
     address = email.strip().lower()
     if person.email or Person.objects.filter(email__iexact=address).exists():
         raise Rejected("Zu dieser Adresse gibt es schon ein Konto.", field="email")
@@ -50,8 +49,7 @@ def give_address(actor: Actor, *, person: Person, email: str) -> Person:
 
 def change_preferences(actor: Actor, *, person: Person, language: str, text_size: str, theme: str) -> Person:
     """The person's own preferences are as given; raises Refused for anybody else's."""
-    if actor.person_id != person.pk:
-        require(no("Einstellungen ändert jede Person nur für sich selbst."))
+    require(may_change_settings(actor, person))
     person.language, person.text_size, person.theme = language, text_size, theme
     person.save(update_fields=["language", "text_size", "theme"])
     return person
@@ -59,8 +57,7 @@ def change_preferences(actor: Actor, *, person: Person, language: str, text_size
 
 def change_mails(actor: Actor, *, person: Person, language: str, wanted: Mapping[MailKind, bool]) -> None:
     """The person gets mails in that language, and those kinds of notice; raises Refused for anybody else's choice."""
-    if actor.person_id != person.pk:
-        require(no("Einstellungen ändert jede Person nur für sich selbst."))
+    require(may_change_settings(actor, person))
     if language not in LANGUAGES:
         raise Rejected("Bitte wählen Sie Deutsch oder Englisch.", field="language")
     person.language = language

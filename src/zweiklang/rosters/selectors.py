@@ -80,7 +80,8 @@ def _in_class() -> QuerySet[Membership]:
 
 def pupils(office: Office, wanted: PupilFilter) -> QuerySet[Pupil]:
     """Returns the school's pupils by name, each with `class_label` and `class_room` of today, or None."""
-    stays = _in_class().filter(person=OuterRef("person"), room__school_class__school=office.school)
+    rooms = SchoolClass.objects.filter(school=office.school).values("room")
+    stays = _in_class().filter(person=OuterRef("person"), room__in=rooms)
     found = Pupil.objects.filter(school=office.school).select_related("person")
     found = found.filter(left_on__isnull=wanted.state != "weg")
     if wanted.state in {"ohne", "mit"}:

@@ -4,7 +4,8 @@ import re
 from dataclasses import dataclass
 from uuid import UUID
 
-from django.db.models import Count, Max, Q, QuerySet
+from django.db.models import Count, Max, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 from django.http import Http404
 
 from zweiklang.apprenticeships.public import Contract
@@ -51,8 +52,9 @@ def firms_of(chamber: Organisation, *, query: str = "") -> QuerySet[Organisation
     rows = Organisation.objects.filter(pk__in=ours.values("firm_id"))
     if query:
         rows = rows.filter(sort_key__contains=sort_key(query))
-    running = Count("contracts", filter=Q(contracts__chamber=chamber, contracts__last_day__gte=today()))
-    return rows.annotate(running=running, ends=Max("contracts__last_day")).order_by("sort_key", "town")
+    running = ours.filter(firm=OuterRef("pk"), last_day__gte=today()).order_by().values("firm")
+    counted = Coalesce(Subquery(running.annotate(n=Count("pk")).values("n")), 0)
+    return rows.annotate(running=counted, ends=Max("contracts__last_day")).order_by("sort_key", "town")
 
 
 def names_of_firms(chamber: Organisation) -> QuerySet[Organisation]:

@@ -11,7 +11,7 @@ from django.db.models import OuterRef, Subquery
 from django.http import Http404
 
 from zweiklang.apprenticeships.public import Contract, PersonalDetails, SchoolClass, TrainerAssignment
-from zweiklang.curricula.public import LearningField, Position
+from zweiklang.curricula.public import LearningField, Position, Regulation
 from zweiklang.kernel.clock import now, today
 from zweiklang.kernel.hesse import monday_of, public_holiday
 from zweiklang.records.content import digest_of
@@ -79,8 +79,11 @@ def record_document(*, room_id: UUID, first: date, last: date) -> RecordDocument
 
 def _contract(room_id: UUID) -> Any:
     born_on = PersonalDetails.objects.filter(room_id=OuterRef("room_id")).values("born_on")
-    contracts = Contract.objects.filter(room_id=room_id).annotate(born_on=Subquery(born_on))
-    return contracts.select_related("apprentice", "firm", "site", "chamber", "occupation__regulation").first()
+    law = Regulation.objects.filter(pk=OuterRef("occupation__regulation_id")).values("title")
+    contracts = Contract.objects.filter(room_id=room_id).annotate(
+        born_on=Subquery(born_on), law=Subquery(law)
+    )
+    return contracts.select_related("apprentice", "firm", "site", "chamber", "occupation").first()
 
 
 def _facts(contract: Any) -> dict[str, Any]:
@@ -94,13 +97,12 @@ def _facts(contract: Any) -> dict[str, Any]:
         .select_related("school")
         .order_by("school_year", "label")
     )
-    regulation = contract.occupation.regulation
     return {
         "apprentice": contract.apprentice.name,
         "born_on": contract.born_on,
         "occupation": contract.occupation.name,
         "specialisation": contract.occupation.specialisation,
-        "regulation": regulation.title,
+        "regulation": contract.law,
         "firm": contract.firm.name,
         "site": contract.site.name if contract.site else "",
         "chamber": contract.chamber.name,
