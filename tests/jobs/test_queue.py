@@ -216,15 +216,18 @@ def test_a_worker_taken_for_dead_that_still_sends_does_not_send_twice(
 
 
 def test_two_workers_send_each_mail_once(
-    owner: psycopg.Connection, person: Person, server: MailServer, command: Command
+    owner: psycopg.Connection, person: Person, server: MailServer, command: Command, work: Work
 ) -> None:
     for number in range(30):
         notify(person, key=f"number:{number}")
     both = [command("worker", "--until-empty") for _ in range(2)]
-    for process in both:
-        process.communicate(timeout=60)
-    assert len(server.seen) == 30
-    assert len({message["Message-ID"] for message in server.seen}) == 30
+    said = [process.communicate(timeout=120)[0] for process in both]
+    make_due(owner)  # on a busy machine a worker ends with a mail at hand, and puts it back
+    said.append(work())
+    sent = [message["Message-ID"] for message in server.seen]
+    assert sorted(sent) == sorted(set(sent)), said
+    assert len(sent) == 30, said
+    assert value(owner, "SELECT count(*) FROM people_outgoingmail WHERE state <> 'sent'") == 0
 
 
 def test_what_somebody_waits_for_goes_first(

@@ -4,6 +4,7 @@ A job carries ids, never contents. Tasks live in an app's `tasks.py`, are declar
 Whoever defers needs the right to call one function (`job_rights`); the tables belong to the worker.
 """
 
+import asyncio
 import random
 from collections.abc import Callable
 from datetime import datetime, timedelta
@@ -12,6 +13,7 @@ from typing import Any
 from procrastinate import BaseRetryStrategy, RetryDecision
 from procrastinate.contrib.django import app
 from procrastinate.contrib.django.django_connector import DjangoConnector
+from procrastinate.exceptions import JobAborted
 from procrastinate.jobs import Job
 from procrastinate.manager import JobManager
 
@@ -41,7 +43,9 @@ class GrowingPauses(BaseRetryStrategy):
         return attempts >= len(self.pauses)
 
     def get_retry_decision(self, *, exception: BaseException, job: Job) -> RetryDecision | None:
-        """Returns when to try again, or None: give up."""
+        """Returns when to try again, or None: give up. What a worker had in hand when it was told to end is due at once."""
+        if isinstance(exception, JobAborted | asyncio.CancelledError):
+            return RetryDecision(retry_in={"seconds": 0})
         if isinstance(exception, NotAgain) or self.is_last(job.attempts):
             return None
         seconds = self.pauses[job.attempts].total_seconds()
