@@ -202,6 +202,8 @@ def enrol(
     if contract is None and pupil is None:
         raise TypeError("somebody must be enrolled")
     with as_system(actor):
+        if pupil is None:
+            pupil = Pupil.objects.filter(contract=contract, school=school_class.school_id).first()
         enrolment = Enrolment.objects.create(
             room_id=contract.room_id if contract else pupil.room_id,  # type: ignore[union-attr]  # one of both is there
             contract=contract,
@@ -240,6 +242,8 @@ def link_pupil(actor: Actor, *, pupil: Pupil, contract: Contract) -> None:
         Pupil.objects.filter(pk=pupil.pk).update(contract=contract)
         pupil.contract = contract
         Enrolment.objects.filter(pupil=pupil, contract=None).update(contract=contract, room=contract.room_id)
+        of_contract = Enrolment.objects.filter(contract=contract, pupil=None)
+        of_contract.filter(school_class__school=pupil.school_id).update(pupil=pupil)
         derive_apprenticeship(actor, contract)
 
 
