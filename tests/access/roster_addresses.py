@@ -9,7 +9,16 @@ from zweiklang.apprenticeships.public import Pupil
 from zweiklang.rooms.public import as_system
 from zweiklang.rosters.public import ImportRun
 
-PAGES = ("rosters:pupils", "rosters:add", "rosters:pupil", "rosters:classes", "rosters:runs", "rosters:run", "uploads:upload")  # fmt: skip
+PAGES = (
+    "rosters:pupils",
+    "rosters:add",
+    "rosters:pupil",
+    "rosters:classes",
+    "rosters:turn",
+    "rosters:runs",
+    "rosters:run",
+    "uploads:upload",
+)
 POSTED = ("rosters:act",)
 ROOMS = (
     "\n".join(

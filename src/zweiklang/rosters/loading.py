@@ -57,7 +57,8 @@ def _pupils(school: Organisation, year: int) -> list[KnownPupil]:
             class_label=class_label(labels.get(pupil.pk) or ""),
             contacts=frozenset(contacts[pupil.pk]),
             by_hand=pupil.by_hand,
-            left_on=pupil.left_on,
+            # Somebody who leaves at the end of the school year is still there.
+            left_on=pupil.left_on if pupil.left_on and pupil.left_on <= today() else None,
         )
         for pupil in pupils
     ]

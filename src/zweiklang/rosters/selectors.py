@@ -83,7 +83,8 @@ def pupils(office: Office, wanted: PupilFilter) -> QuerySet[Pupil]:
     rooms = SchoolClass.objects.filter(school=office.school).values("room")
     stays = _in_class().filter(person=OuterRef("person"), room__in=rooms)
     found = Pupil.objects.filter(school=office.school).select_related("person")
-    found = found.filter(left_on__isnull=wanted.state != "weg")
+    gone = Q(left_on__isnull=False, left_on__lte=today())
+    found = found.filter(gone if wanted.state == "weg" else ~gone)
     if wanted.state in {"ohne", "mit"}:
         found = found.filter(contract__isnull=wanted.state == "ohne")
     if wanted.query:
