@@ -1,6 +1,7 @@
 """When a job that failed is tried again."""
 
 import asyncio
+import itertools
 from datetime import UTC, datetime
 
 import pytest
@@ -26,7 +27,7 @@ def after(attempts: int, error: BaseException) -> float | None:
 
 def test_the_pauses_grow_to_a_day_and_end() -> None:
     pauses = [after(n, OSError()) for n in range(LAST)]
-    assert all(a is not None and b is not None and a < b for a, b in zip(pauses, pauses[1:], strict=False))
+    assert all(a is not None and b is not None and a < b for a, b in itertools.pairwise(pauses))
     assert 59 <= (pauses[0] or 0) <= 72
     assert (pauses[-1] or 0) >= 24 * 3600 - 1
     assert after(LAST, OSError()) is None
