@@ -18,8 +18,9 @@ from django.test import Client  # noqa: E402 - Django must be set up first
 
 from tests.clients import standing_as  # noqa: E402 - after Django
 from tests.worlds import Apprenticeship, World, build_world, build_worlds  # noqa: E402 - after Django
+from zweiklang.apprenticeships.public import Pupil  # noqa: E402 - after Django
 from zweiklang.kernel.hesse import public_holiday  # noqa: E402 - after Django
-from zweiklang.people.identities import IdentityProvider  # noqa: E402
+from zweiklang.people.identities import IdentityProvider  # noqa: E402 - as above
 from zweiklang.people.public import Person, actor_of  # noqa: E402 - after Django
 from zweiklang.records.public import Line, Week, submit_week  # noqa: E402 - after Django
 from zweiklang.rooms.public import apply_policies, as_system  # noqa: E402 - after Django
@@ -124,6 +125,21 @@ def password(email: str, value: str) -> None:
     person.save()
 
 
+def newcomer(name: str, firm: str, email: str) -> dict[str, str]:
+    """The pupil without contract in that world has a birthday and a firm; returns her name and the school's team room."""
+    known = _worlds[name]
+    with as_system("journeys"):
+        Pupil.objects.filter(person=known.pupil).update(
+            born_on=date(2008, 3, 4),
+            firm_name=firm,
+            firm_email=email,
+            firm_street="Am Hofgut 4",
+            firm_postcode="34125",
+            firm_town="Kassel",
+        )
+    return {"pupil": known.pupil.name, "team": str(known.team_room_id)}
+
+
 def service(**values: Any) -> None:
     """Schools can sign people in with that service."""
     with as_system("journeys"):
@@ -136,6 +152,7 @@ ORDERS: dict[str, Callable[..., Any]] = {
     "session": session,
     "password": password,
     "service": service,
+    "newcomer": newcomer,
 }
 
 if __name__ == "__main__":

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_GET
 from zweiklang.apprenticeships.choosing import narrowed
 from zweiklang.apprenticeships.models import Contract
 from zweiklang.apprenticeships.selectors import (
+    ClassRow,
     apprenticeship_rows,
     class_in,
     class_rows,
@@ -30,6 +31,7 @@ from zweiklang.rooms.public import (
     LABELS,
     RULES,
     Scope,
+    Standing,
     members_of,
     my_standings,
     page_buttons,
@@ -54,10 +56,16 @@ def index(request: HttpRequest) -> HttpResponse:
     page = Paginator(found, PER_PAGE).get_page(request.GET.get("page"))
     rows = apprenticeship_rows(cast("QuerySet[Contract]", page.object_list))
     context: dict[str, Any] = {"page": page, "rows": rows, "query": query}
-    teaches = any(s.kind == "class" for s in standings.values())
-    context["classes"] = [row for row in class_rows() if row.room_id in standings] if teaches else []
+    context["classes"] = _classes(standings)
     context["buttons"] = page_buttons("apprenticeships", rooms)
     return render(request, "apprenticeships/index.html", context)
+
+
+def _classes(standings: dict[UUID, Standing]) -> list[ClassRow]:
+    """The classes of these rooms; nobody without one pays for the question."""
+    if not any(standing.kind == "class" for standing in standings.values()):
+        return []
+    return [row for row in class_rows() if row.room_id in standings]
 
 
 @require_GET

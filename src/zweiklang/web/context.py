@@ -24,6 +24,7 @@ def page(request: HttpRequest) -> dict[str, Any]:
     """Returns the context of the page frame; `person` is None where nobody is signed in. Asks the database nothing new."""
     user = getattr(request, "user", None)
     person = user if user is not None and user.is_authenticated else None
+    session = getattr(request, "session", {}) if person else {}
     return {
         **_csrf(request),
         "person": person,
@@ -31,9 +32,9 @@ def page(request: HttpRequest) -> dict[str, Any]:
         "footer_links": footer(),
         "theme": display_choice(request, person, THEME_COOKIE, "theme", THEMES),
         "text_size": display_choice(request, person, TEXT_SIZE_COOKIE, "text_size", TEXT_SIZES),
-        "works": person is not None and bool(request.session.get(WORKS)),
-        "several": person is not None and bool(request.session.get(SEVERAL)),
-        "acting_for": chosen_name(request.session) if person else "",
+        "works": bool(session.get(WORKS)),
+        "several": bool(session.get(SEVERAL)),
+        "acting_for": chosen_name(session),
         "demo": settings.DEMO,
         "operator_name": settings.OPERATOR_NAME,
     }

@@ -33,16 +33,14 @@ NEWCOMER = "Sie gehören noch zu keiner Ausbildung und zu keiner Klasse. Den Zug
 @require_GET
 def today(request: HttpRequest) -> HttpResponse:
     """Answers the three questions for the person."""
-    actor, all_standings = actor_of(request.user), my_standings()
-    _remember_work(request, actor, all_standings)
-    standings = narrowed(all_standings, chosen_organisation(request.session))
+    actor, standings = actor_of(request.user), my_standings()
+    _remember_work(request, actor, standings)
+    standings = narrowed(standings, chosen_organisation(request.session))
     waiting = waiting_for(actor, standings.values())
     context: dict[str, Any] = {
         "waiting": waiting,
         "this_week": this_week(current_day()),
         "recent": recent_acts(actor, standings),
-    }
-    context |= {
         "day": formats.day(current_day()),
         "standings": standings,
         "why_empty": _why_empty(actor, standings) if not waiting else "",
