@@ -75,7 +75,7 @@ def test_every_persona_can_be_tried_and_stands_where_the_list_says() -> None:
     assert rooms["guardian"] == {"apprenticeship": 1, "class": 1}
     assert rooms["chamber_adviser"]["apprenticeship"] == 27
     assert rooms["crossing"] == {"apprenticeship": 5, "class": 2, "team": 2}
-    for key in ("counsellor", "support", "land", "newcomer"):
+    for key in ("counsellor", "support", "second_support", "land", "newcomer"):
         assert rooms[key] == {}, key
 
 

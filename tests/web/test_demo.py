@@ -18,7 +18,7 @@ from zweiklang.web.public import PERSONAS
 
 NAMES = {
     "apprentice", "second_apprentice", "trainer", "training_manager", "class_teacher", "subject_teacher", "head_of_school",
-    "guardian", "chamber_adviser", "counsellor", "support", "land", "crossing", "newcomer",
+    "guardian", "chamber_adviser", "counsellor", "support", "second_support", "land", "crossing", "newcomer",
 }  # fmt: skip
 
 

@@ -79,7 +79,9 @@ def add_school(
 
 
 def add_authorities(actor: Actor, *, since: date, persons: dict[str, Person]) -> None:
-    """Support and Land exist with one person each."""
+    """Support and Land exist, with two people and one."""
     for name, key in (("Zweiklang-Support", "support"), ("Land Hessen", "land")):
         authority = add_organisation(actor, kind="authority", name=name, town="Wiesbaden")
-        add_post(actor, person=persons[key], organisation=authority, capacity=key, first_day=since)
+        holders = [persons[key], persons["second_support"]] if key == "support" else [persons[key]]
+        for person in holders:
+            add_post(actor, person=person, organisation=authority, capacity=key, first_day=since)

@@ -77,7 +77,7 @@ def _chamber(office: Office) -> list[Hint]:
         return []
     what = "Ein Vertrag wartet" if waiting == 1 else f"{waiting} Verträge warten"
     href = reverse("offices:register", args=[office.room_id]) + "?zeige=open"
-    return [Hint(f"{what} auf Ihre Bestätigung", "Bisher hat sie nur die Schule bestätigt.", href)]
+    return [Hint(f"{what} auf Ihre Bestätigung", "Danach stehen sie mit Nummer im Verzeichnis.", href)]
 
 
 _HINTS = {"firm": _firm, "school": _school, "chamber": _chamber}

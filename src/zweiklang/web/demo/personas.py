@@ -38,6 +38,7 @@ PERSONAS: tuple[Persona, ...] = (
     Persona("chamber_adviser", "Thomas", "Kalbfleisch", "Ausbildungsberatung der Kammer", "Sieht Verträge und wer zuständig ist."),
     Persona("counsellor", "Nadia", "Benali", "Ausbildungsbegleitung", "Beratung ist vertraulich: sieht nichts, was ihr niemand zeigt."),
     Persona("support", "Pascal", "Reuter", "Support", "Hilft bei der Anmeldung und sieht keine Inhalte."),
+    Persona("second_support", "Vera", "Imhof", "Support, zweite Person", "Stimmt zu, bevor der Support ein Konto ändert."),
     Persona("land", "Claudia", "Freese", "Land", "Sieht keine Daten einzelner Personen."),
     Persona("crossing", "Milan", "Petrović", "Ausbilder hier, Lehrkraft dort", "Bildet hier aus, leitet an einer anderen Schule eine Klasse."),
     Persona("newcomer", "Amina", "Okafor", "Neu", "Konto ohne Zugang zu irgendetwas."),
