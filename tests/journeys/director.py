@@ -66,6 +66,8 @@ def told(world: World) -> dict[str, Any]:
         "first": told_apprenticeship(world.first),
         "second": told_apprenticeship(world.second),
         "class_room": str(world.school_class.room_id),
+        "team_room": str(world.team_room_id),
+        "school_number": world.school.number,
     }
 
 
