@@ -14,6 +14,8 @@ from tests.mailing import delivered
 from tests.peers.provider import SECRET, Peer, path_of, soon
 from tests.peers.school import SECRET_VARIABLE, linked, service, sets_out, signed_in, signs_in
 from tests.worlds import PASSWORD, World
+from zweiklang.apprenticeships.public import Pupil
+from zweiklang.organisations.public import Organisation
 from zweiklang.people.identities import IdentityProvider, SchoolIdentity
 from zweiklang.people.public import Person, register_roster_match
 from zweiklang.people.school_accounts import linking
@@ -119,7 +121,7 @@ def test_the_id_in_a_schools_own_list_links_only_where_the_service_may(
 ) -> None:
     pupil = world_a.people["apprentice"]
     monkeypatch.setattr(linking, "_matches", [])
-    register_roster_match(lambda pending: pupil if pending.said.roster_id == "bela" else None)
+    register_roster_match(lambda pending: pupil if pending.said.roster_id == "schulconnex:bela" else None)
     peer.sits("bela")
     provider = service(peer, "plain")
     browser = client_of(None)
@@ -129,6 +131,52 @@ def test_the_id_in_a_schools_own_list_links_only_where_the_service_may(
     signs_in(browser, peer, "plain")
     assert signed_in(browser) == str(pupil.pk)
     assert SchoolIdentity.objects.get().linked_by == "roster"
+
+
+@pytest.mark.parametrize(
+    ("provider", "opens"),
+    [
+        ({"roster_links": True}, True),
+        ({"roster_links": True, "school_numbers": ["6270"]}, True),
+        ({"roster_links": True, "school_numbers": ["7001"]}, False),
+        ({"roster_links": False}, False),
+    ],
+    ids=str,
+)
+def test_a_pupil_of_the_schools_file_comes_in_by_its_id_at_that_school_only(
+    provider: dict[str, Any], opens: bool, peer: Peer, world_a: World, client_of
+) -> None:
+    pupil = _known_to_the_school(world_a, number="627000", external_id="schulconnex:bela")
+    peer.sits("bela")
+    service(peer, "plain", **provider)
+    browser = client_of(None)
+    signs_in(browser, peer, "plain")
+    assert signed_in(browser) == (str(pupil.pk) if opens else None)
+
+
+@pytest.mark.parametrize(
+    ("number", "external_id"),
+    [("7001", "schulconnex:bela"), ("6270", "lusd:bela"), ("6270", "schulconnex:other"), ("6270", "")],
+)
+def test_another_school_or_another_systems_id_does_not_open_a_pupils_account(
+    number: str, external_id: str, peer: Peer, world_a: World, client_of
+) -> None:
+    _known_to_the_school(world_a, number=number, external_id=external_id)
+    peer.sits("bela")
+    service(peer, "plain", roster_links=True)
+    browser = client_of(None)
+    signs_in(browser, peer, "plain")
+    assert signed_in(browser) is None
+
+
+def _known_to_the_school(world: World, *, number: str, external_id: str) -> Person:
+    """Returns a pupil whom the school's file named with that id."""
+    with as_system("tests"):
+        Organisation.objects.filter(pk=world.school.pk).update(number=number)
+        pupil = Pupil.objects.filter(school=world.school).first()
+        assert pupil
+        Pupil.objects.filter(pk=pupil.pk).update(external_id=external_id)
+        return Person.objects.get(pk=pupil.person_id)
 
 
 def test_two_lists_that_disagree_link_nobody(

@@ -33,7 +33,7 @@ def _read(claims: dict[str, Any], style: str, **mapping: Any) -> Any:
 def test_schulconnex_claims_are_read_from_their_urns() -> None:
     said = _read(SCHULCONNEX, "schulconnex")
     assert (said.name, said.role, said.school_number) == ("Maximilian Muster", "Lern", "6270")
-    assert said.roster_id == "af3a88fc"
+    assert said.roster_id == "schulconnex:af3a88fc"
 
 
 @pytest.mark.parametrize("envelope", [INSIDE, json.dumps(INSIDE)], ids=["object", "text"])
@@ -87,6 +87,7 @@ def test_a_schools_number_is_the_same_in_every_spelling(raw: str, number: str) -
         {"role": [[]]},
         {"role": [[1.5]]},
         {"envelope": 3},
+        {"roster_system": ["lusd"]},
     ],
 )
 def test_a_mapping_that_cannot_be_used_is_refused(mapping: dict[str, Any]) -> None:

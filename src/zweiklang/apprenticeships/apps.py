@@ -12,8 +12,12 @@ class ApprenticeshipsConfig(AppConfig):
     verbose_name = "Ausbildungsverhältnisse"
 
     def ready(self) -> None:
-        """The main navigation has "Ausbildung"; rooms of apprenticeships have the tabs of this app."""
+        """The main navigation has "Ausbildung"; rooms of apprenticeships have the tabs of this app; school accounts find pupils."""
+        from zweiklang.apprenticeships.roster_ids import pupil_of_school_account  # noqa: PLC0415 - as below
+        from zweiklang.people.public import register_roster_match  # noqa: PLC0415 - as below
         from zweiklang.rooms.public import Scope, Tab, add_tab  # noqa: PLC0415 - models, not ready at import
+
+        register_roster_match(pupil_of_school_account)
 
         add_entry(MenuEntry("Ausbildung", "training", "apprenticeships:index", place=20))
         add_below("/ausbildungsordnungen/", entry="apprenticeships:index")

@@ -10,6 +10,9 @@ from typing import Any
 ROLES = ("Lern", "Lehr", "SorgBer", "Extern", "OrgAdmin", "Leit", "SysAdmin", "SchB", "NLehr")
 FIELDS = ("given_name", "family_name", "role", "school_number", "roster_id")
 ENVELOPE = "envelope"
+# Of which system the id is, as files of schools name it: "schulconnex", "lusd", "esz".
+ROSTER_SYSTEM = "roster_system"
+TEXTS = (ENVELOPE, ROSTER_SYSTEM)
 _URN = "urn:schulconnex:de"
 _CONTEXT = ["personenkontexte", 0]
 
@@ -24,6 +27,7 @@ STYLES: dict[str, Mappings] = {
         "role": [["role"]],
         "school_number": [["school_number"]],
         "roster_id": [["sub"]],
+        ROSTER_SYSTEM: "schulconnex",
     },
     "schulconnex": {
         "given_name": [[f"{_URN}:person:name:rufname"], ["given_name"]],
@@ -31,6 +35,7 @@ STYLES: dict[str, Mappings] = {
         "role": [[f"{_URN}:personenkontext:rolle"]],
         "school_number": [[f"{_URN}:personenkontext:organisation:kennung"]],
         "roster_id": [["sub"]],
+        ROSTER_SYSTEM: "schulconnex",
     },
     # One claim with everything in it, whose name the service chooses; `sub` and `pid` differ for each receiver.
     "vidis": {
@@ -40,6 +45,7 @@ STYLES: dict[str, Mappings] = {
         "role": [[*_CONTEXT, "rolle"]],
         "school_number": [[*_CONTEXT, "organisation", "kennung"]],
         "roster_id": [],
+        ROSTER_SYSTEM: "schulconnex",
     },
 }
 
@@ -72,7 +78,7 @@ def read_claims(claims: Mapping[str, Any], *, style: str, mapping: Mappings) -> 
         family_name=found["family_name"][:100],
         role=canonical_role(found["role"]),
         school_number=school_number(found["school_number"]),
-        roster_id=found["roster_id"][:255],
+        roster_id=f"{rules[ROSTER_SYSTEM]}:{found['roster_id']}"[:255] if found["roster_id"] else "",
     )
 
 
@@ -89,9 +95,8 @@ def school_number(raw: str) -> str:
 
 def mapping_faults(mapping: Mappings) -> list[str]:
     """Returns what is wrong with a mapping from a file; empty if it can be used."""
-    faults = [f"unknown field {field}" for field in mapping if field not in (*FIELDS, ENVELOPE)]
-    if not isinstance(mapping.get(ENVELOPE, ""), str):
-        faults.append(f"{ENVELOPE} must be the name of a claim")
+    faults = [f"unknown field {field}" for field in mapping if field not in (*FIELDS, *TEXTS)]
+    faults += [f"{name} must be a text" for name in TEXTS if not isinstance(mapping.get(name, ""), str)]
     for field in FIELDS:
         paths = mapping.get(field, [])
         if not (isinstance(paths, list) and all(_is_path(path) for path in paths)):

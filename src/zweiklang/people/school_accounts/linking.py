@@ -20,7 +20,7 @@ from zweiklang.people.mailing.kinds import Impersonal, MailKind
 from zweiklang.people.mailing.sending import send_mail
 from zweiklang.people.models import Person
 from zweiklang.people.policy import may_link, may_unlink
-from zweiklang.people.school_accounts.claims import SaidOfPerson
+from zweiklang.people.school_accounts.claims import SaidOfPerson, school_number
 
 LinkedBy = SchoolIdentity.LinkedBy
 PENDING, PENDING_FOR = "people.pending_school_account", timedelta(minutes=20)
@@ -32,6 +32,14 @@ class PendingSchoolAccount:
 
     provider: IdentityProvider
     said: SaidOfPerson
+
+    @property
+    def school_numbers(self) -> tuple[str, ...]:
+        """Returns the number of the school, as it is and with the two zeros of LUSD; none if the service does not speak for that school."""
+        number, known = self.said.school_number, self.provider.school_numbers
+        if not number or (known and number not in {school_number(one) for one in known}):
+            return ()
+        return (number, f"{number}00")
 
 
 type RosterMatch = Callable[[PendingSchoolAccount], Person | None]
@@ -49,8 +57,7 @@ def register_roster_match(match: RosterMatch) -> None:
 
 def person_of_roster(pending: PendingSchoolAccount) -> Person | None:
     """Returns the one person the school's list names; None if the service may not link so, or the lists do not agree on one."""
-    said = pending.said
-    if not (pending.provider.roster_links and said.roster_id and said.school_number):
+    if not (pending.provider.roster_links and pending.said.roster_id and pending.school_numbers):
         return None
     found = {person.pk: person for match in _matches if (person := match(pending)) is not None}
     return next(iter(found.values())) if len(found) == 1 else None
