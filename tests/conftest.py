@@ -17,6 +17,18 @@ from zweiklang.people.public import Person
 _built: list[bytes] = []
 
 
+# Folders whose tests all need a program beside Python: the certified sign-in service runs in Node.
+SLOW_FOLDERS = {"peers"}
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Tests of slow folders carry the mark before the marks are chosen by `-m`."""
+    for item in items:
+        if item.path.parent.name in SLOW_FOLDERS:
+            item.add_marker(pytest.mark.slow)
+
+
 @pytest.fixture(scope="session")
 def django_db_setup(django_test_environment: None, django_db_blocker) -> Iterator[None]:
     """Both connections lead to a database of this process that holds the two worlds."""

@@ -31,7 +31,7 @@ offices:contract_confirm         403        404               403     403       
 offices:contract_correct         403        404               403     403            403              403           403             404            403      200             404           403      404
 offices:contract_end             403        404               403     403            403              403           403             404            403      200             404           403      404
 offices:contract_change          403        404               403     403            403              403           403             404            403      200             404           403      404
-"""  # noqa: E501
+"""  # noqa: E501 - a table
 
 
 def _row(name: str, office: str) -> str:

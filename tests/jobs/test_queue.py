@@ -9,6 +9,7 @@ from collections.abc import Callable
 from email.message import EmailMessage
 
 import psycopg
+import pytest
 from django.db import transaction
 
 from tests.cli.processes import becomes
@@ -17,6 +18,9 @@ from tests.jobs.letters import TEMPLATE
 from tests.jobs.mail_server import MailServer
 from zweiklang.kernel import jobs
 from zweiklang.people.public import Link, MailKind, Person, send_mail
+
+# Every test starts a worker as a process of its own.
+pytestmark = pytest.mark.slow
 
 type Work = Callable[[], str]
 
