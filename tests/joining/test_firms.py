@@ -1,5 +1,7 @@
 """Which known firm may it be? Hard pairs, each with what a person would say."""
 
+from dataclasses import replace
+
 import pytest
 
 from zweiklang.joining.firms import (
@@ -17,25 +19,47 @@ FULDA = {"street": "Bahnhofstraße 3", "postcode": "36037", "town": "Fulda"}
 
 def firm(name: str, **facts: str) -> FirmFacts:
     """A known firm."""
-    return FirmFacts(name, id=new_id(), **facts)  # type: ignore[arg-type]
+    return replace(FirmFacts(name, **facts), id=new_id())
 
 
 # reported, known, surely the same
 SAME = [
     (FirmFacts("Müller & Söhne GmbH & Co. KG", **KASSEL), firm("Mueller und Soehne", **KASSEL), False),
     (FirmFacts("Müller & Söhne GmbH & Co. KG", **KASSEL), firm("MÜLLER+SÖHNE", **KASSEL), True),
-    (FirmFacts("Bäckerei Schmidt e.K.", street="Industriestr. 12", postcode="34117"), firm("Bäckerei Schmidt", **KASSEL), True),
+    (
+        FirmFacts("Bäckerei Schmidt e.K.", street="Industriestr. 12", postcode="34117"),
+        firm("Bäckerei Schmidt", **KASSEL),
+        True,
+    ),
     (FirmFacts("Elektro Krug", **KASSEL), firm("Elektro Krug Inh. Peter Krug", **KASSEL), False),
-    (FirmFacts("Autohaus Nord", register_number="HRB 1234"), firm("AH Nord Fahrzeuge GmbH", register_number="Kassel HRB 01234"), True),
-    (FirmFacts("Praxis Dr. Weiß", email="info@weiss.example", **KASSEL), firm("Zahnarztpraxis Dr. Weiß", email="tel@weiss.example", **KASSEL), False),
-    (FirmFacts("Tischlerei Holz GmbH", **KASSEL), firm("Tischlerei Holz UG (haftungsbeschränkt)", **KASSEL), True),
-]  # fmt: skip
+    (
+        FirmFacts("Autohaus Nord", register_number="HRB 1234"),
+        firm("AH Nord Fahrzeuge GmbH", register_number="Kassel HRB 01234"),
+        True,
+    ),
+    (
+        FirmFacts("Praxis Dr. Weiß", email="info@weiss.example", **KASSEL),
+        firm("Zahnarztpraxis Dr. Weiß", email="tel@weiss.example", **KASSEL),
+        False,
+    ),
+    (
+        FirmFacts("Tischlerei Holz GmbH", **KASSEL),
+        firm("Tischlerei Holz UG (haftungsbeschränkt)", **KASSEL),
+        True,
+    ),
+]  # fmt: skip - one line a pair
 DIFFERENT = [
-    (FirmFacts("Autohaus Nord GmbH", register_number="HRB 1234", **KASSEL), firm("Autohaus Nord GmbH", register_number="HRB 9876", **KASSEL)),
+    (
+        FirmFacts("Autohaus Nord GmbH", register_number="HRB 1234", **KASSEL),
+        firm("Autohaus Nord GmbH", register_number="HRB 9876", **KASSEL),
+    ),
     (FirmFacts("Gasthaus Krone", **KASSEL), firm("Gasthaus Krone", **FULDA)),
     (FirmFacts("Bäckerei Schmidt", **KASSEL), firm("Metzgerei Vogel", **KASSEL)),
-    (FirmFacts("Meyer", email="meyer@gmx.de", town="Kassel"), firm("Schulze", email="schulze@gmx.de", town="Kassel")),
-]  # fmt: skip
+    (
+        FirmFacts("Meyer", email="meyer@gmx.de", town="Kassel"),
+        firm("Schulze", email="schulze@gmx.de", town="Kassel"),
+    ),
+]  # fmt: skip - one line a pair
 
 
 @pytest.mark.parametrize(("reported", "known", "sure"), SAME, ids=[pair[0].name for pair in SAME])
