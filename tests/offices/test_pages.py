@@ -1,4 +1,4 @@
-"""The pages: what their forms do, how errors come back, what stands there when there is nothing, and how many statements they send."""
+"""The pages: what their forms do, how errors come back, and what stands there when there is nothing."""
 
 from collections.abc import Callable
 from typing import Any
@@ -8,18 +8,16 @@ from django.http import HttpResponse
 from django.test import Client
 from django.urls import reverse
 
-from tests.bench.browsing import statements
 from tests.offices.staff import DAY, Staff, days_in, is_in
 from tests.worlds import ACTOR, Worlds
-from zweiklang.apprenticeships.public import ContractTerms, TeachingAssignment, conclude_contract
+from zweiklang.apprenticeships.public import TeachingAssignment
 from zweiklang.kernel.clock import today
 from zweiklang.offices.models import Handover, Merge
-from zweiklang.organisations.public import Department, Site, add_organisation, add_site
-from zweiklang.people.public import Person, add_person
+from zweiklang.organisations.public import Department, Site, add_site
+from zweiklang.people.public import Person
 from zweiklang.rooms.public import as_system
 
 type Clients = Callable[[Person | None], Client]
-FORGETTING = "SELECT set_config('zweiklang.person', '', true)"
 
 
 @pytest.fixture
@@ -352,66 +350,3 @@ def test_firms_that_look_alike_are_proposed(staff: Staff, adviser: Client) -> No
         )
     page = adviser.get(url("firms_alike", room)).content.decode()
     assert "gleicher Name am gleichen Ort" in page
-
-
-# --- How many statements a page sends, with few rows and with many --------------------------------------------------
-EXPECTED = {
-    ("training_manager", "home"): 8,
-    ("training_manager", "people"): 7,
-    ("training_manager", "departments"): 7,
-    ("training_manager", "training"): 8,
-    ("training_manager", "sites"): 7,
-    ("head_of_school", "teaching"): 8,
-    ("chamber_adviser", "home"): 7,
-    ("chamber_adviser", "register"): 7,
-    ("chamber_adviser", "firms"): 8,
-    ("chamber_adviser", "firms_alike"): 6,
-}
-
-
-@pytest.mark.parametrize(("who", "page"), EXPECTED)
-def test_a_page_sends_its_fixed_number_of_statements(
-    who: str, page: str, staff: Staff, client_of: Clients
-) -> None:
-    organisation = {"training_manager": staff.firm, "head_of_school": staff.world.school}.get(
-        who, staff.world.chamber
-    )
-    browser, address = client_of(staff.world.people[who]), url(page, staff.room(organisation))
-
-    def count() -> list[str]:
-        with statements() as found:
-            assert browser.get(address).status_code == 200
-        return [sql for sql in found if sql != FORGETTING]
-
-    few = count()
-    _more(staff)
-    many = count()
-    assert len(few) == EXPECTED[who, page], "\n".join(few)
-    assert len(many) == EXPECTED[who, page], "\n".join(many)
-    assert EXPECTED[who, page] <= 8
-
-
-def _more(staff: Staff) -> None:
-    """More apprentices, firms, sites, people and departments."""
-    own = staff.world.first.contract
-    for number in range(6):
-        with as_system(ACTOR):
-            firm = add_organisation(ACTOR, kind="firm", name=f"Mehr {number} GmbH", town="Kassel")
-            person = add_person(
-                ACTOR, email=f"mehr{number}@welten.example", given_name="Mo", family_name=f"Mehr {number}"
-            )
-            Department.objects.create(organisation=staff.firm, name=f"Abteilung {number}")
-            add_site(ACTOR, organisation=staff.firm, name=f"Werk {number}", town="Kassel")
-            for one in (firm, staff.firm):
-                conclude_contract(
-                    ACTOR,
-                    terms=ContractTerms(
-                        apprentice=person,
-                        firm=one,
-                        chamber=own.chamber,
-                        occupation=own.occupation,
-                        first_day=own.first_day,
-                        last_day=own.last_day,
-                        born_on=own.first_day.replace(year=2000),
-                    ),
-                )
