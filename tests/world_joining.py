@@ -1,14 +1,25 @@
-"""What a school of a world has asked in: an accepted invitation of the first firm, with its history and declaration."""
+"""What a school of a world has asked in: an accepted invitation of the first firm, with its history; and what that firm has reported."""
 
 from datetime import timedelta
+from typing import Any
+from uuid import UUID
 
 from zweiklang.apprenticeships.public import Contract
-from zweiklang.joining.public import Invitation, InvitationUse, InvitedApprentice, PurposeDeclaration
+from zweiklang.joining.public import (
+    ContractProposal,
+    FirmRecovery,
+    FirmRegistration,
+    Invitation,
+    InvitationUse,
+    InvitedApprentice,
+    PurposeDeclaration,
+    derive_reports,
+)
 from zweiklang.kernel.actor import system_actor
 from zweiklang.kernel.clock import now
 from zweiklang.organisations.public import Organisation
 from zweiklang.people.public import Person
-from zweiklang.rooms.public import team_room
+from zweiklang.rooms.public import as_system, open_room, team_room
 
 ACTOR = system_actor("tests")
 
@@ -36,3 +47,40 @@ def keep_invitation(school: Organisation, contract: Contract, *, head: Person, m
     PurposeDeclaration.objects.create(
         room=room, person=manager, invitation=invitation, version="2026-11", accepted_at=now()
     )
+    FirmRecovery.objects.create(
+        room=room,
+        firm=contract.firm,
+        organisation=school,
+        email="neu@welten.example",
+        asked_by=head,
+        asked_at=now(),
+    )
+    _keep_reports(school, contract, manager=manager)
+
+
+def proposal_room(world: Any) -> UUID:
+    """Returns the room of what the first firm of that world has reported."""
+    with as_system(ACTOR):
+        return ContractProposal.objects.get(addressed_to=world.school, family_name="Gemeldet").room_id
+
+
+def _keep_reports(school: Organisation, contract: Contract, *, manager: Person) -> None:
+    """One room holds a refused registration and an open report of the same firm; only the latter makes members of the firm's manager."""
+    room = open_room(ACTOR, kind="proposal", title="Meldung")
+    about = {"room": room, "firm": contract.firm, "addressed_to": school}
+    FirmRegistration.objects.create(
+        **about, registered_by=manager, registered_at=now(), state="confirmed", decided_at=now()
+    )
+    ContractProposal.objects.create(
+        **about,
+        chamber=contract.chamber,
+        reported_by=manager,
+        reported_at=now(),
+        given_name="Rita",
+        family_name="Gemeldet",
+        born_on=contract.first_day.replace(year=contract.first_day.year - 18),
+        occupation=contract.occupation,
+        first_day=contract.first_day,
+        last_day=contract.last_day,
+    )
+    derive_reports(ACTOR, {school.pk})

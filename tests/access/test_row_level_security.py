@@ -8,6 +8,7 @@ from django.db import IntegrityError
 
 from tests.access import tables
 from tests.clients import standing_as
+from tests.world_joining import proposal_room
 from tests.worlds import World, Worlds
 
 # r read · s only school lines · c only what is no return · i insert · u update · d delete · - nothing
@@ -53,6 +54,15 @@ joining_invitation                   r              r             -             
 joining_invitedapprentice            r              r             -             -          -       -                -        -
 joining_invitationuse                r              r             -             -          -       -                -        -
 joining_purposedeclaration           r              r             -             -          -       -                -        -
+joining_firmrecovery                 r              r             -             -          -       -                -        -
+"""
+# What a firm reports and a school or chamber decides.
+PROPOSAL = """
+                                     head_of_school school_office training_manager trainer class_teacher apprentice other_trainer chamber_adviser
+rooms_room                           r              r             r                -       -             -          -             -
+rooms_membership                     r              r             r                -       -             -          -             -
+joining_firmregistration             r              r             r                -       -             -          -             -
+joining_contractproposal             r              r             r                -       -             -          -             -
 """
 # Acts: who may append which one (RecordAct is "who did what": each act has its own people).
 ACTS = """
@@ -84,7 +94,7 @@ submitted>returned   -          u       u              u                -       
 submitted>signed     -          u       u              u                -             -               -        -               -              -
 signed>returned      -          -       -              u                -             -               -        -               -              -
 """  # noqa: E501 - a table
-KINDS = {APPRENTICESHIP: "room", CLASS: "class", TEAM: "team"}
+KINDS = {APPRENTICESHIP: "room", CLASS: "class", TEAM: "team", PROPOSAL: "proposal"}
 PARTLY = {"s": "place = 'school'", "c": "act <> 'returned'"}
 
 
@@ -101,10 +111,12 @@ def _cells(text: str) -> list[tuple[str, str, str]]:
 def _room(world: World, text: str) -> object:
     if text is TEAM:
         return world.team_room_id
+    if text is PROPOSAL:
+        return proposal_room(world)
     return world.first.room_id if text is APPRENTICESHIP else world.school_class.room_id
 
 
-CELLS = [(text, *cell) for text in (APPRENTICESHIP, CLASS, TEAM) for cell in _cells(text)]
+CELLS = [(text, *cell) for text in (APPRENTICESHIP, CLASS, TEAM, PROPOSAL) for cell in _cells(text)]
 
 
 def test_every_table_of_a_room_stands_in_the_matrix() -> None:

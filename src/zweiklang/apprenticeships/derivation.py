@@ -4,7 +4,7 @@ Called by every service that changes a fact, in the same transaction. Days are c
 runs, except the apprentice, who keeps the record.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
@@ -44,6 +44,16 @@ class _Touched:
 
 
 _touched: ContextVar[_Touched | None] = ContextVar("touched", default=None)
+_further: list[Callable[[Actor, set[UUID]], None]] = []
+
+
+def also_derive(further: Callable[[Actor, set[UUID]], None]) -> None:
+    """Whenever posts of organisations changed, `further` derives the rooms an app above keeps for them; it gets their ids.
+
+    Called in the system role, in the same transaction. Apps add theirs in AppConfig.ready.
+    """
+    if further not in _further:
+        _further.append(further)
 
 
 @contextmanager
@@ -127,6 +137,8 @@ def _derive_rooms(actor: Actor, touched: _Touched) -> None:
     for organisation in Organisation.objects.filter(pk__in=touched.teams):
         room = team_room(actor, organisation=organisation)
         replace_memberships(actor, room=room, claims=list(_team_claims(organisation)))
+    for further in _further if touched.teams else ():
+        further(actor, touched.teams)
 
 
 def guardianship_end(born_on: date) -> date:

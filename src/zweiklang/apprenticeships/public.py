@@ -2,6 +2,7 @@
 
 from zweiklang.apprenticeships.choosing import acts_for_several, narrowed, organisations_acted_for
 from zweiklang.apprenticeships.derivation import (
+    also_derive,
     derive_apprenticeship,
     derive_class,
     derive_organisation,
@@ -48,6 +49,7 @@ __all__ = [
     "TeachingAssignment",
     "TrainerAssignment",
     "acts_for_several",
+    "also_derive",
     "assign_teacher",
     "assign_trainer",
     "conclude_contract",

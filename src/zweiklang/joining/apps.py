@@ -10,12 +10,11 @@ class JoiningConfig(AppConfig):
     verbose_name = "Beitritt"
 
     def ready(self) -> None:
-        """The room of an organisation has a tab for invitations; posts for people nobody knows there are given by one."""
-        from zweiklang.joining.colleagues import invite_colleague  # noqa: PLC0415 - models, not ready at import
-        from zweiklang.organisations.public import invite_colleagues_by  # noqa: PLC0415 - the same
+        """The room of an organisation has a tab for invitations; rooms of reports follow the posts."""
+        from zweiklang.apprenticeships.public import also_derive  # noqa: PLC0415 - models, not ready at import
+        from zweiklang.joining.derivation import derive_reports  # noqa: PLC0415 - models, not ready at import
         from zweiklang.rooms.public import Scope, Tab, add_tab  # noqa: PLC0415 - models, not ready at import
 
-        invite_colleagues_by(invite_colleague)
         add_tab(
             "team",
             Tab(
@@ -27,3 +26,4 @@ class JoiningConfig(AppConfig):
                 place=25,
             ),
         )
+        also_derive(derive_reports)

@@ -2,16 +2,25 @@
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 
 from zweiklang.apprenticeships.public import Contract, Pupil
 from zweiklang.curricula.public import Occupation
 from zweiklang.kernel.models import PrivacyNote, Row
 from zweiklang.organisations.public import Organisation
-from zweiklang.rooms.public import RoomRow, RoomSecurity, Scope
+from zweiklang.rooms.public import Room, RoomRow, RoomSecurity, Scope
 
 PERSON = settings.AUTH_USER_MODEL
 INVITED = RoomSecurity(read=Scope.ADMINISTRATION)
+REPORTED = RoomSecurity(read=Scope.PROPOSAL)
+
+
+class Answer(models.TextChoices):
+    """What became of something somebody asked for."""
+
+    OPEN = "open", "wartet auf Entscheidung"
+    CONFIRMED = "confirmed", "bestätigt"
+    REFUSED = "refused", "abgelehnt"
 
 
 class Invitation(RoomRow):
@@ -224,3 +233,117 @@ class EmailProof(Row):
 
     def __str__(self) -> str:
         return f"{self.purpose} {self.sent_at:%d.%m.%Y %H:%M}"
+
+
+class FirmRegistration(RoomRow):
+    """A firm has registered itself: it waits for a chamber or school, and sees nothing but this. Lies in a room of kind "proposal"."""
+
+    privacy = PrivacyNote(
+        whose="wer einen Betrieb anmeldet",
+        purpose="Betrieb prüfen, bevor er Zugang bekommt",
+        legal_basis="Art. 6 Abs. 1 lit. b und e DSGVO; § 76 BBiG",
+        retention="12 Monate nach der Entscheidung",
+        erasure="mit dem Raum",
+    )
+    security = REPORTED
+
+    room = models.OneToOneField(Room, on_delete=models.CASCADE, related_name="+")
+    firm = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
+    addressed_to = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
+    registered_by = models.ForeignKey(PERSON, on_delete=models.PROTECT, related_name="+")
+    registered_at = models.DateTimeField()
+    state = models.CharField(max_length=9, choices=Answer, default=Answer.OPEN)
+    reason = models.CharField("Grund", max_length=500, blank=True)
+    decided_by = models.ForeignKey(PERSON, on_delete=models.PROTECT, related_name="+", null=True, blank=True)
+    decided_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        verbose_name = "Anmeldung eines Betriebs"
+        verbose_name_plural = "Anmeldungen von Betrieben"
+
+    def __str__(self) -> str:
+        return f"{self.firm_id} {self.get_state_display()}"
+
+
+class ContractProposal(RoomRow):
+    """A firm reports a training contract; school or chamber confirms it, and only then there is a contract. Its own "proposal" room."""
+
+    privacy = PrivacyNote(
+        whose="Auszubildende, deren Vertrag ein Betrieb meldet",
+        purpose="Vertrag prüfen und dem Eintrag der Schule zuordnen",
+        legal_basis="Art. 6 Abs. 1 lit. b und e DSGVO; §§ 11, 36 BBiG",
+        retention="12 Monate nach der Entscheidung",
+        erasure="mit dem Raum",
+    )
+    security = REPORTED
+
+    room = models.OneToOneField(Room, on_delete=models.CASCADE, related_name="+")
+    firm = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
+    addressed_to = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
+    chamber = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
+    reported_by = models.ForeignKey(PERSON, on_delete=models.PROTECT, related_name="+")
+    reported_at = models.DateTimeField()
+    given_name = models.CharField("Vorname", max_length=100)
+    family_name = models.CharField("Nachname", max_length=100)
+    born_on = models.DateField("Geburtsdatum")
+    occupation = models.ForeignKey(Occupation, on_delete=models.PROTECT, related_name="+")
+    first_day = models.DateField("erster Tag")
+    last_day = models.DateField("letzter Tag")
+    state = models.CharField(max_length=9, choices=Answer, default=Answer.OPEN)
+    reason = models.CharField("Grund", max_length=500, blank=True)
+    decided_by = models.ForeignKey(PERSON, on_delete=models.PROTECT, related_name="+", null=True, blank=True)
+    decided_at = models.DateTimeField(null=True, blank=True)
+    contract = models.ForeignKey(Contract, on_delete=models.SET_NULL, related_name="+", null=True, blank=True)
+
+    class Meta:
+        verbose_name = "Gemeldeter Ausbildungsvertrag"
+        verbose_name_plural = "Gemeldete Ausbildungsverträge"
+        constraints = (
+            models.CheckConstraint(
+                condition=Q(last_day__gt=F("first_day")), name="contract_proposal_days_in_order"
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.family_name} {self.first_day}"
+
+
+class FirmRecovery(RoomRow):
+    """A firm whose only manager is gone gets a new one: one person of a school or chamber asks, another approves. In their team room."""
+
+    privacy = PrivacyNote(
+        whose="neue Ausbildungsleitung, zwei Beschäftigte von Schule oder Kammer",
+        purpose="einem Betrieb den Zugang wiedergeben",
+        legal_basis="Art. 32 DSGVO",
+        retention="24 Monate",
+        erasure="die Zeile wird gelöscht",
+    )
+    security = INVITED
+
+    firm = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
+    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
+    given_name = models.CharField("Vorname", max_length=100)
+    family_name = models.CharField("Nachname", max_length=100)
+    email = models.EmailField(max_length=254)
+    reason = models.CharField("Grund", max_length=500)
+    asked_by = models.ForeignKey(PERSON, on_delete=models.PROTECT, related_name="+")
+    asked_at = models.DateTimeField()
+    decided_by = models.ForeignKey(PERSON, on_delete=models.PROTECT, related_name="+", null=True, blank=True)
+    decided_at = models.DateTimeField(null=True, blank=True)
+    state = models.CharField(max_length=9, choices=Answer, default=Answer.OPEN)
+    invitation = models.ForeignKey(
+        Invitation, on_delete=models.SET_NULL, related_name="+", null=True, blank=True
+    )
+
+    class Meta:
+        verbose_name = "Wiederherstellung eines Betriebs"
+        verbose_name_plural = "Wiederherstellungen von Betrieben"
+        constraints = (
+            models.CheckConstraint(
+                condition=Q(decided_by__isnull=True) | ~Q(decided_by=F("asked_by")) | Q(state="refused"),
+                name="firm_recovery_two_persons",
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.firm_id} {self.get_state_display()}"

@@ -1,5 +1,6 @@
 """The only door to joining."""
 
+from zweiklang.joining.derivation import derive_reports
 from zweiklang.joining.entering import Acceptance, accept, opened_by
 from zweiklang.joining.firms import FirmFacts, Suggestion, firm_suggestions, known_firms
 from zweiklang.joining.inviting import (
@@ -12,11 +13,22 @@ from zweiklang.joining.inviting import (
     reissue_invitation,
     revoke_invitation,
 )
-from zweiklang.joining.models import Invitation, InvitationUse, InvitedApprentice, PurposeDeclaration
+from zweiklang.joining.models import (
+    ContractProposal,
+    FirmRecovery,
+    FirmRegistration,
+    Invitation,
+    InvitationUse,
+    InvitedApprentice,
+    PurposeDeclaration,
+)
 
 __all__ = [
     "Acceptance",
+    "ContractProposal",
     "FirmFacts",
+    "FirmRecovery",
+    "FirmRegistration",
     "Guest",
     "Invitation",
     "InvitationUse",
@@ -28,6 +40,7 @@ __all__ = [
     "accept",
     "confirm_claim",
     "decline_claim",
+    "derive_reports",
     "firm_suggestions",
     "invite",
     "known_firms",

@@ -95,6 +95,7 @@ class Membership(RoomRow):
         TEACHING_ASSIGNMENT = "teaching_assignment", "Unterrichtsauftrag"
         GUARDIANSHIP = "guardianship", "gesetzliche Vertretung"
         ENROLMENT = "enrolment", "Klassenzugehörigkeit"
+        REGISTRATION = "registration", "Anmeldung des Betriebs"
 
     person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="memberships")
     capacity = models.CharField(max_length=20)
