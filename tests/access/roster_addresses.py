@@ -15,6 +15,7 @@ PAGES = (
     "rosters:pupil",
     "rosters:classes",
     "rosters:turn",
+    "rosters:offer",
     "rosters:runs",
     "rosters:run",
     "uploads:upload",

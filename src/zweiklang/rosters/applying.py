@@ -323,5 +323,7 @@ class Writing:
 
 def last_run(school: Organisation) -> ImportRun | None:
     """Returns the run that was applied last and still stands."""
-    runs = ImportRun.objects.filter(school=school, state=ImportRun.State.APPLIED)
+    runs = ImportRun.objects.filter(school=school, state=ImportRun.State.APPLIED).exclude(
+        kind=ImportRun.Kind.MOVE
+    )
     return runs.order_by("-applied_at", "-pk").first()

@@ -137,3 +137,30 @@ class MoveForm(forms.Form):
         chosen = self.fields["school_class"]
         assert isinstance(chosen, forms.ModelChoiceField)
         chosen.queryset = classes
+
+
+class OfferForm(forms.Form):
+    """Which classes go to which school."""
+
+    number = forms.CharField(
+        label="Nummer der aufnehmenden Schule",
+        max_length=12,
+        help_text="Vier Ziffern, zum Beispiel 6270. In der LUSD sechs: 627000.",
+    )
+    classes = forms.ModelMultipleChoiceField(
+        label="Welche Klassen?",
+        queryset=SchoolClass.objects.none(),
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={"required": "Wählen Sie mindestens eine Klasse."},
+    )
+
+    def __init__(self, *arguments: Any, classes: Any, **options: Any) -> None:
+        super().__init__(*arguments, **options)
+        chosen = self.fields["classes"]
+        assert isinstance(chosen, forms.ModelMultipleChoiceField)
+        chosen.queryset = classes
+        chosen.label_from_instance = _with_occupation  # type: ignore[method-assign,assignment]  # as Django's own documentation does
+
+
+def _with_occupation(one: Any) -> str:
+    return f"{one.label} – {one.occupation_name}" if one.occupation_name else str(one.label)

@@ -68,6 +68,7 @@ class ImportRun(RoomRow):
         HAND = "hand", "von Hand"
         TURN = "turn", "Schuljahreswechsel"
         MOVE = "move", "Abgabe an eine andere Schule"
+        TAKE = "take", "Übernahme von einer anderen Schule"
 
     class State(models.TextChoices):
         """Where the run stands."""
@@ -95,6 +96,17 @@ class ImportRun(RoomRow):
     counts = models.JSONField(default=dict)
     errors = models.JSONField(default=list, blank=True)
     decisions = models.JSONField(default=dict, blank=True)
+    class_ids = ArrayField(
+        models.UUIDField(), default=list, blank=True, help_text="Klassen, die die Schule wechseln"
+    )
+    counterpart = models.OneToOneField(
+        "self",
+        on_delete=models.SET_NULL,
+        related_name="+",
+        null=True,
+        blank=True,
+        help_text="derselbe Wechsel bei der anderen Schule",
+    )
     made_at = models.DateTimeField(default=now)
     made_by = models.CharField(max_length=200, help_text="Name der Person oder des Systems")
     applied_at = models.DateTimeField(null=True, blank=True)

@@ -33,6 +33,8 @@ def may_undo(actor: Actor, *, run: ImportRun, last: ImportRun | None) -> Decisio
         return not_now(ALREADY[ImportRun.State.UNDONE])
     if run.state == ImportRun.State.PREVIEW:
         return not_now("Diese Vorschau ist noch nicht übernommen.")
+    if run.kind == ImportRun.Kind.MOVE:
+        return not_now("Zurückgeben kann die Klassen nur die Schule, die sie übernommen hat.")
     if last is None or last.pk != run.pk:
         return not_now(
             "Nur die letzte Übernahme lässt sich zurücknehmen. Nehmen Sie zuerst die spätere zurück."

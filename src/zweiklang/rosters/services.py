@@ -151,7 +151,7 @@ def apply_run(
     not confirmed by its number.
     """
     with derived_once(actor):
-        run = _locked_run(actor, run_id)
+        run = found_run(actor, run_id)
         with locked(actor, run.school):
             run.refresh_from_db()
             require(may_apply(actor, run=run))
@@ -191,7 +191,7 @@ def _write(actor: Actor, run: ImportRun, plan: Plan, decisions: Mapping[str, str
     run.save()
 
 
-def _locked_run(actor: Actor, run_id: UUID) -> ImportRun:
+def found_run(actor: Actor, run_id: UUID) -> ImportRun:
     """The run as the actor may read it (row-level security); 404 for anybody else's."""
     runs = ImportRun.objects.select_related("school").filter(pk=run_id)
     with as_system(actor) if actor.is_system else nullcontext():
@@ -225,13 +225,17 @@ def _require_confirmation(plan: Plan, confirmed: int | None) -> None:
 def undo_run(actor: Actor, *, run_id: UUID) -> ImportRun:
     """Every row is as it was before the run. Raises Conflict, and changes nothing, if later facts stand on it."""
     with derived_once(actor):
-        run = _locked_run(actor, run_id)
+        run = found_run(actor, run_id)
         with locked(actor, run.school):
             run.refresh_from_db()
             require(may_undo(actor, run=run, last=last_run(run.school)))
             take_back(actor, run=run)
             run.state, run.undone_at, run.undone_by = ImportRun.State.UNDONE, now(), actor.name[:200]
             run.save(update_fields=["state", "undone_at", "undone_by"])
+            # A class that came from another school has its own run there.
+            ImportRun.objects.filter(counterpart=run).update(
+                state=run.state, undone_at=run.undone_at, undone_by=run.undone_by
+            )
     return run
 
 
@@ -247,7 +251,7 @@ def undo_last(actor: Actor, *, school: Organisation) -> ImportRun:
 @transaction.atomic
 def discard_run(actor: Actor, *, run_id: UUID) -> None:
     """The preview and what it held of the file are gone."""
-    run = _locked_run(actor, run_id)
+    run = found_run(actor, run_id)
     require(may_apply(actor, run=run))
     with as_system(actor):
         ImportRun.objects.filter(pk=run.pk, state=ImportRun.State.PREVIEW).delete()

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from zweiklang.rosters.views import files, people, year
+from zweiklang.rosters.views import files, moves, people, year
 
 app_name = "rosters"
 urlpatterns = [
@@ -11,6 +11,7 @@ urlpatterns = [
     path("<uuid:room_id>/personen/<uuid:pupil_id>/", people.pupil, name="pupil"),
     path("<uuid:room_id>/klassen/", people.class_list, name="classes"),
     path("<uuid:room_id>/schuljahr/", year.turn, name="turn"),
+    path("<uuid:room_id>/abgabe/", moves.offer, name="offer"),
     path("<uuid:room_id>/dateien/", files.run_list, name="runs"),
     path("<uuid:room_id>/dateien/<uuid:run_id>/", files.run, name="run"),
     path("<uuid:room_id>/dateien/<uuid:run_id>/<slug:act>/", files.act, name="act"),

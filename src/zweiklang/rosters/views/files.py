@@ -14,12 +14,14 @@ from zweiklang.people.public import actor_of
 from zweiklang.rosters.applying import last_run
 from zweiklang.rosters.forms import DecisionForm
 from zweiklang.rosters.models import ImportRun
+from zweiklang.rosters.moving import drop_offer, take_classes
 from zweiklang.rosters.policy import may_undo
 from zweiklang.rosters.selectors import Office, changes, office_of, run_in, runs
 from zweiklang.rosters.services import apply_run, discard_run, plan_of, set_extent, undo_run
 from zweiklang.rosters.views.people import PER_PAGE, frame
 
 SHOWN = 30
+MOVES = frozenset({ImportRun.Kind.MOVE, ImportRun.Kind.TAKE})
 SECTIONS = (
     ("new", "Neu", "add"),
     ("changed", "Geändert", "edit"),
@@ -40,6 +42,8 @@ def run(request: HttpRequest, room_id: UUID, run_id: UUID) -> HttpResponse:
     """A preview with its questions, or what became of it."""
     office = office_of(room_id)
     found = run_in(office, run_id)
+    if found.state == ImportRun.State.PREVIEW and found.kind in MOVES:
+        return render(request, "rosters/offer_run.html", frame(office, "files", run=found))
     if found.state == ImportRun.State.PREVIEW:
         return preview_page(request, office, found)
     page = Paginator(changes(found), PER_PAGE).get_page(request.GET.get("page"))
@@ -76,6 +80,8 @@ def act(request: HttpRequest, room_id: UUID, run_id: UUID, act: str) -> HttpResp
 
 def _apply(request: HttpRequest, office: Office, found: ImportRun) -> HttpResponse:
     actor = actor_of(request.user)
+    if found.kind in MOVES:
+        return _take(request, office, found)
     plan = plan_of(actor, run=found)
     form = DecisionForm(request.POST, plan=plan)
     # Somebody who saw another plan has answered other questions.
@@ -102,7 +108,19 @@ def _undo(request: HttpRequest, office: Office, found: ImportRun) -> HttpRespons
     return redirect("rosters:run", office.room_id, found.pk)
 
 
+def _take(request: HttpRequest, office: Office, found: ImportRun) -> HttpResponse:
+    if found.kind != ImportRun.Kind.TAKE:
+        raise Http404
+    take_classes(actor_of(request.user), run_id=found.pk)
+    messages.success(request, "Die Klassen gehören jetzt zu Ihrer Schule. Ordnen Sie ihnen Lehrkräfte zu.")
+    return redirect("rosters:run", office.room_id, found.pk)
+
+
 def _discard(request: HttpRequest, office: Office, found: ImportRun) -> HttpResponse:
+    if found.kind in MOVES:
+        drop_offer(actor_of(request.user), run_id=found.pk)
+        messages.success(request, "Das Angebot gilt nicht mehr. Es wurde nichts geändert.")
+        return redirect("rosters:runs", office.room_id)
     discard_run(actor_of(request.user), run_id=found.pk)
     messages.success(request, "Die Vorschau ist verworfen. Es wurde nichts geändert.")
     return redirect("rosters:runs", office.room_id)
