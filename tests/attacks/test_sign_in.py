@@ -8,6 +8,7 @@ import pytest
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
 from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
+from allauth.mfa.totp.internal.auth import TOTP, format_hotp_value, hotp_value, yield_hotp_counters_from_time
 from allauth.usersessions.models import UserSession
 from django.contrib.auth.hashers import Argon2PasswordHasher
 from django.core.cache import cache
@@ -383,3 +384,40 @@ def test_a_stolen_copy_of_the_database_opens_no_second_factor(victim: Person) ->
     stored = str(Authenticator.objects.get(user=victim).data)
     assert "zk1:" in stored
     assert not any(code in stored for code in codes)
+
+
+def test_a_code_of_an_app_counts_once(victim: Person, client_of) -> None:
+    secret = "JBSWY3DPEHPK3PXP"
+    TOTP.activate(victim, secret)
+    code = format_hotp_value(hotp_value(secret, next(iter(yield_hotp_counters_from_time()))))
+    for expected in (str(victim.pk), None):
+        browser = client_of(None)
+        _enter(browser, victim)
+        browser.post(reverse("mfa_authenticate"), {"code": code})
+        assert _who(browser) == expected
+
+
+def test_asking_for_a_code_to_sign_in_gets_the_same_page_for_everybody(victim: Person, client_of) -> None:
+    pages = []
+    for email in (victim.email, "niemand@welten.example"):
+        browser = client_of(None)
+        answer = browser.post(reverse("account_request_login_code"), {"email": email})
+        asked = _page(answer, without=email)
+        wrong = browser.post(reverse("account_confirm_login_code"), {"code": "AAAA-AAAA"})
+        pages.append((asked, _page(wrong, without=email)))
+    assert pages[0] == pages[1]
+
+
+def test_a_mailed_code_to_sign_in_counts_once_and_not_in_another_browser(victim: Person, client_of) -> None:
+    asking, other = client_of(None), client_of(None)
+    asking.post(reverse("account_request_login_code"), {"email": victim.email})
+    found = re.search(r"^\s+([A-Z0-9]+-?[A-Z0-9]+)$", delivered()[-1].body, re.MULTILINE)
+    assert found, delivered()[-1].body
+    here = reverse("account_confirm_login_code")
+    other.post(here, {"code": found[1]})
+    assert _who(other) is None
+    asking.post(here, {"code": found[1]})
+    assert _who(asking) == str(victim.pk)
+    asking.post(reverse("account_logout"))
+    asking.post(here, {"code": found[1]})
+    assert _who(asking) is None

@@ -1,6 +1,7 @@
 """Pages of school accounts: choose a service, come back from it, link, unlink, and what services tell us when somebody signs out."""
 
 import logging
+from typing import Any
 from urllib.parse import urlsplit
 from uuid import UUID
 
@@ -107,7 +108,8 @@ def _link(request: HttpRequest) -> HttpResponse:
 def school_accounts(request: HttpRequest) -> HttpResponse:
     """Lists one's own school accounts, and the services where more can be added."""
     mine = SchoolIdentity.objects.filter(person=_person(request)).select_related("provider")
-    context = {"identities": mine.order_by("linked_at"), "services": active_providers()}
+    context: dict[str, Any] = {"identities": mine.order_by("linked_at"), "services": active_providers()}
+    context["pending"] = linking.pending_school_account(request)
     return render(request, "people/school_accounts.html", context)
 
 
