@@ -27,12 +27,8 @@ def _people(worlds: Worlds, column: str) -> list[Person | None]:
     if column == "roomless":
         return [worlds.roomless[persona] for persona in ROOMLESS]
     if column == "person":
-        return [
-            *worlds.a.people.values(),
-            *worlds.b.people.values(),
-            worlds.crossing.person,
-            *worlds.roomless.values(),
-        ]
+        # One of each capacity: without a room it does not matter of which world somebody is.
+        return [*worlds.a.people.values(), worlds.crossing.person, *worlds.roomless.values()]
     return [worlds.crossing.person if column == "crossing" else worlds.a.people[column]]
 
 
