@@ -7,6 +7,7 @@ from allauth.mfa.totp.internal.auth import TOTP
 from django.core.cache import cache
 from django.test import Client
 from django.urls import reverse
+from pytest_django import Settings
 
 from tests.worlds import PASSWORD, World
 from zweiklang.people.public import Person
@@ -109,3 +110,11 @@ def test_the_second_step_asks_only_for_what_somebody_has(trainer: Person, client
     assert "von Ihrer Codeliste" in page
     assert "aus Ihrer App" not in page
     assert 'data-passkey="use"' not in page
+
+
+def test_after_a_change_of_the_secret_key_old_codes_still_count(trainer: Person, settings: Settings) -> None:
+    codes = RecoveryCodes.activate(trainer)
+    before = codes.get_unused_codes()
+    settings.SECRET_KEY_FALLBACKS = [settings.SECRET_KEY]
+    settings.SECRET_KEY = "a new key that is long enough for Django to take it as one"
+    assert RecoveryCodes(Authenticator.objects.get(user=trainer)).get_unused_codes() == before

@@ -36,6 +36,12 @@ SETTINGS: tuple[Setting, ...] = (
         "Signs sessions and links. 50 random characters; required outside demo mode.",
     ),
     Setting(
+        "ZWEIKLANG_SECRET_KEY_FALLBACKS",
+        "list",
+        [],
+        "Earlier secret keys, newest first: what they signed or encrypted (sessions, links, second factors) still counts.",
+    ),
+    Setting(
         "ZWEIKLANG_ALLOWED_HOSTS",
         "list",
         ["localhost", "127.0.0.1", "[::1]"],
@@ -126,6 +132,7 @@ class Declared:
     demo: bool
     debug: bool
     secret_key: str
+    secret_key_fallbacks: list[str]
     allowed_hosts: list[str]
     base_url: str
     csrf_trusted_origins: list[str]
@@ -206,6 +213,7 @@ def read_settings() -> Declared:
         demo=demo,
         debug=raw["ZWEIKLANG_DEBUG"],
         secret_key=secret,
+        secret_key_fallbacks=raw["ZWEIKLANG_SECRET_KEY_FALLBACKS"],
         allowed_hosts=raw["ZWEIKLANG_ALLOWED_HOSTS"],
         base_url=_base_url(raw["ZWEIKLANG_URL"], raw["ZWEIKLANG_ALLOWED_HOSTS"]),
         csrf_trusted_origins=raw["ZWEIKLANG_CSRF_TRUSTED_ORIGINS"],

@@ -21,7 +21,7 @@ from zweiklang.people.school_accounts.linking import (
 )
 from zweiklang.people.school_accounts.providers import active_providers, check_provider, import_providers
 from zweiklang.people.services import actor_of, add_person, change_preferences, give_address
-from zweiklang.people.sign_in.step_up import confirmed_recently, step_up_required
+from zweiklang.people.sign_in.step_up import confirmed_recently, record_proof, step_up_required
 
 __all__ = [
     "Code",
@@ -45,6 +45,7 @@ __all__ = [
     "link_school_account",
     "mail_errors",
     "pending_school_account",
+    "record_proof",
     "register_roster_match",
     "remove_second_factors",
     "replace_address",

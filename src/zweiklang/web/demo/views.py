@@ -11,7 +11,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_GET
 
-from zweiklang.people.public import Person
+from zweiklang.people.public import Person, record_proof
 from zweiklang.web.demo.mailbox import letter, letters
 from zweiklang.web.demo.personas import PERSONAS, persona
 
@@ -39,6 +39,9 @@ def sign_in_as(request: HttpRequest, key: str) -> HttpResponse:
         raise Http404
     person = get_object_or_404(Person, email=known.email)
     login(request, person, backend=BACKEND)
+    record_proof(
+        request, person, "password"
+    )  # nobody here has one that could be asked for before something sensitive
     # What allauth's own sign-in says, so that "Wo Sie angemeldet sind" lists this session too.
     user_logged_in.send(sender=Person, request=request, user=person)
     wanted = request.GET.get("next", "")
