@@ -17,6 +17,7 @@ from zweiklang.kernel.ids import new_id
 from zweiklang.people.public import Person
 from zweiklang.rooms.public import Membership, as_system
 from zweiklang.rosters.grades import grade_of, next_label
+from zweiklang.rosters.public import undo_run
 from zweiklang.rosters.turning import TurnClass, TurnPupil, plan_turn
 from zweiklang.rosters.year_turn import digest_of_turn, turn_of, turn_year
 
@@ -110,18 +111,12 @@ def test_the_turn_moves_everybody_and_can_be_taken_back(world_a: World, next_yea
         assert old.last_day == date(next_year, 7, 31)
         lea = Membership.objects.filter(room=world_a.first.contract.room, capacity="class_teacher")
         assert {m.first_day for m in lea if m.person == world_a.people["class_teacher"]} >= {begins}
-    _undo(run.pk)
+    undo_run(ACTOR, run_id=run.pk)
     after = tables.digest()
     assert {name for name in after if after[name] != before[name]} == {
         "rosters_importrun",
         "rosters_importchange",
     }
-
-
-def _undo(run_id: object) -> None:
-    from zweiklang.rosters.public import undo_run
-
-    undo_run(ACTOR, run_id=run_id)  # type: ignore[arg-type]
 
 
 def test_a_second_turn_has_nothing_to_do(world_a: World, next_year: int) -> None:

@@ -1,6 +1,5 @@
 """Files of a school: list of runs, preview, result. The upload itself stands in `interfaces`, which reads files."""
 
-from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
@@ -9,6 +8,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_POST
 
+from zweiklang.kernel.actor import Actor
 from zweiklang.kernel.errors import Conflict, Rejected
 from zweiklang.people.public import actor_of
 from zweiklang.rosters.applying import last_run
@@ -79,27 +79,31 @@ def act(request: HttpRequest, room_id: UUID, run_id: UUID, act: str) -> HttpResp
 
 
 def _apply(request: HttpRequest, office: Office, found: ImportRun) -> HttpResponse:
-    actor = actor_of(request.user)
     if found.kind in MOVES:
         return _take(request, office, found)
+    actor = actor_of(request.user)
     plan = plan_of(actor, run=found)
     form = DecisionForm(request.POST, plan=plan)
-    # Somebody who saw another plan has answered other questions.
+    # Somebody who saw another plan has answered other questions: the service refuses it.
     if request.POST.get("seen") == plan.digest and not form.is_valid():
         return preview_page(request, office, found, form)
-    answers: dict[str, Any] = {"seen": request.POST.get("seen", "")}
-    if form.is_valid():
-        answers |= {
-            "decisions": form.decisions,
-            "confirmed_leavers": form.cleaned_data.get("confirmed_leavers"),
-        }
-    try:
-        apply_run(actor, run_id=found.pk, **answers)
-    except Rejected as problem:
-        form.add_error(problem.field if problem.field in form.fields else None, problem.message)
+    if not _applied(actor, found, form, seen=request.POST.get("seen", "")):
         return preview_page(request, office, found, form)
     messages.success(request, "Übernommen.")
     return redirect("rosters:run", office.room_id, found.pk)
+
+
+def _applied(actor: Actor, found: ImportRun, form: DecisionForm, *, seen: str) -> bool:
+    """True if the preview is a fact now; otherwise the form says why not."""
+    valid = form.is_valid()
+    leavers = form.cleaned_data.get("confirmed_leavers") if valid else None
+    decisions = form.decisions if valid else {}
+    try:
+        apply_run(actor, run_id=found.pk, seen=seen, decisions=decisions, confirmed_leavers=leavers)
+    except Rejected as problem:
+        form.add_error(problem.field if problem.field in form.fields else None, problem.message)
+        return False
+    return True
 
 
 def _undo(request: HttpRequest, office: Office, found: ImportRun) -> HttpResponse:

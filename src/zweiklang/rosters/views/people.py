@@ -10,6 +10,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_http_methods
 
 from zweiklang.apprenticeships.public import PupilContact, SchoolClass
+from zweiklang.kernel.actor import Actor
 from zweiklang.kernel.clock import today
 from zweiklang.kernel.errors import Conflict, Rejected
 from zweiklang.kernel.hesse import school_year
@@ -121,19 +122,23 @@ def pupil(request: HttpRequest, room_id: UUID, pupil_id: UUID) -> HttpResponse:
 
 
 def _moved(request: HttpRequest, found: Any, form: MoveForm) -> bool:
-    actor = actor_of(request.user)
+    """True if something was done or refused with a message; False if the form has to be filled in."""
     try:
-        if request.POST.get("act") == "leave":
-            end_pupil(actor, pupil=found)
-            messages.success(request, f"Abgang von {found.person.name} eingetragen.")
-            return True
-        if form.is_valid():
-            move_pupil(actor, pupil=found, school_class=form.cleaned_data["school_class"])
-            messages.success(
-                request, f"{found.person.name} ist jetzt in der Klasse {form.cleaned_data['school_class']}."
-            )
-            return True
+        words = _carried_out(actor_of(request.user), found, form, act=request.POST.get("act", ""))
     except (Conflict, Rejected) as problem:
         messages.error(request, str(problem))
         return True
-    return False
+    if words:
+        messages.success(request, words)
+    return bool(words)
+
+
+def _carried_out(actor: Actor, found: Any, form: MoveForm, *, act: str) -> str:
+    if act == "leave":
+        end_pupil(actor, pupil=found)
+        return f"Abgang von {found.person.name} eingetragen."
+    if not form.is_valid():
+        return ""
+    school_class = form.cleaned_data["school_class"]
+    move_pupil(actor, pupil=found, school_class=school_class)
+    return f"{found.person.name} ist jetzt in der Klasse {school_class}."
