@@ -77,12 +77,19 @@ def test_an_answer_without_our_state_does_not_count(
     _refused(browser, _changed(peer.walk(sets_out(browser, "plain")), state=state))
 
 
-def test_the_answer_of_one_service_does_not_count_for_another(peer: Peer, teacher: Person, client_of) -> None:
+def test_the_answer_of_one_service_is_not_even_shown_to_another(
+    peer: Peer, teacher: Person, client_of, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """Mix-up: the attacker runs one of several services and wants the code of another."""
+    shown: list[object] = []
+    monkeypatch.setattr(
+        "zweiklang.people.school_accounts.protocol.ask", lambda *args, **_: shown.append(args)
+    )
     service(peer, "schulconnex")
     browser = client_of(None)
     address = peer.walk(sets_out(browser, "schulconnex"))
     _refused(browser, address.replace("/schulconnex/", "/plain/"))
+    assert shown == []
 
 
 @pytest.mark.parametrize("issuer", ["https://evil.example", "", None])
