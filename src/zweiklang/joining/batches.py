@@ -8,19 +8,17 @@ from django.db import transaction
 
 from zweiklang.apprenticeships.public import Pupil, PupilContact
 from zweiklang.curricula.public import Occupation
-from zweiklang.joining.firms import FirmFacts
 from zweiklang.joining.groups import FirmGroup, end_of_training
 from zweiklang.joining.inviting import Guest, Invited, Issued, invite
 from zweiklang.joining.letters.pdf import Letter
 from zweiklang.joining.models import Invitation
+from zweiklang.joining.new_firms import new_firm
 from zweiklang.joining.policy import may_invite
-from zweiklang.kernel.actor import Actor, on_behalf_of
+from zweiklang.kernel.actor import Actor
 from zweiklang.kernel.decisions import require
 from zweiklang.kernel.errors import Rejected
-from zweiklang.kernel.sorting import sort_key
 from zweiklang.organisations.public import Organisation
 from zweiklang.people.public import Person
-from zweiklang.rooms.public import as_system
 
 Kind, Channel = Invitation.Kind, Invitation.Channel
 NEW = "new"
@@ -125,23 +123,6 @@ def _firm(actor: Actor, group: FirmGroup, chosen: str) -> Organisation:
     if chosen != NEW:
         raise Rejected("Bitte wählen Sie, welcher Betrieb das ist.", field="firm")
     return new_firm(actor, facts=group.facts)
-
-
-def new_firm(actor: Actor, *, facts: FirmFacts, state: str = Organisation.State.ACTIVE) -> Organisation:
-    """A firm that was not known exists; called after the policy. Never finds an existing one by its name: that would merge silently."""
-    with as_system(on_behalf_of(actor)):
-        return Organisation.objects.create(
-            kind=Organisation.Kind.FIRM,
-            name=facts.name[:200],
-            sort_key=sort_key(facts.name)[:220],
-            street=facts.street,
-            postcode=facts.postcode,
-            town=facts.town,
-            register_number=facts.register_number,
-            email=facts.email,
-            phone=facts.phone,
-            state=state,
-        )
 
 
 def _guests(organisation: Organisation, kind: str, choices: Choices) -> list[tuple[str, Guest]]:

@@ -44,6 +44,12 @@ def has_manager(firm: Organisation) -> bool:
     )
 
 
+def allowed_form(chamber: Organisation) -> str:
+    """Returns the form of the record the chamber's rule prescribes; weekly where both are allowed."""
+    rule = ChamberRule.objects.filter(chamber=chamber).first()
+    return rule.form if rule and rule.form != ChamberRule.Form.EITHER else Contract.RecordForm.WEEKLY
+
+
 def _employ(actor: Actor, invitation: Invitation, person: Person) -> None:
     firm = invitation.firm
     assert firm is not None
@@ -78,8 +84,6 @@ def _contract(actor: Actor, invitation: Invitation, row: InvitedApprentice) -> C
         raise Conflict(
             "Zum Ausbildungsvertrag fehlen Angaben. Bitte fragen Sie bei der Stelle nach, die Sie eingeladen hat."
         )
-    rule = ChamberRule.objects.filter(chamber=invitation.chamber).first()
-    fixed = rule.form if rule and rule.form != ChamberRule.Form.EITHER else Contract.RecordForm.WEEKLY
     terms = ContractTerms(
         apprentice=pupil.person,
         firm=invitation.firm,
@@ -89,7 +93,7 @@ def _contract(actor: Actor, invitation: Invitation, row: InvitedApprentice) -> C
         first_day=row.first_day,
         last_day=row.last_day,
         born_on=pupil.born_on,
-        record_form=fixed,
+        record_form=allowed_form(invitation.chamber),
         confirmed_by=invitation.organisation,
     )
     contract = conclude_contract(actor, terms=terms)

@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from zweiklang.joining.models import Invitation
+from zweiklang.joining.models import Answer, ContractProposal, FirmRecovery, FirmRegistration, Invitation
 from zweiklang.kernel.actor import Actor
 from zweiklang.kernel.clock import now
 from zweiklang.kernel.decisions import YES, Decision, no, not_now
@@ -47,3 +47,35 @@ def may_decide_claim(actor: Actor, *, invitation: Invitation) -> Decision:
     if actor.person_id == invitation.claimed_by_id:
         return no("Den eigenen Zugang bestätigt eine andere Person.")
     return may_invite(actor, organisation=invitation.organisation)
+
+
+def may_report_contract(actor: Actor, *, firm: Organisation) -> Decision:
+    """Who leads a confirmed firm's training reports its contracts."""
+    if firm.kind != Organisation.Kind.FIRM or firm.state != Organisation.State.ACTIVE:
+        return no("Verträge meldet ein Betrieb, sobald eine Kammer oder Schule ihn bestätigt hat.")
+    if carries_in_team(firm.pk, Scope.ADMINISTRATION_WRITE):
+        return YES
+    return no("Verträge meldet die Ausbildungsleitung des Betriebs.")
+
+
+def may_decide_report(actor: Actor, *, report: FirmRegistration | ContractProposal) -> Decision:
+    """The office of the school or chamber it is addressed to decides, once, and nobody about an own report."""
+    if report.state != Answer.OPEN:
+        return not_now("Darüber ist schon entschieden.")
+    own = report.registered_by_id if isinstance(report, FirmRegistration) else report.reported_by_id
+    if actor.person_id == own:
+        return no("Über die eigene Meldung entscheidet eine andere Person.")
+    if carries_in_team(report.addressed_to_id, Scope.ADMINISTRATION_WRITE):
+        return YES
+    return no("Darüber entscheidet die Schule oder Kammer, an die die Meldung ging.")
+
+
+def may_decide_recovery(actor: Actor, *, recovery: FirmRecovery) -> Decision:
+    """A second person of the same office approves; who asked may only take the question back."""
+    if recovery.state != Answer.OPEN:
+        return not_now("Darüber ist schon entschieden.")
+    if not carries_in_team(recovery.organisation_id, Scope.ADMINISTRATION_WRITE):
+        return no("Darüber entscheidet die Schule oder Kammer, die gefragt hat.")
+    if actor.person_id == recovery.asked_by_id:
+        return no("Zustimmen muss eine zweite Person aus Ihrer Verwaltung.")
+    return YES
