@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from tests.clients import standing_as
 from tests.offices.staff import DAY, days_in, is_in
-from tests.worlds import ACTOR, World
+from tests.worlds import ACTOR, Crossing, World
 from zweiklang.apprenticeships.public import Contract, Enrolment, Pupil
 from zweiklang.kernel.clock import today
 from zweiklang.kernel.errors import Conflict, Refused, Rejected
@@ -22,6 +22,7 @@ from zweiklang.offices.services.contracts import (
     correct_contract,
     end_contracts,
 )
+from zweiklang.people.models import OutgoingMail
 from zweiklang.people.public import actor_of
 from zweiklang.records.public import Week
 from zweiklang.rooms.public import Room, as_system
@@ -255,3 +256,27 @@ def test_the_application_role_cannot_rewrite_what_was_changed(world_a: World) ->
     with standing_as(world_a.people["chamber_adviser"]), connection.cursor() as cursor:
         cursor.execute("SELECT has_table_privilege('offices_contractchange', 'INSERT, UPDATE, DELETE')")
         assert cursor.fetchone() == (False,)
+
+
+def test_apprentice_and_firm_are_told_by_one_mail_a_day_that_names_nobody(
+    world_a: World, crossing: Crossing, adviser
+) -> None:
+    contract = world_a.first.contract
+    confirm_contract(adviser, contract=contract, number="KS-1")
+    end_contracts(adviser, contracts=[contract], last_day=today() - DAY, document_date=today())
+    with as_system(ACTOR):
+        mails = list(OutgoingMail.objects.all())
+    people = ("apprentice", "trainer", "deputy_trainer", "training_manager")
+    # The crossing person trains this apprentice too.
+    expected = {world_a.people[who].email for who in people} | {crossing.person.email}
+    assert {mail.address for mail in mails} == expected
+    assert len(mails) == len(expected)
+    named = {person.email: person.name for person in (*world_a.people.values(), crossing.person)}
+    for mail in mails:
+        text = mail.text.replace(named[mail.address], "")
+        for private in (
+            world_a.first.firm.organisation.name,
+            "KS-1",
+            *(n.split()[-1] for n in named.values()),
+        ):
+            assert private not in text

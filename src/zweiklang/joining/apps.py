@@ -28,6 +28,10 @@ class JoiningConfig(AppConfig):
                 place=25,
             ),
         )
+        add_tab(
+            "team",
+            Tab("reports", "Meldungen", "checklist", "joining:reports", Scope.ADMINISTRATION_WRITE, place=26),
+        )
         also_derive(derive_reports)
         # Whom an organisation does not know yet gets a post by an invitation (asked for by `offices`).
         invite_colleagues_by(invite_colleague)

@@ -30,6 +30,7 @@ from zweiklang.kernel.decisions import not_now, require
 from zweiklang.kernel.errors import Rejected
 from zweiklang.offices.models import ContractChange
 from zweiklang.offices.policy import may_keep_register
+from zweiklang.offices.services.notices import tell_of_contract
 from zweiklang.organisations.public import Organisation, Site
 from zweiklang.rooms.public import as_system, team_standing
 
@@ -143,7 +144,8 @@ def change_firm(
 def note_change(
     actor: Actor, *, contract: Contract, kind: str, fields: list[list[str]], document_date: date | None = None
 ) -> ContractChange:
-    """The contract's history says what was changed, for the people in its room. Call inside `as_system`."""
+    """The contract's history says what was changed, and its people are told that something was. Call inside `as_system`."""
+    tell_of_contract(actor, contract)
     return ContractChange.objects.create(
         room_id=contract.room_id,
         contract=contract,
