@@ -60,7 +60,9 @@ def test_the_menu_leads_to_ones_organisation_once_heute_was_open(
 
 def test_the_menu_leads_the_support_desk_to_its_page(worlds: Worlds, client_of: Clients) -> None:
     browser = client_of(worlds.roomless["support"])
-    browser.get(reverse("web:today"))
+    today_page = browser.get(reverse("web:today")).content.decode().partition("<main")[2]
+    assert "Meine Organisation" in today_page
+    assert "Wie bekomme ich Zugang?" not in today_page
     assert "Meine Organisation" in browser.get(reverse("web:help")).content.decode()
     assert url("desk") in browser.get(url("index")).content.decode()
 
