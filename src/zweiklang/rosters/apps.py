@@ -23,7 +23,7 @@ class RostersConfig(AppConfig):
         for tab in (
             Tab("pupils", "Lernende", "people", "rosters:pupils", own, place=22, capacities=school),
             Tab("classes", "Klassen", "school", "rosters:classes", own, place=24, capacities=school),
-            Tab("files", "Dateien", "drive-folder-upload", "rosters:runs", own, place=28, capacities=school),
+            Tab("files", "Dateien", "drive-folder-upload", "rosters:runs", own, place=26, capacities=school),
         ):
             add_tab("team", tab)
         add_below("/schule/", entry="apprenticeships:index")
