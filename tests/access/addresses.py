@@ -46,6 +46,8 @@ joining:accept                          404     404
 joining:done                            302     302
 joining:leave                           405     405
 joining:link                            404     404
+joining:register                        200     200
+joining:register_check                  404     404
 account_confirm_email                   200     200
 account_reset_password_from_key_done    200     200
 account_reset_password_from_key         200     200

@@ -4,8 +4,9 @@ from typing import Any
 from uuid import UUID
 
 from tests.access.office_addresses import HEADING
+from tests.world_joining import proposal_room
 from tests.worlds import ACTOR, World
-from zweiklang.joining.public import Invitation
+from zweiklang.joining.public import FirmRecovery, Invitation
 from zweiklang.rooms.public import as_system, team_room
 
 # By whose team room an address is tried, and who keeps it. Everybody else gets the 404 of a foreign room.
@@ -15,8 +16,15 @@ OFFICE_OF = {
     "persons": "head_of_school",
     "invitation": "head_of_school",
     "colleague": "training_manager",
+    "reports": "head_of_school",
+    "recovery": "head_of_school",
+    "propose": "training_manager",
 }
-POSTED = ("act",)
+POSTED = ("act", "recovery_act", "decide")
+# The room of what the first firm has reported to the school: both are in it.
+REPORT = "joining:report " + " ".join(
+    "200" if c in {"training_manager", "head_of_school"} else "404" for c in HEADING.split()
+)
 
 
 def _row(name: str, office: str) -> str:
@@ -28,6 +36,7 @@ ROOMS = (
         [
             *(_row(name, office) for name, office in OFFICE_OF.items()),
             *(" ".join([f"joining:{name}", *("405" for _ in HEADING.split())]) for name in POSTED),
+            REPORT,
         ]
     )
     + "\n"
@@ -37,18 +46,26 @@ ROOMS = (
 def is_joining(name: str) -> bool:
     """True for an address of those who invite."""
     app, _, short = name.partition(":")
-    return app == "joining" and (short in OFFICE_OF or short in POSTED)
+    return app == "joining" and (short in OFFICE_OF or short in {*POSTED, "report"})
 
 
 def arguments_of(name: str, world: World) -> dict[str, Any]:
     """Returns what the parameters of these addresses are in that world."""
-    return {"room_id": _room(name, world), "what": "auszubildende", "invitation_id": _invitation(world)}
+    if name in {"joining:report", "joining:decide"}:
+        return {"room_id": proposal_room(world), "what": "bestaetigen"}
+    ids = {"invitation_id": _invitation(world), "recovery_id": _recovery(world)}
+    return {"room_id": _room(name, world), "what": "auszubildende", **ids}
 
 
 def _room(name: str, world: World) -> UUID:
     at_firm = OFFICE_OF.get(name.partition(":")[2]) == "training_manager"
     with as_system(ACTOR):
         return team_room(ACTOR, organisation=world.first.firm.organisation if at_firm else world.school).pk
+
+
+def _recovery(world: World) -> UUID:
+    with as_system(ACTOR):
+        return FirmRecovery.objects.get(organisation=world.school).pk
 
 
 def _invitation(world: World) -> UUID:

@@ -30,7 +30,7 @@ class JoiningConfig(AppConfig):
         )
         add_tab(
             "team",
-            Tab("reports", "Meldungen", "checklist", "joining:reports", Scope.ADMINISTRATION_WRITE, place=26),
+            Tab("reports", "Meldungen", "checklist", "joining:reports", Scope.ADMINISTRATION_WRITE, place=28),
         )
         also_derive(derive_reports)
         # Whom an organisation does not know yet gets a post by an invitation (asked for by `offices`).

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from zweiklang.joining.views import entrance, inviting
+from zweiklang.joining.views import entrance, inviting, reporting
 
 app_name = "joining"
 urlpatterns = [
@@ -19,4 +19,16 @@ urlpatterns = [
     path("einladungen/<uuid:room_id>/kollegen/", inviting.colleague, name="colleague"),
     path("einladungen/<uuid:room_id>/<uuid:invitation_id>/", inviting.invitation, name="invitation"),
     path("einladungen/<uuid:room_id>/<uuid:invitation_id>/<str:what>/", inviting.act, name="act"),
+    path("betrieb-anmelden/", reporting.register, name="register"),
+    path("betrieb-anmelden/pruefen/", reporting.register_check, name="register_check"),
+    path("meldungen/<uuid:room_id>/", reporting.report, name="report"),
+    path("meldungen/<uuid:room_id>/<str:what>/", reporting.decide, name="decide"),
+    path("einladungen/<uuid:room_id>/meldungen/", reporting.reports, name="reports"),
+    path("einladungen/<uuid:room_id>/vertrag-melden/", reporting.propose, name="propose"),
+    path("einladungen/<uuid:room_id>/wiederherstellung/", reporting.recovery, name="recovery"),
+    path(
+        "einladungen/<uuid:room_id>/wiederherstellung/<uuid:recovery_id>/<str:what>/",
+        reporting.recovery_act,
+        name="recovery_act",
+    ),
 ]
