@@ -3,6 +3,7 @@
 import time
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import date
 from typing import Any
 
 import pytest
@@ -17,6 +18,7 @@ from zweiklang.apprenticeships.public import Enrolment, Pupil, PupilContact, Sch
 from zweiklang.kernel.actor import Actor, system_actor
 from zweiklang.kernel.clock import today
 from zweiklang.kernel.errors import Conflict, Refused, Rejected
+from zweiklang.kernel.hesse import school_year
 from zweiklang.organisations.public import Organisation, add_organisation
 from zweiklang.people.public import Person, actor_of
 from zweiklang.rooms.public import Membership, as_system
@@ -159,6 +161,40 @@ def test_who_leads_a_class_now_replaces_who_led_it(school: Organisation) -> None
         )
         assert days["Ina"] == today()
         assert days["Tom"] != today()
+
+
+def test_somebody_new_who_leads_a_class_replaces_who_led_it(school: Organisation) -> None:
+    kehl = TeacherRow(lines=(2,), abbreviation="KEH", given_name="Ina", family_name="Kehl", leads=("10TI1",))
+    voss = TeacherRow(lines=(3,), abbreviation="VOS", given_name="Tom", family_name="Voss", leads=("10TI1",))
+    take(school, roster(MIA, teachers=(kehl,)))
+    take(school, roster(MIA, teachers=(voss,)))
+    with as_system(ACTOR):
+        room = SchoolClass.objects.get(school=school).room
+        leading = Membership.objects.filter(room=room, capacity="class_teacher")
+        assert dict(leading.values_list("person__given_name", "last_day"))["Ina"] == today()
+
+
+def test_the_first_file_of_a_new_school_year_ends_the_old_classes_with_july(school: Organisation) -> None:
+    take(school, roster(MIA, OLE))
+    year = school_year(today())
+    with as_system(ACTOR):
+        old = SchoolClass.objects.get(school=school)
+        SchoolClass.objects.filter(pk=old.pk).update(school_year=year - 1)
+        Enrolment.objects.filter(school_class=old).update(first_day=date(year - 1, 8, 1))
+    new = roster(replace(MIA, class_label="11TI1"), pupil("Neu Hier", "2009-01-01", label="10TI1"))
+    assert take(school, new, confirmed_leavers=1) == {
+        "new": 1,
+        "changed": 1,
+        "left": 1,
+        "doubtful": 0,
+        "errors": 0,
+    }
+    with as_system(ACTOR):
+        stays = Enrolment.objects.filter(pupil__person__given_name="Mia", pupil__school=school)
+        assert set(stays.values_list("first_day", "last_day")) == {
+            (date(year - 1, 8, 1), date(year, 7, 31)),
+            (date(year, 8, 1), None),
+        }
 
 
 def test_undoing_the_last_run_restores_everything(school: Organisation) -> None:

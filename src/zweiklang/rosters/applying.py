@@ -62,7 +62,8 @@ class Writing:
             for pupil in Pupil.objects.filter(school=self.school).select_related("person", "contract")
         }
         self.enrolments: defaultdict[UUID | None, list[Enrolment]] = defaultdict(list)
-        for row in present(Enrolment.objects.filter(pupil__school=self.school)).order_by("first_day"):
+        stays = present(Enrolment.objects.filter(pupil__school=self.school)).select_related("school_class")
+        for row in stays.order_by("first_day"):
             self.enrolments[row.pupil_id].append(row)
         self.contacts: defaultdict[UUID, list[PupilContact]] = defaultdict(list)
         for contact in PupilContact.objects.filter(pupil__school=self.school):
@@ -186,9 +187,13 @@ class Writing:
     def enrol(self, pupil: Pupil, one: SchoolClass) -> None:
         """The pupil belongs to this class from now on and to no other one of the school."""
         rows = self.enrolments[pupil.pk]
-        first_day = today() if rows else self.first_day_in(one)
+        of_this_year = [row for row in rows if row.school_class.school_year >= self.year]
+        first_day = today() if of_this_year else self.first_day_in(one)
         for row in rows:
             self.touched_classes.add(row.school_class_id)
+            if row not in of_this_year:
+                self.ledger.change(row, {"last_day": max(row.first_day, date(self.year, 7, 31))})
+                continue
             if row.school_class_id == one.pk or row.first_day >= first_day:
                 # Back in the same class; or since today in another one, which was a mistake and not a stay.
                 self.ledger.change(row, {"school_class_id": one.pk, "last_day": None})

@@ -130,7 +130,12 @@ class PupilForm(forms.Form):
 class MoveForm(forms.Form):
     """The class a pupil goes to."""
 
-    school_class = forms.ModelChoiceField(label="Neue Klasse", queryset=SchoolClass.objects.none())
+    school_class = forms.ModelChoiceField(
+        label="Neue Klasse",
+        queryset=SchoolClass.objects.none(),
+        empty_label="Bitte wählen",
+        error_messages={"required": "Wählen Sie die Klasse, in die die Person wechselt."},
+    )
 
     def __init__(self, *arguments: Any, classes: Any, **options: Any) -> None:
         super().__init__(*arguments, **options)

@@ -87,9 +87,10 @@ def _extent(
     """Whether the file speaks for the whole school, and for which classes. "auto": it names at least half of the classes with pupils."""
     covered = tuple(sorted({row.class_label for row in rows if row.class_label}))
     taught = {pupil.class_label for pupil in school.present if pupil.class_label}
-    likely = roster.kind in SCHOOL_WIDE or (
-        len(covered) > 1 and 2 * len(taught & set(covered)) >= len(taught) > 0
-    )
+    # In a new school year nobody is in a class yet: the first file of several classes speaks for the school.
+    turned = bool(school.present) and not taught
+    most = 2 * len(taught & set(covered)) >= len(taught)
+    likely = roster.kind in SCHOOL_WIDE or (len(covered) > 1 and (turned or (bool(taught) and most)))
     return extent == "school" or (extent == "auto" and likely), covered
 
 

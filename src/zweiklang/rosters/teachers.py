@@ -36,7 +36,13 @@ def plan_teachers(roster: Roster, school: KnownSchool) -> TeacherPlan:
     plan = TeacherPlan()
     index = _Index(school.teachers)
     matched = [(row, *index.find(row)) for row in roster.teachers]
-    leaders = {label: known for row, known, _ in matched for label in row.leads if known}
+    # Whom the file names as leading a class: by name, because somebody new has no id yet. A doubtful one ends nobody's lead.
+    leaders = {
+        label: (known.person_id if known else None, f"{row.given_name} {row.family_name}".strip())
+        for row, known, reason in matched
+        for label in row.leads
+        if known or (not reason and row.family_name and row.given_name)
+    }
     for row, known, reason in matched:
         name = f"{row.given_name} {row.family_name}".strip() or row.abbreviation
         if reason:
@@ -158,19 +164,23 @@ def _add(plan: TeacherPlan, entry: TeacherEntry) -> None:
         plan.unchanged += 1
 
 
-def _end_other_leads(plan: TeacherPlan, leaders: dict[str, KnownTeacher], school: KnownSchool) -> None:
+def _end_other_leads(
+    plan: TeacherPlan, leaders: dict[str, tuple[UUID | None, str]], school: KnownSchool
+) -> None:
     """Where the file names who leads a class, whoever led it before does so no longer (deputies stay)."""
-    for label, leader in leaders.items():
+    for label, (leader_id, leader_name) in leaders.items():
         for teaching in school.teaching:
             led = teaching.class_label == label and teaching.capacity == LEADS and not teaching.subject
-            if led and teaching.person_id != leader.person_id:
+            if led and teaching.person_id != leader_id:
                 before = next((t for t in school.teachers if t.person_id == teaching.person_id), None)
                 plan.changed.append(
                     TeacherEntry(
                         key=str(teaching.id),
                         name=before.name if before else "Bisherige Klassenleitung",
                         known=teaching.person_id,
-                        differences=(Difference(f"Klassenleitung {label}", "ja", leader.name),),
+                        differences=(
+                            Difference(f"Klassenleitung {label}", "ja", leader_name or "jemand anderes"),
+                        ),
                         end=(teaching.id,),
                     )
                 )
