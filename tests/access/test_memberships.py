@@ -73,11 +73,29 @@ def test_the_end_of_the_contract_ends_every_access_but_the_apprentices_own(world
         with standing_as(world_a.people[capacity]):
             for room in (room_id, class_id):
                 assert not any(tables.visible(table, room) for table in tables.TABLES), capacity
-    for capacity in ("class_teacher", "subject_teacher", "chamber_adviser"):
+    for capacity in ("class_teacher", "subject_teacher"):
         with standing_as(world_a.people[capacity]):
             assert not any(tables.visible(table, room_id) for table in tables.TABLES), capacity
     with standing_as(world_a.people["apprentice"]):
         assert tables.visible("records_line", room_id) == tables.all_ids("records_line", room_id)
+
+
+def test_after_the_end_the_chamber_reads_its_register_a_year_longer_and_nothing_else(world_a: World) -> None:
+    room_id, adviser = world_a.first.room_id, world_a.people["chamber_adviser"]
+    end_contract(ACTOR, contract=world_a.first.contract, last_day=today() - DAY)
+    with standing_as(adviser):
+        found = {table for table in tables.TABLES if tables.visible(table, room_id)}
+    assert "apprenticeships_contract" in found
+    assert not any(
+        table.startswith("records_") or "personal" in table or "guardian" in table for table in found
+    )
+    contract = world_a.first.contract
+    contract.first_day = today() - 800 * DAY
+    with as_system(ACTOR):
+        contract.save(update_fields=["first_day"])
+    end_contract(ACTOR, contract=contract, last_day=today() - 366 * DAY)
+    with standing_as(adviser):
+        assert not any(tables.visible(table, room_id) for table in tables.TABLES)
 
 
 def test_a_line_does_not_move_into_a_foreign_room(worlds: Worlds) -> None:

@@ -4,6 +4,8 @@ from datetime import date, timedelta
 from typing import Any
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from tests.worlds import ACTOR, World
 from zweiklang.apprenticeships.derivation import clip
@@ -26,7 +28,7 @@ from zweiklang.apprenticeships.services import ContractTerms
 from zweiklang.kernel.clock import today
 from zweiklang.kernel.errors import Refused, Rejected
 from zweiklang.organisations.public import Post, set_chamber_rule
-from zweiklang.people.public import actor_of
+from zweiklang.people.public import actor_of, add_person
 from zweiklang.rooms.public import Membership, as_system
 
 D = date
@@ -246,3 +248,49 @@ def test_many_facts_are_derived_once_and_give_the_same_members(world_a: World) -
     assert {name.split()[0] for name in before} >= {"apprentice", "class_teacher"}
     derive_apprenticeship(ACTOR, contract)
     assert _members(contract.room_id) == before
+
+
+def test_a_new_adviser_costs_the_same_few_statements_for_few_contracts_and_for_many(world_a: World) -> None:
+    def appointed(number: int) -> tuple[int, int]:
+        person = add_person(
+            ACTOR, email=f"adviser{number}@welten.example", given_name="Berta", family_name="Beratung"
+        )
+        with CaptureQueriesContext(connection) as queries:
+            hold_post(
+                ACTOR,
+                person=person,
+                organisation=world_a.chamber,
+                capacity="chamber_adviser",
+                first_day=today(),
+            )
+        with as_system(ACTOR):
+            rooms = Membership.objects.filter(person=person, room__kind="apprenticeship").count()
+        return len(queries), rooms
+
+    few = appointed(1)
+    with as_system(ACTOR):
+        for _ in range(5):
+            conclude_contract(ACTOR, terms=_terms(world_a))
+    many = appointed(2)
+    assert many[0] == few[0]
+    assert (few[1], many[1]) == (2, 7)
+
+
+def test_an_adviser_whose_post_ends_leaves_every_contract(world_a: World) -> None:
+    person = world_a.people["chamber_adviser"]
+    post = Post.objects.get(person=person)
+    hold_post(
+        ACTOR,
+        person=person,
+        organisation=world_a.chamber,
+        capacity="chamber_adviser",
+        first_day=post.first_day,
+        last_day=today(),
+    )
+    for one in (world_a.first, world_a.second):
+        assert _members(one.room_id)["chamber_adviser adviser.a"][1] == today()
+        assert {name.split()[0] for name in _members(one.room_id)} >= {
+            "trainer",
+            "apprentice",
+            "class_teacher",
+        }

@@ -12,7 +12,6 @@ from datetime import date, timedelta
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import Q
 
 from zweiklang.apprenticeships.models import (
     Contract,
@@ -25,7 +24,15 @@ from zweiklang.apprenticeships.models import (
 )
 from zweiklang.kernel.actor import Actor
 from zweiklang.organisations.public import Organisation, Post, posts_at
-from zweiklang.rooms.public import RULES, Claim, Membership, as_system, replace_memberships, team_room
+from zweiklang.rooms.public import (
+    RULES,
+    Claim,
+    Membership,
+    as_system,
+    replace_in_rooms,
+    replace_memberships,
+    team_room,
+)
 
 Source = Membership.Source
 Days = tuple[date, date | None]
@@ -97,8 +104,8 @@ def derive_class(actor: Actor, school_class: SchoolClass) -> None:
 def derive_organisation(actor: Actor, organisation_id: UUID) -> None:
     """All rooms touched by posts at this organisation (firm, chamber or school) are derived anew, its own team room too."""
     with as_system(actor):
-        signs = Q(firm_id=organisation_id) | Q(chamber_id=organisation_id)
-        contracts = Contract.objects.filter(signs).values_list("pk", flat=True)
+        # A chamber's contracts are tens of thousands, of which its posts concern one capacity only: see `_derive_register`.
+        contracts = Contract.objects.filter(firm_id=organisation_id).values_list("pk", flat=True)
         at_school = SchoolClass.objects.filter(school_id=organisation_id).values_list("pk", flat=True)
         of_firm = Enrolment.objects.filter(contract__firm_id=organisation_id).values_list(
             "school_class_id", flat=True
@@ -137,8 +144,28 @@ def _derive_rooms(actor: Actor, touched: _Touched) -> None:
     for organisation in Organisation.objects.filter(pk__in=touched.teams):
         room = team_room(actor, organisation=organisation)
         replace_memberships(actor, room=room, claims=list(_team_claims(organisation)))
+        if organisation.kind == Organisation.Kind.CHAMBER:
+            _derive_register(actor, organisation)
     for further in _further if touched.teams else ():
         further(actor, touched.teams)
+
+
+def _derive_register(actor: Actor, chamber: Organisation) -> None:
+    """The chamber's advisers are in the rooms of all its contracts as its posts say; nobody else's membership is looked at."""
+    posts = list(posts_at(chamber.pk, Post.Capacity.CHAMBER_ADVISER))
+    contracts = Contract.objects.filter(chamber=chamber).only(
+        "room_id", "first_day", "last_day", "confirmed_on"
+    )
+    claims = {one.room_id: list(_adviser_claims(one, posts)) for one in contracts}
+    replace_in_rooms(
+        actor, room_kind="apprenticeship", capacity="chamber_adviser", source=Source.POST, claims=claims
+    )
+
+
+def _adviser_claims(contract: Contract, posts: Iterable[Post]) -> Iterator[Claim]:
+    for post in posts:
+        days = clip(_chamber_days(contract), (post.first_day, post.last_day))
+        yield from _claim(post.person_id, "chamber_adviser", Source.POST, post, days)
 
 
 def guardianship_end(born_on: date) -> date:
@@ -186,9 +213,7 @@ def _apprenticeship_claims(contract: Contract) -> Iterator[Claim]:
     term = (contract.first_day, contract.last_day)
     yield Claim(contract.apprentice_id, "apprentice", Source.CONTRACT, contract.pk, contract.first_day, None)
     yield from _firm_claims(contract, term)
-    for post in posts_at(contract.chamber_id, Post.Capacity.CHAMBER_ADVISER):
-        days = clip(_chamber_days(contract), (post.first_day, post.last_day))
-        yield from _claim(post.person_id, "chamber_adviser", Source.POST, post, days)
+    yield from _adviser_claims(contract, posts_at(contract.chamber_id, Post.Capacity.CHAMBER_ADVISER))
     yield from _guardian_claims(contract, term)
     for enrolment in Enrolment.objects.filter(contract=contract):
         stay = clip(term, (enrolment.first_day, enrolment.last_day))

@@ -1,6 +1,6 @@
 """Writes of rooms: memberships follow from facts, in the transaction of the fact."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -11,6 +11,9 @@ from zweiklang.kernel.actor import Actor
 from zweiklang.organisations.public import Organisation
 from zweiklang.rooms.models import Membership, Room
 from zweiklang.rooms.release_rules import RULES, scopes_for
+
+# Rooms looked at in one go: fewer than the 65,535 values a statement may carry.
+MANY = 10_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +66,42 @@ def replace_memberships(actor: Actor, *, room: Room, claims: Iterable[Claim]) ->
             elif any(getattr(old, name) != value for name, value in values.items()):
                 Membership.objects.filter(pk=old.pk).update(**values)
         Membership.objects.bulk_create(fresh)
+
+
+def replace_in_rooms(
+    actor: Actor, *, room_kind: str, capacity: str, source: str, claims: Mapping[UUID, Sequence[Claim]]
+) -> None:
+    """In each of these rooms the memberships of that capacity and source are exactly those of its claims; others stay as they are.
+
+    For one fact that concerns many rooms (a chamber's adviser, tens of thousands): a few statements for all of them.
+    """
+    values: dict[str, Any] = {
+        "scopes": scopes_for(capacity, room_kind=room_kind),
+        "reason": RULES[capacity].reason,
+    }
+    rooms = list(claims)
+    with as_system(actor):
+        for start in range(0, len(rooms), MANY):
+            part = rooms[start : start + MANY]
+            wanted = {(room_id, *_key(claim)): claim for room_id in part for claim in claims[room_id]}
+            rows = Membership.objects.filter(room_id__in=part, capacity=capacity, source=source)
+            existing = {(row.room_id, *_key(row)): row for row in rows}
+            Membership.objects.filter(
+                pk__in=[row.pk for key, row in existing.items() if key not in wanted]
+            ).delete()
+            fresh, changed = [], []
+            for key, claim in wanted.items():
+                if (row := existing.get(key)) is None:
+                    fresh.append(_membership(Room(pk=key[0]), claim, {**values, "last_day": claim.last_day}))
+                elif (row.last_day, row.scopes, row.reason) != (
+                    claim.last_day,
+                    values["scopes"],
+                    values["reason"],
+                ):
+                    row.last_day, row.scopes, row.reason = claim.last_day, values["scopes"], values["reason"]
+                    changed.append(row)
+            Membership.objects.bulk_update(changed, ["last_day", "scopes", "reason"], batch_size=1000)
+            Membership.objects.bulk_create(fresh, batch_size=1000)
 
 
 def _key(row: Claim | Membership) -> tuple[UUID, str, str, UUID, date]:
