@@ -177,3 +177,16 @@ def test_a_recovery_goes_through_two_browsers(world_a: World, client_of) -> None
     assert delivered() == []
     office.post(act)
     assert [m.to for m in delivered()] == [["nora@a1.example"]]
+
+
+def test_heute_shows_what_waits_for_whom(world_a: World, client_of) -> None:
+    firm = browser()
+    _fills(firm, world_a)
+    firm.post(reverse("joining:register_check"), {"digits": digits_in_mail(EMAIL)})
+    assert "Ihre Anmeldung: Selbst &amp; Neu GmbH" in firm.get("/").content.decode()
+    chamber = client_of(world_a.people["chamber_adviser"]).get("/").content.decode()
+    assert "Selbst &amp; Neu GmbH hat sich angemeldet" in chamber
+    head = client_of(world_a.people["head_of_school"]).get("/").content.decode()
+    assert "Rita Gemeldet" in head
+    assert "Selbst" not in head
+    assert "Rita Gemeldet" not in client_of(world_a.people["trainer"]).get("/").content.decode()

@@ -22,6 +22,7 @@ from zweiklang.joining.models import (
     InvitedApprentice,
     PurposeDeclaration,
 )
+from zweiklang.joining.waiting import WaitingGuest, guests_waiting
 
 __all__ = [
     "Acceptance",
@@ -37,11 +38,13 @@ __all__ = [
     "Issued",
     "PurposeDeclaration",
     "Suggestion",
+    "WaitingGuest",
     "accept",
     "confirm_claim",
     "decline_claim",
     "derive_reports",
     "firm_suggestions",
+    "guests_waiting",
     "invite",
     "known_firms",
     "opened_by",

@@ -8,6 +8,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
 from zweiklang.apprenticeships.public import acts_for_several, narrowed
+from zweiklang.joining.public import guests_waiting
 from zweiklang.kernel import formats
 from zweiklang.kernel.actor import Actor
 from zweiklang.kernel.clock import today as current_day
@@ -36,7 +37,7 @@ def today(request: HttpRequest) -> HttpResponse:
     actor, standings = actor_of(request.user), my_standings()
     _remember_work(request, actor, standings)
     standings = narrowed(standings, chosen_organisation(request.session))
-    waiting = waiting_for(actor, standings.values())
+    waiting = [*waiting_for(actor, standings.values()), *guests_waiting(actor, standings.values())]
     context: dict[str, Any] = {
         "waiting": waiting,
         "this_week": this_week(current_day()),
