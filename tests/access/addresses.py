@@ -44,7 +44,6 @@ joining:proof                           404     404
 joining:check                           404     404
 joining:accept                          404     404
 joining:done                            302     302
-joining:leave                           405     405
 joining:link                            404     404
 joining:register                        200     200
 joining:register_check                  404     404

@@ -1,12 +1,12 @@
 """Reads of joining for those who invite. What lies in the team room row-level security gives; firms and days of contracts, which the
 school may know and not open, are read in the system role, for the own pupils only."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from django.db.models import Prefetch, Q
+from django.db.models import Case, IntegerField, Prefetch, Q, QuerySet, Value, When
 from django.http import Http404
 
 from zweiklang.apprenticeships.public import (
@@ -69,15 +69,19 @@ def office_of(room_id: UUID) -> Organisation:
     return room.organisation
 
 
-def invitation_rows(organisation: Organisation) -> list[InvitationRow]:
-    """Returns the organisation's invitations, those that wait first, then the newest. Two queries."""
+def invitations_of(organisation: Organisation) -> QuerySet[Invitation]:
+    """Returns the organisation's invitations, those that wait first, then the newest."""
     with_names = Prefetch(
-        "apprentices",
-        InvitedApprentice.objects.select_related("pupil__person", "contract__apprentice"),
+        "apprentices", InvitedApprentice.objects.select_related("pupil__person", "contract__apprentice")
     )
     rows = Invitation.objects.filter(organisation=organisation).select_related("firm", "person", "claimed_by")
-    found = list(rows.prefetch_related(with_names).order_by("-created_at")[:300])
-    return [_row(one) for one in sorted(found, key=lambda one: one.state != State.WAITING)]
+    waits = Case(When(state=State.WAITING, then=Value(0)), default=Value(1), output_field=IntegerField())
+    return rows.prefetch_related(with_names).order_by(waits, "-created_at")
+
+
+def invitation_rows(invitations: Iterable[Invitation]) -> list[InvitationRow]:
+    """Returns these invitations as lines of the list."""
+    return [_row(one) for one in invitations]
 
 
 def invitation_in(room_id: UUID, invitation_id: UUID) -> Invitation:

@@ -11,7 +11,6 @@ urlpatterns = [
     path("einladung/pruefen/", entrance.check, name="check"),
     path("einladung/annehmen/", entrance.accept_invitation, name="accept"),
     path("einladung/fertig/", entrance.done, name="done"),
-    path("einladung/verlassen/", entrance.leave, name="leave"),
     path("einladung/l/<str:token>/", entrance.link, name="link"),
     path("einladungen/<uuid:room_id>/", inviting.invitations, name="invitations"),
     path("einladungen/<uuid:room_id>/betriebe/", inviting.firms, name="firms"),

@@ -7,7 +7,7 @@ from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods
 
 from zweiklang.joining.codes import normalised
 from zweiklang.joining.doorway import (
@@ -213,14 +213,6 @@ def done(request: HttpRequest) -> HttpResponse:
         except Rejected as error:
             form.add_error("email", error.message)
     return render(request, "joining/done.html", {"welcome": welcome, "form": form})
-
-
-@login_not_required
-@require_POST
-def leave(request: HttpRequest) -> HttpResponse:
-    """This browser has forgotten the invitation; the invitation itself stays open."""
-    request.session.flush()
-    return redirect("joining:entrance")
 
 
 def _facts(request: HttpRequest, invitation: Invitation) -> dict[str, Any]:

@@ -5,6 +5,7 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
+from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
@@ -30,6 +31,7 @@ from zweiklang.joining.selectors import (
     history_of,
     invitation_in,
     invitation_rows,
+    invitations_of,
     office_of,
 )
 from zweiklang.kernel.clock import today
@@ -39,6 +41,7 @@ from zweiklang.people.public import actor_of
 from zweiklang.rooms.public import room_tabs, standing_in
 
 Kind, Channel = Invitation.Kind, Invitation.Channel
+PER_PAGE = 50
 PERSONS = {"auszubildende": Kind.PUPIL, "vertretung": Kind.GUARDIAN, "lehrkraefte": Kind.TEACHER}
 
 
@@ -46,7 +49,8 @@ PERSONS = {"auszubildende": Kind.PUPIL, "vertretung": Kind.GUARDIAN, "lehrkraeft
 def invitations(request: HttpRequest, room_id: UUID) -> HttpResponse:
     """Who was asked in and where it stands; what waits for a confirmation stands first."""
     organisation = office_of(room_id)
-    context = _frame(room_id, organisation) | {"rows": invitation_rows(organisation)}
+    page = Paginator(invitations_of(organisation), PER_PAGE).get_page(request.GET.get("page"))
+    context = _frame(room_id, organisation) | {"page": page, "rows": invitation_rows(page.object_list)}
     context["kinds"] = MAY_INVITE.get(organisation.kind, frozenset())
     return render(request, "joining/invitations.html", context)
 
