@@ -13,14 +13,11 @@ from uuid import UUID
 
 from django.db import transaction
 
+from zweiklang.apprenticeships.facts import Facts, facts_of
 from zweiklang.apprenticeships.models import (
     Contract,
     Enrolment,
-    Guardianship,
-    PersonalDetails,
     SchoolClass,
-    TeachingAssignment,
-    TrainerAssignment,
 )
 from zweiklang.kernel.actor import Actor
 from zweiklang.organisations.public import Organisation, Post, posts_at
@@ -29,6 +26,7 @@ from zweiklang.rooms.public import (
     Claim,
     Membership,
     as_system,
+    replace_all_memberships,
     replace_in_rooms,
     replace_memberships,
     team_room,
@@ -137,10 +135,12 @@ def _derive(actor: Actor, touched: _Touched) -> None:
 
 
 def _derive_rooms(actor: Actor, touched: _Touched) -> None:
-    for contract in Contract.objects.filter(pk__in=touched.contracts).select_related("room"):
-        replace_memberships(actor, room=contract.room, claims=list(_apprenticeship_claims(contract)))
-    for school_class in SchoolClass.objects.filter(pk__in=touched.classes).select_related("room"):
-        replace_memberships(actor, room=school_class.room, claims=list(_class_claims(school_class)))
+    contracts = list(Contract.objects.filter(pk__in=touched.contracts).select_related("room"))
+    classes = list(SchoolClass.objects.filter(pk__in=touched.classes).select_related("room"))
+    facts = facts_of(contracts, classes)
+    claims = {one.room: list(_apprenticeship_claims(one, facts)) for one in contracts}
+    claims |= {one.room: list(_class_claims(one, facts)) for one in classes}
+    replace_all_memberships(actor, claims=claims)
     for organisation in Organisation.objects.filter(pk__in=touched.teams):
         room = team_room(actor, organisation=organisation)
         replace_memberships(actor, room=room, claims=list(_team_claims(organisation)))
@@ -192,9 +192,8 @@ def _claim(
         yield Claim(person_id, capacity, source, row.pk, *days, reason)  # type: ignore[arg-type, attr-defined]  # columns of values_list
 
 
-def _teaching_claims(school_class_id: UUID, stay: Days) -> Iterator[Claim]:
-    rows = TeachingAssignment.objects.filter(school_class_id=school_class_id)
-    for teaching in rows.select_related("substitutes_for__person"):
+def _teaching_claims(school_class_id: UUID, stay: Days, facts: Facts) -> Iterator[Claim]:
+    for teaching in facts.teaching[school_class_id]:
         absent = teaching.substitutes_for
         reason = f"Vertritt {absent.person.name}." if absent else ""
         days = clip(stay, (teaching.first_day, teaching.last_day))
@@ -209,36 +208,36 @@ def _chamber_days(contract: Contract) -> Days:
     return first_day, contract.last_day + REGISTER_KEPT
 
 
-def _apprenticeship_claims(contract: Contract) -> Iterator[Claim]:
+def _apprenticeship_claims(contract: Contract, facts: Facts) -> Iterator[Claim]:
     term = (contract.first_day, contract.last_day)
     yield Claim(contract.apprentice_id, "apprentice", Source.CONTRACT, contract.pk, contract.first_day, None)
-    yield from _firm_claims(contract, term)
-    yield from _adviser_claims(contract, posts_at(contract.chamber_id, Post.Capacity.CHAMBER_ADVISER))
-    yield from _guardian_claims(contract, term)
-    for enrolment in Enrolment.objects.filter(contract=contract):
+    yield from _firm_claims(contract, term, facts)
+    yield from _adviser_claims(contract, facts.posts_at(contract.chamber_id, Post.Capacity.CHAMBER_ADVISER))
+    yield from _guardian_claims(contract, term, facts)
+    for enrolment in facts.stays[contract.pk]:
         stay = clip(term, (enrolment.first_day, enrolment.last_day))
         if stay:
-            yield from _teaching_claims(enrolment.school_class_id, stay)
+            yield from _teaching_claims(enrolment.school_class_id, stay, facts)
 
 
-def _firm_claims(contract: Contract, term: Days) -> Iterator[Claim]:
-    for assignment in TrainerAssignment.objects.filter(contract=contract):
+def _firm_claims(contract: Contract, term: Days, facts: Facts) -> Iterator[Claim]:
+    for assignment in facts.trainers[contract.pk]:
         days = clip(term, (assignment.first_day, assignment.last_day))
         yield from _claim(
             assignment.person_id, assignment.capacity, Source.TRAINER_ASSIGNMENT, assignment, days
         )
-    for post in posts_at(contract.firm_id, Post.Capacity.TRAINING_MANAGER):
+    for post in facts.posts_at(contract.firm_id, Post.Capacity.TRAINING_MANAGER):
         yield from _claim(
             post.person_id, "training_manager", Source.POST, post, clip(term, (post.first_day, post.last_day))
         )
 
 
-def _guardian_claims(contract: Contract, term: Days) -> Iterator[Claim]:
-    details = PersonalDetails.objects.filter(room_id=contract.room_id).first()
-    if details is None:
+def _guardian_claims(contract: Contract, term: Days, facts: Facts) -> Iterator[Claim]:
+    born_on = facts.born_on.get(contract.room_id)
+    if born_on is None:
         return
-    minority = clip(term, (term[0], guardianship_end(details.born_on)))
-    for guardianship in Guardianship.objects.filter(contract=contract):
+    minority = clip(term, (term[0], guardianship_end(born_on)))
+    for guardianship in facts.guardianships[contract.pk]:
         days = clip(minority, (guardianship.first_day, guardianship.last_day)) if minority else None
         yield from _claim(guardianship.person_id, "guardian", Source.GUARDIANSHIP, guardianship, days)
 
@@ -248,15 +247,16 @@ def _team_claims(organisation: Organisation) -> Iterator[Claim]:
         yield Claim(post.person_id, post.capacity, Source.POST, post.pk, post.first_day, post.last_day)
 
 
-def _class_claims(school_class: SchoolClass) -> Iterator[Claim]:
+def _class_claims(school_class: SchoolClass, facts: Facts) -> Iterator[Claim]:
     year = (date(school_class.school_year, 8, 1), date(school_class.school_year + 1, 7, 31))
-    yield from _teaching_claims(school_class.pk, year)
-    for post in posts_at(school_class.school_id, Post.Capacity.HEAD_OF_SCHOOL, Post.Capacity.SCHOOL_OFFICE):
+    yield from _teaching_claims(school_class.pk, year, facts)
+    for post in facts.posts_at(
+        school_class.school_id, Post.Capacity.HEAD_OF_SCHOOL, Post.Capacity.SCHOOL_OFFICE
+    ):
         yield from _claim(
             post.person_id, post.capacity, Source.POST, post, clip(year, (post.first_day, post.last_day))
         )
-    enrolments = Enrolment.objects.filter(school_class=school_class).select_related("contract", "pupil")
-    for enrolment in enrolments:
+    for enrolment in facts.enrolled[school_class.pk]:
         contract, pupil = enrolment.contract, enrolment.pupil
         if contract is None:
             # No contract is confirmed yet: the pupil already belongs to the class, no firm does.
@@ -267,5 +267,5 @@ def _class_claims(school_class: SchoolClass) -> Iterator[Claim]:
         stay = clip((contract.first_day, contract.last_day), (enrolment.first_day, enrolment.last_day))
         yield from _claim(contract.apprentice_id, "apprentice", Source.CONTRACT, contract, stay)
         if stay:
-            yield from _firm_claims(contract, stay)
-            yield from _guardian_claims(contract, stay)
+            yield from _firm_claims(contract, stay, facts)
+            yield from _guardian_claims(contract, stay, facts)

@@ -17,7 +17,14 @@ from zweiklang.rooms.selectors import (
     standing_in,
     team_standing,
 )
-from zweiklang.rooms.services import Claim, open_room, replace_in_rooms, replace_memberships, team_room
+from zweiklang.rooms.services import (
+    Claim,
+    open_room,
+    replace_all_memberships,
+    replace_in_rooms,
+    replace_memberships,
+    team_room,
+)
 from zweiklang.rooms.tabs import Button, Tab, add_button, add_tab, page_buttons, room_tabs
 
 __all__ = [
@@ -47,6 +54,7 @@ __all__ = [
     "my_standings",
     "open_room",
     "page_buttons",
+    "replace_all_memberships",
     "replace_in_rooms",
     "replace_memberships",
     "room_tabs",

@@ -12,6 +12,7 @@ from zweiklang.organisations.public import Organisation
 from zweiklang.rooms.models import Membership, Room
 from zweiklang.rooms.release_rules import RULES, scopes_for
 
+type _Key = tuple[UUID, UUID, str, str, UUID, date]
 # Rooms looked at in one go: fewer than the 65,535 values a statement may carry.
 MANY = 10_000
 
@@ -46,26 +47,41 @@ def team_room(actor: Actor, *, organisation: Organisation) -> Room:
 
 def replace_memberships(actor: Actor, *, room: Room, claims: Iterable[Claim]) -> None:
     """The room's memberships are exactly those that follow from `claims` under the release rules; unchanged ones keep their id."""
-    wanted = {}
-    for claim in claims:
-        scopes = scopes_for(claim.capacity, room_kind=room.kind)
-        if scopes and (claim.last_day is None or claim.last_day >= claim.first_day):
-            wanted[_key(claim)] = (claim, scopes)
+    replace_all_memberships(actor, claims={room: claims})
+
+
+def replace_all_memberships(actor: Actor, *, claims: Mapping[Room, Iterable[Claim]]) -> None:
+    """In each of these rooms the memberships are exactly those of its claims, as `replace_memberships` says; a few statements for all."""
+    wanted: dict[_Key, tuple[Room, Claim, dict[str, Any]]] = {}
+    for room, of_room in claims.items():
+        for claim in of_room:
+            scopes = scopes_for(claim.capacity, room_kind=room.kind)
+            if scopes and (claim.last_day is None or claim.last_day >= claim.first_day):
+                reason = claim.reason or RULES[claim.capacity].reason
+                values = {"scopes": scopes, "reason": reason, "last_day": claim.last_day}
+                wanted[room.pk, *_key(claim)] = (room, claim, values)
+    rooms = [room.pk for room in claims]
     with as_system(actor):
-        existing = {_key(m): m for m in Membership.objects.filter(room=room)}
-        Membership.objects.filter(pk__in=[m.pk for key, m in existing.items() if key not in wanted]).delete()
-        fresh = []
-        for key, (claim, scopes) in wanted.items():
-            values = {
-                "scopes": scopes,
-                "reason": claim.reason or RULES[claim.capacity].reason,
-                "last_day": claim.last_day,
-            }
-            if (old := existing.get(key)) is None:
-                fresh.append(_membership(room, claim, values))
-            elif any(getattr(old, name) != value for name, value in values.items()):
-                Membership.objects.filter(pk=old.pk).update(**values)
-        Membership.objects.bulk_create(fresh)
+        for start in range(0, len(rooms), MANY):
+            part = set(rooms[start : start + MANY])
+            _replace(part, {key: one for key, one in wanted.items() if key[0] in part})
+
+
+def _replace(rooms: Iterable[UUID], wanted: Mapping[_Key, tuple[Room, Claim, dict[str, Any]]]) -> None:
+    found = Membership.objects.filter(room_id__in=list(rooms))
+    existing = {(row.room_id, *_key(row)): row for row in found}
+    gone = [row.pk for key, row in existing.items() if key not in wanted]
+    Membership.objects.filter(pk__in=gone).delete()
+    fresh, changed = [], []
+    for key, (room, claim, values) in wanted.items():
+        if (row := existing.get(key)) is None:
+            fresh.append(_membership(room, claim, values))
+        elif any(getattr(row, name) != value for name, value in values.items()):
+            for name, value in values.items():
+                setattr(row, name, value)
+            changed.append(row)
+    Membership.objects.bulk_update(changed, ["scopes", "reason", "last_day"], batch_size=1000)
+    Membership.objects.bulk_create(fresh, batch_size=1000)
 
 
 def replace_in_rooms(
