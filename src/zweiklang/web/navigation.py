@@ -22,6 +22,7 @@ class Entry:
 
 
 FOOTER = (
+    ("Einladung annehmen", "joining:entrance"),
     ("Impressum", "web:imprint"),
     ("Datenschutz", "web:privacy"),
     ("Barrierefreiheit", "web:accessibility"),
