@@ -4,6 +4,7 @@ from zweiklang.apprenticeships.public import (
     Contract,
     ContractTerms,
     Guardianship,
+    Pupil,
     TrainerAssignment,
     assign_trainer,
     conclude_contract,
@@ -75,9 +76,14 @@ def _give_apprentice(actor: Actor, invitation: Invitation, row: InvitedApprentic
 
 def _contract(actor: Actor, invitation: Invitation, row: InvitedApprentice) -> Contract:
     """The pupil's contract: the confirmed one, or a new one with the facts the inviter has confirmed."""
-    pupil = row.pupil
-    assert pupil is not None
+    assert row.pupil_id is not None
     assert invitation.firm is not None
+    # Two invitations about one pupil may be accepted at once: the second finds the contract of the first.
+    pupil = (
+        Pupil.objects.select_for_update(of=("self",))
+        .select_related("person", "contract")
+        .get(pk=row.pupil_id)
+    )
     if pupil.contract is not None:
         return pupil.contract
     if not (row.occupation and row.first_day and row.last_day and pupil.born_on and invitation.chamber):

@@ -137,6 +137,9 @@ def confirm_proposal(actor: Actor, *, proposal: ContractProposal, pupil: Pupil |
         raise Rejected("Diese Person gehört nicht zu Ihrer Schule.", field="pupil")
     system = on_behalf_of(actor)
     with as_system(system), derived_once(system):
+        if pupil is not None:
+            # Somebody else of the office may decide at the same moment.
+            pupil = Pupil.objects.select_for_update(of=("self",)).select_related("person").get(pk=pupil.pk)
         if pupil is not None and pupil.contract_id:
             raise Conflict("Für diese Person ist schon ein Ausbildungsvertrag bestätigt.")
         contract = conclude_contract(system, terms=_terms(row, pupil.person if pupil else _nameless(row)))
