@@ -1,5 +1,6 @@
 """Who is in the room of a registration or a reported contract: whom it is addressed to, who reports; from posts, like every membership."""
 
+from collections import defaultdict
 from collections.abc import Iterator
 from uuid import UUID
 
@@ -9,7 +10,7 @@ from zweiklang.joining.models import Answer, ContractProposal, FirmRegistration
 from zweiklang.kernel.actor import Actor
 from zweiklang.kernel.clock import BERLIN
 from zweiklang.organisations.public import Post, posts_at
-from zweiklang.rooms.public import Claim, Membership, replace_memberships
+from zweiklang.rooms.public import Claim, Membership, Room, replace_memberships
 
 OFFICE = (Post.Capacity.HEAD_OF_SCHOOL, Post.Capacity.SCHOOL_OFFICE, Post.Capacity.CHAMBER_ADVISER)
 
@@ -17,14 +18,26 @@ OFFICE = (Post.Capacity.HEAD_OF_SCHOOL, Post.Capacity.SCHOOL_OFFICE, Post.Capaci
 def derive_reports(actor: Actor, organisation_ids: set[UUID]) -> None:
     """The rooms of everything these organisations report or decide have the members that today's posts give. In the system role."""
     about = Q(firm__in=organisation_ids) | Q(addressed_to__in=organisation_ids)
+    claims: defaultdict[Room, list[Claim]] = defaultdict(list)
     for registration in FirmRegistration.objects.filter(about).select_related("room"):
-        derive_registration(actor, registration)
+        claims[registration.room] += _registration_claims(registration)
     for proposal in ContractProposal.objects.filter(about).select_related("room"):
-        derive_proposal(actor, proposal)
+        claims[proposal.room] += _proposal_claims(proposal)
+    for room, of_room in claims.items():
+        replace_memberships(actor, room=room, claims=of_room)
 
 
 def derive_registration(actor: Actor, registration: FirmRegistration) -> None:
     """The decider's office and, until it is decided, who has registered are in the room."""
+    replace_memberships(actor, room=registration.room, claims=_registration_claims(registration))
+
+
+def derive_proposal(actor: Actor, proposal: ContractProposal) -> None:
+    """The decider's office and the managers of the firm are in the room."""
+    replace_memberships(actor, room=proposal.room, claims=_proposal_claims(proposal))
+
+
+def _registration_claims(registration: FirmRegistration) -> list[Claim]:
     begins = registration.registered_at.astimezone(BERLIN).date()
     claims = list(_office_claims(registration.addressed_to_id))
     ends = registration.decided_at.astimezone(BERLIN).date() if registration.decided_at else None
@@ -40,15 +53,14 @@ def derive_registration(actor: Actor, registration: FirmRegistration) -> None:
             last_day,
         )
     )
-    replace_memberships(actor, room=registration.room, claims=claims)
+    return claims
 
 
-def derive_proposal(actor: Actor, proposal: ContractProposal) -> None:
-    """The decider's office and the managers of the firm are in the room."""
+def _proposal_claims(proposal: ContractProposal) -> list[Claim]:
     claims = list(_office_claims(proposal.addressed_to_id))
     for post in posts_at(proposal.firm_id, Post.Capacity.TRAINING_MANAGER):
         claims.append(_of(post))
-    replace_memberships(actor, room=proposal.room, claims=claims)
+    return claims
 
 
 def _office_claims(organisation_id: UUID) -> Iterator[Claim]:

@@ -42,9 +42,7 @@ def report_in(room_id: UUID) -> tuple[Standing, FirmRegistration | ContractPropo
         return standing, registration
     proposal = (
         ContractProposal.objects.filter(room_id=room_id)
-        .select_related(
-            "firm", "addressed_to", "chamber", "occupation__regulation", "reported_by", "contract"
-        )
+        .select_related("firm", "addressed_to", "chamber", "occupation", "reported_by", "contract")
         .first()
     )
     if proposal is None:
