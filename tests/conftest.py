@@ -5,6 +5,7 @@ import pickle
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager
 
+import hypothesis
 import pytest
 from django.test import Client
 
@@ -13,6 +14,10 @@ from tests.database import fresh_database, point_django_at
 from tests.peers.provider import peer  # noqa: F401 - a fixture
 from tests.worlds import Crossing, World, Worlds, build_worlds, everybody
 from zweiklang.people.public import Person
+
+# A busy machine is slow now and then; how long something may take is measured where it matters, not by each example.
+hypothesis.settings.register_profile("zweiklang", deadline=None)
+hypothesis.settings.load_profile("zweiklang")
 
 _built: list[bytes] = []
 
