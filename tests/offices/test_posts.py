@@ -262,14 +262,29 @@ def test_somebody_unknown_is_invited_to_train_here(staff: Staff, as_person) -> N
     assert (invitation.kind, invitation.firm_id, invitation.channel) == ("trainer", staff.firm.pk, "email")
 
 
-def test_nobody_unknown_is_invited_to_lead(staff: Staff, as_person) -> None:
-    manager = staff.world.people["training_manager"]
-    with as_person(manager), pytest.raises(Rejected, match="schon kennt") as problem:
-        welcome(
-            actor_of(manager),
-            organisation=staff.firm,
+@pytest.mark.parametrize(
+    ("who", "where", "capacity"),
+    [
+        ("training_manager", "firm", "training_manager"),
+        ("head_of_school", "school", "head_of_school"),
+        ("head_of_school", "school", "school_office"),
+        ("school_office", "school", "teacher"),
+        ("chamber_adviser", "chamber", "chamber_adviser"),
+    ],
+)
+def test_somebody_unknown_is_invited_to_a_post_of_the_house(
+    who: str, where: str, capacity: str, staff: Staff, as_person
+) -> None:
+    house = staff.firm if where == "firm" else getattr(staff.world, where)
+    person = staff.world.people[who]
+    with as_person(person):
+        known = welcome(
+            actor_of(person),
+            organisation=house,
             email="neu@welten.example",
-            capacity="training_manager",
+            capacity=capacity,
             first_day=today(),
         )
-    assert problem.value.field == "capacity"
+        invitation = Invitation.objects.get(email="neu@welten.example")
+    assert known is False
+    assert (invitation.kind, invitation.capacity, invitation.organisation) == ("staff", capacity, house)

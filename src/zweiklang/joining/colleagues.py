@@ -5,23 +5,23 @@ from datetime import date
 from zweiklang.joining.inviting import Guest, invite
 from zweiklang.joining.models import Invitation
 from zweiklang.kernel.actor import Actor
-from zweiklang.kernel.errors import Rejected
 from zweiklang.organisations.public import Organisation, Post
-
-KINDS = {Post.Capacity.TRAINER: Invitation.Kind.TRAINER}
 
 
 def invite_colleague(
     actor: Actor, *, organisation: Organisation, email: str, capacity: str, first_day: date
 ) -> None:
-    """An invitation to work here is on its way; the post begins when it is accepted, so `first_day` has no say."""
+    """An invitation to work here is on its way; the post begins when it is accepted, so `first_day` has no say.
+
+    Raises Refused for a post that the actor may not give or the organisation does not have.
+    """
     del first_day
-    kind = next((kind for known, kind in KINDS.items() if known == capacity), None)
-    if kind is None or organisation.kind != Organisation.Kind.FIRM:
-        raise Rejected(
-            "Diese Aufgabe kann nur jemand bekommen, den Ihre Organisation schon kennt. "
-            "Laden Sie die Person zuerst unter „Einladungen“ ein.",
-            field="capacity",
-        )
-    guest = Guest(kind=kind, email=email, firm=organisation)
+    firm = organisation if organisation.kind == Organisation.Kind.FIRM else None
+    trains = firm is not None and capacity == Post.Capacity.TRAINER
+    guest = Guest(
+        kind=Invitation.Kind.TRAINER if trains else Invitation.Kind.STAFF,
+        capacity="" if trains else capacity,
+        email=email,
+        firm=firm,
+    )
     invite(actor, organisation=organisation, guest=guest, channel=Invitation.Channel.EMAIL)

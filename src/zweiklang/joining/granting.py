@@ -28,6 +28,8 @@ Capacity = TrainerAssignment.Capacity
 def grant(actor: Actor, *, invitation: Invitation, person: Person) -> None:
     """The person has what the invitation says, from today on; nothing that was there is given twice."""
     with derived_once(actor):
+        if invitation.kind == Kind.STAFF:
+            _hold(actor, person, invitation.organisation, invitation.capacity)
         if invitation.kind in {Kind.FIRM, Kind.MANAGER, Kind.TRAINER, Kind.DEPUTY}:
             _employ(actor, invitation, person)
         for row in InvitedApprentice.objects.filter(invitation=invitation):
@@ -56,9 +58,13 @@ def _employ(actor: Actor, invitation: Invitation, person: Person) -> None:
     assert firm is not None
     leads = invitation.kind == Kind.MANAGER or (invitation.kind == Kind.FIRM and not has_manager(firm))
     capacity = Post.Capacity.TRAINING_MANAGER if leads else Post.Capacity.TRAINER
-    held = Post.objects.filter(person=person, organisation=firm, capacity=capacity)
+    _hold(actor, person, firm, capacity)
+
+
+def _hold(actor: Actor, person: Person, organisation: Organisation, capacity: str) -> None:
+    held = Post.objects.filter(person=person, organisation=organisation, capacity=capacity)
     if not held.exclude(last_day__lt=today()).exists():
-        hold_post(actor, person=person, organisation=firm, capacity=capacity, first_day=today())
+        hold_post(actor, person=person, organisation=organisation, capacity=capacity, first_day=today())
 
 
 def _give_apprentice(actor: Actor, invitation: Invitation, row: InvitedApprentice, person: Person) -> None:

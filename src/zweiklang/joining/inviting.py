@@ -15,7 +15,7 @@ from zweiklang.joining.entering import note
 from zweiklang.joining.granting import grant
 from zweiklang.joining.mails import mail_access, mail_invitation
 from zweiklang.joining.models import Invitation, InvitationUse, InvitedApprentice
-from zweiklang.joining.policy import LIFETIME, may_decide_claim, may_invite
+from zweiklang.joining.policy import LIFETIME, may_decide_claim, may_invite, may_invite_colleague
 from zweiklang.kernel.actor import Actor, on_behalf_of
 from zweiklang.kernel.clock import now, today
 from zweiklang.kernel.decisions import require
@@ -50,6 +50,8 @@ class Guest:
     firm: Organisation | None = None
     chamber: Organisation | None = None
     person: Person | None = None
+    capacity: str = ""
+    """With kind "staff": the post."""
     apprentices: Sequence[Invited] = ()
 
 
@@ -66,6 +68,8 @@ class Issued:
 def invite(actor: Actor, *, organisation: Organisation, guest: Guest, channel: str) -> Issued:
     """The invitation exists and its secrets work; open ones that it replaces are revoked. By mail, the mail is on its way."""
     require(may_invite(actor, organisation=organisation, kind=guest.kind))
+    if guest.kind == Kind.STAFF:
+        require(may_invite_colleague(actor, organisation=organisation, capacity=guest.capacity))
     guest = replace(guest, email=checked_email(guest.email))
     if organisation.kind == Organisation.Kind.FIRM and guest.firm != organisation:
         raise Rejected("Ein Betrieb lädt nur in den eigenen Betrieb ein.", field="firm")
@@ -120,6 +124,7 @@ def reissue_invitation(actor: Actor, *, invitation: Invitation, channel: str) ->
         )
         guest = Guest(
             kind=row.kind,
+            capacity=row.capacity,
             email=row.email,
             given_name=row.given_name,
             family_name=row.family_name,
@@ -223,6 +228,7 @@ def _issue(actor: Actor, organisation: Organisation, guest: Guest, channel: str)
         room=team_room(actor, organisation=organisation),
         organisation=organisation,
         kind=guest.kind,
+        capacity=guest.capacity,
         channel=channel,
         firm=guest.firm,
         chamber=guest.chamber,

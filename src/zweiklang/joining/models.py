@@ -7,7 +7,7 @@ from django.db.models import F, Q
 from zweiklang.apprenticeships.public import Contract, Pupil
 from zweiklang.curricula.public import Occupation
 from zweiklang.kernel.models import PrivacyNote, Row
-from zweiklang.organisations.public import Organisation
+from zweiklang.organisations.public import Organisation, Post
 from zweiklang.rooms.public import Room, RoomRow, RoomSecurity, Scope
 
 PERSON = settings.AUTH_USER_MODEL
@@ -45,6 +45,7 @@ class Invitation(RoomRow):
         GUARDIAN = "guardian", "gesetzliche Vertretung"
         PUPIL = "pupil", "Auszubildende oder Auszubildender"
         TEACHER = "teacher", "Lehrkraft"
+        STAFF = "staff", "Kollegin oder Kollege"
 
     class Channel(models.TextChoices):
         """How the code travels."""
@@ -64,6 +65,12 @@ class Invitation(RoomRow):
     organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
     kind = models.CharField(max_length=8, choices=Kind)
     channel = models.CharField(max_length=6, choices=Channel)
+    capacity = models.CharField(
+        max_length=20,
+        choices=Post.Capacity,
+        blank=True,
+        help_text="Aufgabe einer Kollegin oder eines Kollegen",
+    )
     state = models.CharField(max_length=8, choices=State, default=State.OPEN)
     firm = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+", null=True, blank=True)
     chamber = models.ForeignKey(
@@ -95,6 +102,9 @@ class Invitation(RoomRow):
             models.CheckConstraint(
                 condition=Q(state__in=["open", "revoked"]) | Q(claimed_by__isnull=False),
                 name="invitation_taken_by_somebody",
+            ),
+            models.CheckConstraint(
+                condition=Q(kind="staff") ^ Q(capacity=""), name="invitation_of_staff_names_a_post"
             ),
         )
         indexes = (models.Index(fields=["room", "-created_at"], name="invitation_room"),)

@@ -6,14 +6,30 @@ from zweiklang.joining.models import Answer, ContractProposal, FirmRecovery, Fir
 from zweiklang.kernel.actor import Actor
 from zweiklang.kernel.clock import now
 from zweiklang.kernel.decisions import YES, Decision, no, not_now
-from zweiklang.organisations.public import Organisation
-from zweiklang.rooms.public import Scope, carries_in_team
+from zweiklang.organisations.public import Organisation, Post
+from zweiklang.rooms.public import Scope, carries_in_team, team_standing
 
 Kind = Invitation.Kind
 MAY_INVITE: dict[str, frozenset[str]] = {
-    Organisation.Kind.SCHOOL: frozenset({Kind.FIRM, Kind.GUARDIAN, Kind.PUPIL, Kind.TEACHER, Kind.MANAGER}),
-    Organisation.Kind.CHAMBER: frozenset({Kind.FIRM, Kind.MANAGER}),
-    Organisation.Kind.FIRM: frozenset({Kind.TRAINER, Kind.DEPUTY}),
+    Organisation.Kind.SCHOOL: frozenset(
+        {Kind.FIRM, Kind.GUARDIAN, Kind.PUPIL, Kind.TEACHER, Kind.MANAGER, Kind.STAFF}
+    ),
+    Organisation.Kind.CHAMBER: frozenset({Kind.FIRM, Kind.MANAGER, Kind.STAFF}),
+    Organisation.Kind.FIRM: frozenset({Kind.TRAINER, Kind.DEPUTY, Kind.STAFF}),
+}
+# Which posts a colleague may be asked into, and who may ask.
+POSTS: dict[str, dict[str, frozenset[str]]] = {
+    Organisation.Kind.SCHOOL: {
+        Post.Capacity.HEAD_OF_SCHOOL: frozenset({Post.Capacity.HEAD_OF_SCHOOL}),
+        Post.Capacity.SCHOOL_OFFICE: frozenset({Post.Capacity.HEAD_OF_SCHOOL}),
+        Post.Capacity.TEACHER: frozenset({Post.Capacity.HEAD_OF_SCHOOL, Post.Capacity.SCHOOL_OFFICE}),
+    },
+    Organisation.Kind.CHAMBER: {
+        Post.Capacity.CHAMBER_ADVISER: frozenset({Post.Capacity.CHAMBER_ADVISER}),
+    },
+    Organisation.Kind.FIRM: {
+        Post.Capacity.TRAINING_MANAGER: frozenset({Post.Capacity.TRAINING_MANAGER}),
+    },
 }
 LIFETIME = {
     Invitation.Channel.LETTER: timedelta(days=60),
@@ -31,6 +47,20 @@ def may_invite(actor: Actor, *, organisation: Organisation, kind: str = "") -> D
     if actor.is_system or carries_in_team(organisation.pk, Scope.ADMINISTRATION_WRITE):
         return YES
     return no("Einladungen stellen Schulleitung, Schulverwaltung, Kammer oder Ausbildungsleitung aus.")
+
+
+def may_invite_colleague(actor: Actor, *, organisation: Organisation, capacity: str) -> Decision:
+    """A house's own posts are given by who leads it; a school's office asks in teachers only."""
+    decision = may_invite(actor, organisation=organisation, kind=Kind.STAFF)
+    if not decision:
+        return decision
+    leads = POSTS.get(organisation.kind, {}).get(capacity)
+    if leads is None:
+        return no("Diese Aufgabe gibt es in Ihrer Organisation nicht.")
+    standing = None if actor.is_system else team_standing(organisation.pk)
+    if actor.is_system or (standing and standing.capacities & leads):
+        return YES
+    return no("Diese Aufgabe vergibt die Leitung Ihrer Organisation.")
 
 
 def may_enter(invitation: Invitation) -> Decision:

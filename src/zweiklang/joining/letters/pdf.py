@@ -30,6 +30,7 @@ OPENING = {
     Kind.TEACHER: "{organisation} lädt Sie zu Zweiklang ein. Dort arbeiten Berufsschule, Betriebe und Auszubildende zusammen.",
     Kind.MANAGER: "{organisation} stellt den Zugang Ihres Betriebs zu Zweiklang wieder her.",
     Kind.TRAINER: "{organisation} lädt Sie als Ausbilderin oder Ausbilder zu Zweiklang ein.",
+    Kind.STAFF: "{organisation} lädt Sie zur Mitarbeit auf Zweiklang ein.",
     Kind.DEPUTY: "{organisation} lädt Sie als Vertretung in der Ausbildung zu Zweiklang ein.",
 }
 

@@ -221,6 +221,7 @@ def _facts(request: HttpRequest, invitation: Invitation) -> dict[str, Any]:
     return {
         "organisation": invitation.organisation.name,
         "kind": invitation.kind,
+        "post": invitation.get_capacity_display(),
         "firm": invitation.firm.name if invitation.firm else "",
         "address_on_record": masked(invitation.email) if invitation.email else "",
         "account_suffices": account_suffices(person, invitation),
