@@ -1,5 +1,6 @@
 """The only door to apprenticeships."""
 
+from zweiklang.apprenticeships.changes import note_contract_change, note_contract_changes_by
 from zweiklang.apprenticeships.choosing import acts_for_several, narrowed, organisations_acted_for
 from zweiklang.apprenticeships.derivation import (
     also_derive,
@@ -23,6 +24,7 @@ from zweiklang.apprenticeships.models import (
 )
 from zweiklang.apprenticeships.services import (
     ContractTerms,
+    admit_pupil,
     assign_teacher,
     assign_trainer,
     conclude_contract,
@@ -49,6 +51,7 @@ __all__ = [
     "TeachingAssignment",
     "TrainerAssignment",
     "acts_for_several",
+    "admit_pupil",
     "also_derive",
     "assign_teacher",
     "assign_trainer",
@@ -68,6 +71,8 @@ __all__ = [
     "link_guardian",
     "link_pupil",
     "narrowed",
+    "note_contract_change",
+    "note_contract_changes_by",
     "open_class",
     "organisations_acted_for",
 ]

@@ -23,9 +23,10 @@ from zweiklang.kernel.actor import Actor
 from zweiklang.kernel.clock import today
 from zweiklang.kernel.decisions import require
 from zweiklang.kernel.errors import Rejected
+from zweiklang.kernel.sorting import sort_key
 from zweiklang.organisations.public import ChamberRule, Organisation, Post, Site, add_post
 from zweiklang.people.public import Person
-from zweiklang.rooms.public import Standing, as_system, open_room, standing_in
+from zweiklang.rooms.public import Standing, as_system, open_room, standing_in, team_room
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -230,6 +231,31 @@ def _derive_enrolment(actor: Actor, enrolment: Enrolment) -> None:
         derive_class(actor, enrolment.school_class)
     else:
         derive_apprenticeship(actor, enrolment.contract)
+
+
+@transaction.atomic
+def admit_pupil(actor: Actor, *, school: Organisation, contract: Contract) -> Pupil:
+    """Who has this contract is a pupil of the school, entered by hand: no file ever reports them as gone. Not in a class yet."""
+    require(may_keep_school_facts(actor, school_id=school.pk))
+    with as_system(actor):
+        person, firm = contract.apprentice, contract.firm
+        born_on = PersonalDetails.objects.get(room_id=contract.room_id).born_on
+        key = f"{sort_key(person.family_name)},{sort_key(person.given_name)},{born_on:%d.%m.%Y}"
+        said = {name: getattr(firm, name) for name in ("name", "street", "postcode", "town")}
+        pupil = Pupil.objects.create(
+            room=team_room(actor, organisation=school),
+            school=school,
+            person=person,
+            born_on=born_on,
+            match_key=key[:250],
+            occupation_name=str(contract.occupation)[:200],
+            training_begins=contract.first_day,
+            training_ends=contract.last_day,
+            by_hand=True,
+            **{f"firm_{name}": value for name, value in said.items()},
+        )
+        link_pupil(actor, pupil=pupil, contract=contract)
+    return pupil
 
 
 @transaction.atomic

@@ -6,10 +6,12 @@ from django.db.models import F, Q
 
 from zweiklang.apprenticeships.public import Contract, Pupil
 from zweiklang.curricula.public import Occupation
+from zweiklang.joining.chambers.models import ChamberImport, ChamberImportEntry, ResponsibilityRule
 from zweiklang.kernel.models import PrivacyNote, Row
 from zweiklang.organisations.public import Organisation, Post
 from zweiklang.rooms.public import Room, RoomRow, RoomSecurity, Scope
 
+__all__ = ["ChamberImport", "ChamberImportEntry", "ResponsibilityRule"]  # found by Django through this module
 PERSON = settings.AUTH_USER_MODEL
 INVITED = RoomSecurity(read=Scope.ADMINISTRATION)
 REPORTED = RoomSecurity(read=Scope.PROPOSAL)
@@ -276,7 +278,10 @@ class FirmRegistration(RoomRow):
 
 
 class ContractProposal(RoomRow):
-    """A firm reports a training contract; school or chamber confirms it, and only then there is a contract. Its own "proposal" room."""
+    """A firm reports a training contract; school or chamber confirms it, and only then there is a contract. Its own "proposal" room.
+
+    From a chamber (`from_chamber`) the contract is there already: the school is asked whether the apprentice belongs to it, and `note` says why it.
+    """
 
     privacy = PrivacyNote(
         whose="Auszubildende, deren Vertrag ein Betrieb meldet",
@@ -291,7 +296,9 @@ class ContractProposal(RoomRow):
     firm = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
     addressed_to = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
     chamber = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
-    reported_by = models.ForeignKey(PERSON, on_delete=models.PROTECT, related_name="+")
+    from_chamber = models.BooleanField(default=False, help_text="Die Kammer fragt die Schule")
+    note = models.CharField("Warum diese Schule", max_length=400, blank=True)
+    reported_by = models.ForeignKey(PERSON, on_delete=models.PROTECT, related_name="+", null=True, blank=True)
     reported_at = models.DateTimeField()
     given_name = models.CharField("Vorname", max_length=100)
     family_name = models.CharField("Nachname", max_length=100)
@@ -311,6 +318,15 @@ class ContractProposal(RoomRow):
         constraints = (
             models.CheckConstraint(
                 condition=Q(last_day__gt=F("first_day")), name="contract_proposal_days_in_order"
+            ),
+            models.CheckConstraint(
+                condition=Q(from_chamber=True) | Q(reported_by__isnull=False),
+                name="contract_proposal_reported_by_somebody",
+            ),
+            models.UniqueConstraint(
+                fields=["contract"],
+                condition=Q(from_chamber=True, state__in=["open", "confirmed"]),
+                name="contract_proposal_one_school",
             ),
         )
 
