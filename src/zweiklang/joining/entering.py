@@ -17,7 +17,7 @@ from zweiklang.kernel.clock import now
 from zweiklang.kernel.decisions import require
 from zweiklang.kernel.errors import Rejected
 from zweiklang.organisations.public import Post
-from zweiklang.people.public import Person, add_person, give_address
+from zweiklang.people.public import Person, add_person, can_sign_in, give_address
 from zweiklang.rooms.public import as_system
 
 ENTRANCE = system_actor("entrance")
@@ -119,22 +119,18 @@ def accept(*, invitation_id: UUID, acceptance: Acceptance) -> tuple[Invitation, 
         )
         invitation.claimed_by, invitation.claimed_at = person, now()
         invitation.state = State.USED if acceptance.on_record else State.WAITING
+        invitation.claimed_email = "" if acceptance.on_record else acceptance.email
         if invitation.state == State.USED:
             grant(ENTRANCE, invitation=invitation, person=person)
-        invitation.save(update_fields=["claimed_by", "claimed_at", "state"])
+        invitation.save(update_fields=["claimed_by", "claimed_at", "claimed_email", "state"])
         note(invitation, What.ACCEPTED if acceptance.on_record else What.CLAIMED, person)
     return invitation, person
 
 
 def _person(invitation: Invitation, acceptance: Acceptance) -> Person:
     """The signed-in person, the one the school has entered, or a new one with the proven address."""
-    own = invitation.person
-    if own is not None:
-        if acceptance.person is not None and acceptance.person.pk != own.pk:
-            raise Rejected(
-                "Melden Sie sich bitte zuerst ab: Diese Einladung gilt für ein neues Konto.", field="email"
-            )
-        return own if own.email else give_address(ENTRANCE, person=own, email=acceptance.email)
+    if invitation.person is not None:
+        return _owner(invitation.person, acceptance)
     if acceptance.person is not None:
         return acceptance.person
     if account_exists(acceptance.email):
@@ -145,6 +141,21 @@ def _person(invitation: Invitation, acceptance: Acceptance) -> Person:
         given_name=acceptance.given_name,
         family_name=acceptance.family_name,
     )
+
+
+def _owner(own: Person, acceptance: Acceptance) -> Person:
+    """Whose entry it is. A code is no key to an account that exists, and opens none before the inviter has confirmed who came."""
+    if acceptance.person is not None and acceptance.person.pk != own.pk:
+        raise Rejected(
+            "Melden Sie sich bitte zuerst ab: Diese Einladung gilt für ein neues Konto.", field="email"
+        )
+    if acceptance.person is not None and own.email:
+        return own
+    if acceptance.person is None and can_sign_in(own):
+        raise Rejected("Zu diesem Eintrag gibt es schon ein Konto. Bitte melden Sie sich an.", field="email")
+    if account_exists(acceptance.email):
+        raise Rejected("Zu dieser Adresse gibt es schon ein Konto.", field="email")
+    return give_address(ENTRANCE, person=own, email=acceptance.email) if acceptance.on_record else own
 
 
 def _keep_corrections(invitation: Invitation, acceptance: Acceptance) -> None:

@@ -15,13 +15,19 @@ from zweiklang.joining.entering import note
 from zweiklang.joining.granting import grant
 from zweiklang.joining.mails import mail_access, mail_invitation
 from zweiklang.joining.models import Invitation, InvitationUse, InvitedApprentice
-from zweiklang.joining.policy import LIFETIME, may_decide_claim, may_invite, may_invite_colleague
+from zweiklang.joining.policy import (
+    LIFETIME,
+    may_decide_claim,
+    may_invite,
+    may_invite_colleague,
+    may_open_entry,
+)
 from zweiklang.kernel.actor import Actor, on_behalf_of
 from zweiklang.kernel.clock import now, today
 from zweiklang.kernel.decisions import require
 from zweiklang.kernel.errors import Conflict, Rejected
-from zweiklang.organisations.public import Organisation
-from zweiklang.people.public import Person
+from zweiklang.organisations.public import Organisation, Post
+from zweiklang.people.public import Person, can_sign_in, give_address
 from zweiklang.rooms.public import as_system, team_room
 
 Kind, Channel, State = Invitation.Kind, Invitation.Channel, Invitation.State
@@ -77,6 +83,8 @@ def invite(actor: Actor, *, organisation: Organisation, guest: Guest, channel: s
         raise Rejected(
             "Ohne E-Mail-Adresse geht die Einladung nur als Brief oder zum Vorlesen.", field="channel"
         )
+    if guest.kind in {Kind.PUPIL, Kind.TEACHER}:
+        _require_entry(actor, organisation, guest)
     for one in guest.apprentices:
         _require_own(organisation, guest, one)
     with as_system(on_behalf_of(actor)):
@@ -156,6 +164,8 @@ def confirm_claim(actor: Actor, *, invitation: Invitation) -> None:
     person = row.claimed_by
     assert person is not None
     with as_system(on_behalf_of(actor)):
+        if row.person is not None and not can_sign_in(person):
+            person = give_address(on_behalf_of(actor), person=person, email=row.claimed_email)
         grant(on_behalf_of(actor), invitation=row, person=person)
         Invitation.objects.filter(pk=row.pk).update(state=State.USED, email=person.email)
         note(row, What.CONFIRMED, Person.objects.get(pk=actor.person))
@@ -173,7 +183,7 @@ def decline_claim(actor: Actor, *, invitation: Invitation) -> None:
     with as_system(on_behalf_of(actor)):
         Invitation.objects.filter(pk=row.pk).update(state=State.REVOKED)
         note(row, What.DECLINED, Person.objects.get(pk=actor.person))
-    mail_access(actor, person=person, given=False)
+    mail_access(actor, person=person, given=False, address=row.claimed_email)
 
 
 @transaction.atomic
@@ -202,6 +212,26 @@ def _require_own(organisation: Organisation, guest: Guest, one: Invited) -> None
             "Es fehlen Angaben zum Ausbildungsvertrag: Beruf, Zeitraum, Geburtsdatum oder Kammer.",
             field="apprentices",
         )
+
+
+def _require_entry(actor: Actor, organisation: Organisation, guest: Guest) -> None:
+    """The entry is one of this school, has no account yet, and is not one above the inviter's own post."""
+    if guest.person is None:
+        raise Rejected("Diese Person gehört nicht zu Ihrer Organisation.", field="person")
+    with as_system(on_behalf_of(actor)):
+        pupils = Pupil.objects.filter(person=guest.person, school=organisation)
+        present = pupils.exclude(left_on__lt=today()).exists()
+        posts = Post.objects.filter(person=guest.person).exclude(last_day__lt=today())
+        held = list(posts.values_list("organisation", "capacity"))
+        known = can_sign_in(guest.person)
+    works = any(organisation_id == organisation.pk for organisation_id, _ in held)
+    if not (works if guest.kind == Kind.TEACHER else present):
+        raise Rejected("Diese Person gehört nicht zu Ihrer Organisation.", field="person")
+    if known:
+        raise Rejected("Diese Person hat schon ein Konto.", field="person")
+    decision = may_open_entry(actor, organisation=organisation, held=held)
+    if not decision:  # one line of a batch, not the refusal of all
+        raise Rejected(decision.sentence, field="person")
 
 
 def _replace(actor: Actor, organisation: Organisation, guest: Guest) -> None:

@@ -35,11 +35,11 @@ def mail_invitation(actor: Actor, *, invitation: Invitation, token: str) -> None
     )
 
 
-def mail_access(actor: Actor, *, person: Person, given: bool) -> None:
-    """The person learns that access is there, or that the organisation did not confirm it."""
+def mail_access(actor: Actor, *, person: Person, given: bool, address: str = "") -> None:
+    """The person learns that access is there, or that the organisation did not confirm it; without an account, at that address."""
     send_mail(
         actor,
-        to=person,
+        to=person if person.email or not address else address,
         template=f"{PLACE}{'confirmed' if given else 'declined'}",
         kind=MailKind.INVITATION,
         context={"link": Link(reverse("web:today"))},

@@ -96,6 +96,9 @@ class Invitation(RoomRow):
     expires_at = models.DateTimeField()
     claimed_by = models.ForeignKey(PERSON, on_delete=models.PROTECT, related_name="+", null=True, blank=True)
     claimed_at = models.DateTimeField(null=True, blank=True)
+    claimed_email = models.EmailField(
+        "nachgewiesene E-Mail-Adresse", max_length=254, blank=True, help_text="bis jemand sie bestätigt"
+    )
 
     class Meta:
         verbose_name = "Einladung"

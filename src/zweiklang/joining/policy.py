@@ -1,6 +1,8 @@
 """Who may ask people in, and who may take an invitation."""
 
+from collections.abc import Iterable
 from datetime import timedelta
+from uuid import UUID
 
 from zweiklang.joining.models import Answer, ContractProposal, FirmRecovery, FirmRegistration, Invitation
 from zweiklang.kernel.actor import Actor
@@ -31,6 +33,8 @@ POSTS: dict[str, dict[str, frozenset[str]]] = {
         Post.Capacity.TRAINING_MANAGER: frozenset({Post.Capacity.TRAINING_MANAGER}),
     },
 }
+# Posts that an import gives and whose entries the office may open.
+ENTRIES = frozenset({Post.Capacity.TEACHER, Post.Capacity.COUNSELLOR})
 LIFETIME = {
     Invitation.Channel.LETTER: timedelta(days=60),
     Invitation.Channel.EMAIL: timedelta(days=14),
@@ -61,6 +65,20 @@ def may_invite_colleague(actor: Actor, *, organisation: Organisation, capacity: 
     if actor.is_system or (standing and standing.capacities & leads):
         return YES
     return no("Diese Aufgabe vergibt die Leitung Ihrer Organisation.")
+
+
+def may_open_entry(actor: Actor, *, organisation: Organisation, held: Iterable[tuple[UUID, str]]) -> Decision:
+    """Whoever invites chooses the address that opens the entry: nobody opens one whose posts (organisation, capacity) he could not give."""
+    for organisation_id, capacity in held:
+        if organisation_id != organisation.pk:
+            return no(
+                "Diese Person hat auch an einer anderen Stelle eine Aufgabe. Bitte fragen Sie den Support."
+            )
+        if capacity not in ENTRIES and not may_invite_colleague(
+            actor, organisation=organisation, capacity=capacity
+        ):
+            return no("Diesen Zugang öffnet die Schulleitung.")
+    return YES
 
 
 def may_enter(invitation: Invitation) -> Decision:

@@ -224,5 +224,5 @@ def _row(one: Invitation) -> InvitationRow:
         f"{one.get_channel_display()}, {formats.day_of(one.created_at)}",
         one.state == State.OPEN,
         one.state == State.WAITING,
-        f"{one.claimed_by.name} ({one.claimed_by.email})" if one.claimed_by else "",
+        f"{one.claimed_by.name} ({one.claimed_email or one.claimed_by.email})" if one.claimed_by else "",
     )

@@ -20,7 +20,7 @@ from zweiklang.people.school_accounts.linking import (
     register_roster_match,
 )
 from zweiklang.people.school_accounts.providers import active_providers, check_provider, import_providers
-from zweiklang.people.services import actor_of, add_person, change_preferences, give_address
+from zweiklang.people.services import actor_of, add_person, can_sign_in, change_preferences, give_address
 from zweiklang.people.sign_in.step_up import confirmed_recently, record_proof, step_up_required
 
 __all__ = [
@@ -35,6 +35,7 @@ __all__ = [
     "active_providers",
     "actor_of",
     "add_person",
+    "can_sign_in",
     "change_preferences",
     "check_provider",
     "confirmed_recently",

@@ -3,11 +3,13 @@
 from collections.abc import Mapping
 
 from allauth.account.models import EmailAddress
+from allauth.mfa.models import Authenticator
 from django.contrib.auth.models import AnonymousUser
 
 from zweiklang.kernel.actor import Actor
 from zweiklang.kernel.decisions import require
 from zweiklang.kernel.errors import Rejected
+from zweiklang.people.identities import SchoolIdentity
 from zweiklang.people.mailing.kinds import MailKind
 from zweiklang.people.mailing.sending import LANGUAGES
 from zweiklang.people.mailing.unsubscribing import preferences, set_preference
@@ -33,6 +35,15 @@ def add_person(
     person = Person.objects.create_user(email, password, given_name=given_name, family_name=family_name)
     EmailAddress.objects.create(user=person, email=person.email, primary=True, verified=True)
     return person
+
+
+def can_sign_in(person: Person) -> bool:
+    """True if the person has an account: an address, a school account, or a passkey. A password alone opens nothing."""
+    return (
+        bool(person.email)
+        or SchoolIdentity.objects.filter(person=person).exists()
+        or Authenticator.objects.filter(user=person).exists()
+    )
 
 
 def give_address(actor: Actor, *, person: Person, email: str) -> Person:

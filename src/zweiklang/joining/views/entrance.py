@@ -185,13 +185,15 @@ def _come_in(
     person = person_of(request)
     acceptance = doorway.acceptance(person, corrections=form.corrections, **form.said)
     try:
-        _, joined = accept(invitation_id=invitation.pk, acceptance=acceptance)
+        taken, joined = accept(invitation_id=invitation.pk, acceptance=acceptance)
     except Conflict:
         return closed(request)
     except Rejected as error:
         form.add_error(None, error.message)
         return _ask_name(request, invitation, form)
     doorway.leave(invitation)
+    if person is None and not joined.email:
+        return render(request, "joining/waits.html", {"organisation": taken.organisation.name})
     answer = sign_in(request, joined, email=acceptance.email) if person is None else None
     return answer if answer and not request.user.is_authenticated else redirect("joining:done")
 
