@@ -14,8 +14,11 @@ from tests.clients import standing_as
 from tests.peers.provider import SECRET, Peer, path_of
 from tests.peers.school import SECRET_VARIABLE, linked, service, sets_out, signed_in, signs_in
 from tests.worlds import PASSWORD, World
+from zweiklang.apprenticeships.public import Pupil
+from zweiklang.organisations.public import Organisation
 from zweiklang.people.identities import SchoolIdentity
 from zweiklang.people.public import Person
+from zweiklang.rooms.public import as_system
 
 
 @pytest.fixture(autouse=True)
@@ -153,6 +156,26 @@ def test_an_e_mail_address_alone_links_nobody(peer: Peer, world_a: World, client
     assert signs_in(browser, peer, "plain")["Location"] == reverse("people:school_unknown")
     assert signed_in(browser) is None
     assert not SchoolIdentity.objects.exists()
+
+
+@pytest.mark.parametrize("way", ["address", "school account"])
+def test_an_id_the_school_writes_into_its_own_list_opens_no_account_that_exists(
+    way: str, peer: Peer, world_a: World, client_of
+) -> None:
+    with as_system("tests"):
+        Organisation.objects.filter(pk=world_a.school.pk).update(number="6270")
+        pupil = Pupil.objects.select_related("person").get(contract=world_a.first.contract)
+        Pupil.objects.filter(pk=pupil.pk).update(external_id="schulconnex:bela")
+    provider = service(peer, "plain", roster_links=True)
+    if way == "school account":
+        linked(pupil.person, provider, "her own")
+        pupil.person.emailaddress_set.all().delete()
+        Person.objects.filter(pk=pupil.person_id).update(email="")
+    peer.sits("bela")
+    browser = client_of(None)
+    assert signs_in(browser, peer, "plain")["Location"] == reverse("people:school_unknown")
+    assert signed_in(browser) is None
+    assert not SchoolIdentity.objects.filter(subject="bela").exists()
 
 
 def test_the_page_for_an_unknown_school_account_is_the_same_whether_the_address_is_known(

@@ -119,7 +119,7 @@ def test_one_person_holds_several_school_accounts(peer: Peer, teacher: Person, c
 def test_the_id_in_a_schools_own_list_links_only_where_the_service_may(
     peer: Peer, world_a: World, client_of, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    pupil = world_a.people["apprentice"]
+    pupil = _without_account(world_a.people["apprentice"])
     monkeypatch.setattr(linking, "_matches", [])
     register_roster_match(lambda pending: pupil if pending.said.roster_id == "schulconnex:bela" else None)
     peer.sits("bela")
@@ -176,15 +176,24 @@ def _known_to_the_school(world: World, *, number: str, external_id: str) -> Pers
         pupil = Pupil.objects.filter(school=world.school).first()
         assert pupil
         Pupil.objects.filter(pk=pupil.pk).update(external_id=external_id)
-        return Person.objects.get(pk=pupil.person_id)
+        return _without_account(Person.objects.get(pk=pupil.person_id))
+
+
+def _without_account(person: Person) -> Person:
+    """Returns the person as a file makes one."""
+    person.emailaddress_set.all().delete()
+    person.email = ""
+    person.save(update_fields=["email"])
+    return person
 
 
 def test_two_lists_that_disagree_link_nobody(
     peer: Peer, world_a: World, client_of, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(linking, "_matches", [])
-    register_roster_match(lambda _: world_a.people["apprentice"])
-    register_roster_match(lambda _: world_a.people["second_apprentice"])
+    for name in ("apprentice", "second_apprentice"):
+        person = _without_account(world_a.people[name])
+        register_roster_match(lambda _, person=person: person)
     peer.sits("bela")
     service(peer, "plain", roster_links=True)
     browser = client_of(None)

@@ -28,6 +28,7 @@ from zweiklang.people.school_accounts.linking import (
     person_of_roster,
 )
 from zweiklang.people.school_accounts.protocol import Errand, TokenRefused, authorization_address, redeem
+from zweiklang.people.services import can_sign_in
 from zweiklang.people.sign_in.step_up import SCHOOL, record_proof
 
 ERRANDS, VISIT = "people.school_errands", "people.school_visit"
@@ -118,9 +119,10 @@ def _confirm(
 
 
 def _by_roster(pending: PendingSchoolAccount) -> SchoolIdentity | None:
+    """The school's own list opens an entry without an account. Who has one signs in with it and links: a list is written by the school."""
     with as_system(ACTOR):
         person = person_of_roster(pending)
-        if person is None or not person.is_active:
+        if person is None or not person.is_active or can_sign_in(person):
             return None
         return link_school_account(ACTOR, person=person, pending=pending, linked_by=LinkedBy.ROSTER)
 
