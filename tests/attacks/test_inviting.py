@@ -13,6 +13,7 @@ from tests.clients import standing_as
 from tests.joining.guests import (
     ACTOR,
     NewFirm,
+    accepts,
     asks_for_digits,
     browser,
     comes_in,
@@ -163,3 +164,14 @@ def test_whose_post_has_ended_confirms_nobody(newcomer: NewFirm, client_of: Clie
     answer = client.post(reverse("joining:act", args=[room_id, issued.invitation.pk, "bestaetigen"]))
     assert answer.status_code == 404
     assert not Person.objects.get(email="neu@daheim.example").posts.exists()
+
+
+def test_nobody_takes_an_own_invitation(newcomer: NewFirm, client_of: Clients) -> None:
+    head = newcomer.world.people["head_of_school"]
+    issued, own = newcomer.invited(email=head.email), client_of(head)
+    before = tables.digest()
+    types_code(own, issued.code)
+    own.post(reverse("joining:proof"), {"do": "account"})
+    assert "eine andere Person" in accepts(own).content.decode()
+    after = tables.digest()
+    assert {name for name in after if after[name] != before[name]} <= {"joining_invitationuse"}

@@ -109,6 +109,8 @@ def accept(*, invitation_id: UUID, acceptance: Acceptance) -> tuple[Invitation, 
         invitation = _invitations().select_for_update(of=("self",)).get(pk=invitation_id)
         require(may_enter(invitation))
         person = _person(invitation, acceptance)
+        if person.pk == invitation.created_by_id:
+            raise Rejected("Die eigene Einladung nimmt eine andere Person an.")
         _keep_corrections(invitation, acceptance)
         PurposeDeclaration.objects.create(
             room_id=invitation.room_id,

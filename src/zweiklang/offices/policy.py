@@ -1,5 +1,7 @@
 """Who may do what in an organisation, in a chamber's register, and at the support desk."""
 
+from uuid import UUID
+
 from zweiklang.kernel.actor import Actor
 from zweiklang.kernel.decisions import YES, Decision, no, not_now
 from zweiklang.organisations.public import Post
@@ -49,6 +51,13 @@ def may_appoint(actor: Actor, *, standing: Standing | None, capacity: str) -> De
         return YES
     who = WHO_DECIDES.get(capacity, NOBODY)  # type: ignore[call-overload]  # a str is as good a key as its enum
     return no(f"Diese Aufgabe vergibt {who}.")
+
+
+def may_lead(actor: Actor, *, person_id: UUID, capacity: str) -> Decision:
+    """Nobody gives himself a leading post: who leads for some days would go on leading, or stand in for himself."""
+    if capacity in LEADING and actor.person_id == person_id:
+        return no("Eine Leitung gibt sich niemand selbst. Das tut eine andere Person mit dieser Aufgabe.")
+    return YES
 
 
 def may_end_post(actor: Actor, *, standing: Standing | None, post: Post, others_lead: bool) -> Decision:

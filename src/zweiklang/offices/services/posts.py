@@ -17,7 +17,7 @@ from zweiklang.apprenticeships.public import (
 from zweiklang.kernel.actor import Actor, on_behalf_of
 from zweiklang.kernel.decisions import require
 from zweiklang.kernel.errors import Rejected
-from zweiklang.offices.policy import LEADING, may_administer, may_appoint, may_end_post
+from zweiklang.offices.policy import LEADING, may_administer, may_appoint, may_end_post, may_lead
 from zweiklang.offices.services.days import DAY, require_begin, require_end, require_order
 from zweiklang.organisations.public import Department, Organisation, Post, change_post
 from zweiklang.people.public import Person
@@ -39,6 +39,7 @@ def appoint(
 ) -> Post:
     """The person holds the post from `first_day` (today or later) until somebody ends it."""
     require(may_appoint(actor, standing=team_standing(organisation.pk), capacity=capacity))
+    require(may_lead(actor, person_id=person.pk, capacity=capacity))
     require_begin(first_day)
     if department and department.organisation_id != organisation.pk:
         raise Rejected("Diese Abteilung gehört zu einer anderen Organisation.", field="department")
@@ -63,6 +64,7 @@ def deputise(actor: Actor, *, post: Post, person: Person, first_day: date, last_
     require_order(first_day, last_day)
     if person.pk == post.person_id:
         raise Rejected("Niemand vertritt sich selbst.", field="person")
+    require(may_lead(actor, person_id=person.pk, capacity=post.capacity))
     if not _holds(person, organisation, Post.Capacity.values, first_day, None):
         raise Rejected("Vertreten kann, wer hier schon eine Aufgabe hat.", field="person")
     return hold_post(
