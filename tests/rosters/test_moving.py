@@ -8,10 +8,19 @@ from django.urls import reverse
 
 from tests.access import tables
 from tests.clients import standing_as
+from tests.offices.staff import employ
 from tests.worlds import ACTOR, World, Worlds
-from zweiklang.apprenticeships.public import Contract, Enrolment, Pupil, SchoolClass
+from zweiklang.apprenticeships.public import (
+    Contract,
+    Enrolment,
+    Pupil,
+    SchoolClass,
+    assign_teacher,
+    end_teaching_assignment,
+)
 from zweiklang.kernel.clock import today
 from zweiklang.kernel.errors import Conflict, Refused
+from zweiklang.offices.services.handovers import Wish, hand_over, undo_handover
 from zweiklang.people.public import Person, actor_of
 from zweiklang.records.public import Week
 from zweiklang.rooms.public import Membership, as_system
@@ -89,6 +98,37 @@ def test_the_receiving_school_gives_back(worlds: Worlds) -> None:
         assert set(ImportRun.objects.filter(kind__in=["move", "take"]).values_list("state", flat=True)) == {
             "undone"
         }
+
+
+def test_classes_do_not_go_back_with_teachers_of_the_school_that_took_them(worlds: Worlds) -> None:
+    run = _offered(worlds)
+    take_classes(ACTOR, run_id=run.pk)
+    teacher = worlds.b.people["subject_teacher"]
+    with as_system(ACTOR):
+        moved = SchoolClass.objects.get(pk=worlds.a.school_class.pk)
+        teaching = assign_teacher(
+            ACTOR, school_class=moved, person=teacher, capacity="class_teacher", first_day=today()
+        )
+    before = tables.digest()
+    with standing_as(_head(worlds.b)), pytest.raises(Conflict, match="Unterrichtsaufträge"):
+        undo_run(actor_of(_head(worlds.b)), run_id=run.pk)
+    assert tables.digest() == before
+    end_teaching_assignment(ACTOR, teaching=teaching, last_day=today())
+    with standing_as(_head(worlds.b)):
+        undo_run(actor_of(_head(worlds.b)), run_id=run.pk)
+
+
+def test_undoing_a_hand_over_opens_no_class_that_is_another_schools_by_now(worlds: Worlds) -> None:
+    staff, head = employ(worlds.a), _head(worlds.a)
+    leader = worlds.a.people["class_teacher"]
+    with standing_as(head):
+        wish = Wish(leader, staff.colleague, today())
+        handover = hand_over(actor_of(head), organisation=worlds.a.school, wish=wish)
+    take_classes(ACTOR, run_id=_offered(worlds).pk)
+    before = tables.digest()
+    with standing_as(head), pytest.raises(Conflict, match="nicht mehr"):
+        undo_handover(actor_of(head), handover=handover)
+    assert tables.digest() == before
 
 
 def test_the_giving_school_cannot_confirm_for_the_other(worlds: Worlds, client_of: ClientOf) -> None:

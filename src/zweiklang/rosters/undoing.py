@@ -9,8 +9,9 @@ from uuid import UUID
 from django.apps import apps
 from django.db import models
 
-from zweiklang.apprenticeships.public import Enrolment, derive_rooms
+from zweiklang.apprenticeships.public import Enrolment, TeachingAssignment, derive_rooms
 from zweiklang.kernel.actor import Actor
+from zweiklang.kernel.clock import today
 from zweiklang.kernel.errors import Conflict
 from zweiklang.rooms.public import Membership
 from zweiklang.rosters.ledger import TABLES, plain, snapshot
@@ -20,6 +21,7 @@ CHANGED = (
     "„{name}“ wurde nach der Übernahme geändert. Darum lässt sie sich nicht mehr als Ganzes zurücknehmen."
 )
 USED = "Auf „{name}“ baut inzwischen anderes auf ({what}). Darum lässt sich die Übernahme nicht mehr als Ganzes zurücknehmen."
+TEACHES = "{name} unterrichtet in der Klasse {label}. Beenden Sie zuerst alle Unterrichtsaufträge in den Klassen, die Sie zurückgeben."
 # They follow from the rows themselves, or belong to the run.
 NOT_IN_THE_WAY = (Membership, ImportChange)
 
@@ -34,12 +36,22 @@ def take_back(actor: Actor, *, run: ImportRun) -> None:
     present = _present(steps)
     _require_unchanged(steps, present)
     _require_unused(steps)
+    if run.kind == ImportRun.Kind.TAKE:
+        _require_no_teachers(run)
     classes, contracts = _touched(steps, present)
     _restore(steps, present)
     _remove(steps)
     _bring_back(steps)
     team = [run.school_id] if any(row["table"] == "post" for _, row in steps) else []
     derive_rooms(actor, classes=classes, contracts=contracts, organisations=team)
+
+
+def _require_no_teachers(run: ImportRun) -> None:
+    """Classes go back without teachers of this school: they would stay in a class of another one."""
+    rows = TeachingAssignment.objects.filter(school_class__in=run.class_ids)
+    staying = rows.exclude(last_day__lte=today()).select_related("school_class", "person").first()
+    if staying is not None:
+        raise Conflict(TEACHES.format(label=staying.school_class.label, name=staying.person.name))
 
 
 def _present(steps: list[Step]) -> dict[tuple[str, str], models.Model]:

@@ -100,10 +100,13 @@ def undo_handover(actor: Actor, *, handover: Handover) -> None:
         require(not_now(f"{handover.from_person.name} hat hier keine Aufgabe mehr."))
     model: Any = TeachingAssignment if handover.kind == Kind.TEACHING else TrainerAssignment
     with derived_once(actor), as_system(actor):
-        for task in model.objects.filter(pk__in=handover.made):
+        made = list(model.objects.filter(pk__in=handover.made))
+        ended = list(model.objects.filter(pk__in=[UUID(key) for key in handover.ended]))
+        _require_ours([*made, *ended], organisation)
+        for task in made:
             _take_back(task)
             _derive(actor, task)
-        for task in model.objects.filter(pk__in=[UUID(key) for key in handover.ended]):
+        for task in ended:
             _give_back(task, handover)
             _derive(actor, task)
         Handover.objects.filter(pk=handover.pk).update(undone_at=now())
@@ -159,6 +162,18 @@ def _taken(task: Task, wish: Wish) -> list[UUID]:
     if has_it or (last_day is not None and last_day < first_day):
         return []
     return [type(task).objects.create(first_day=first_day, last_day=last_day, **values).pk]
+
+
+def _require_ours(tasks: Iterable[Task], organisation: Organisation) -> None:
+    """Raises Conflict where a class went to another school or a contract to another firm: there nothing is given back from here."""
+    for task in tasks:
+        owner = task.school_class.school_id if isinstance(task, TeachingAssignment) else task.contract.firm_id
+        if owner != organisation.pk:
+            require(
+                not_now(
+                    f"Inzwischen gehört etwas davon nicht mehr zu {organisation.name}. Das lässt sich nicht rückgängig machen."
+                )
+            )
 
 
 def _take_back(task: Task) -> None:
