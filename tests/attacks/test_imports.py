@@ -16,6 +16,7 @@ from tests.worlds import ACTOR, World, Worlds
 from zweiklang.apprenticeships.public import Pupil
 from zweiklang.people.public import Person
 from zweiklang.rooms.public import as_system
+from zweiklang.rosters.moving import offer_classes
 from zweiklang.rosters.public import ImportRun, Source, import_roster, preview_roster
 
 ClientOf = Callable[[Person | None], Client]
@@ -71,6 +72,19 @@ def test_nobody_outside_the_office_acts_on_a_run(name: str, worlds: Worlds, clie
     before = tables.digest()
     for person in people_outside(worlds):
         assert act(client_of(person), worlds.a, run, name, extent="school").status_code == 404, person
+    assert tables.digest() == before
+
+
+@pytest.mark.parametrize(("side", "name"), [("move", "umfang"), ("take", "umfang"), ("move", "uebernehmen")])
+def test_an_offered_class_is_no_file_to_be_compared_or_applied(
+    side: str, name: str, worlds: Worlds, client_of: ClientOf
+) -> None:
+    offer_classes(ACTOR, school=worlds.a.school, classes=[worlds.a.school_class], to=worlds.b.school)
+    with as_system(ACTOR):
+        run = ImportRun.objects.get(kind=side)
+    world, before = worlds.a if side == "move" else worlds.b, tables.digest()
+    head = client_of(world.people["head_of_school"])
+    assert act(head, world, run, name, extent="school").status_code == 404
     assert tables.digest() == before
 
 

@@ -131,6 +131,8 @@ def _discard(request: HttpRequest, office: Office, found: ImportRun) -> HttpResp
 
 
 def _extent(request: HttpRequest, office: Office, found: ImportRun) -> HttpResponse:
+    if found.kind in MOVES:
+        raise Http404
     wanted = request.POST.get("extent", "")
     if wanted not in ImportRun.Extent.values:
         raise Rejected("Wählen Sie, für wen die Datei gilt.")
