@@ -18,10 +18,11 @@ OFFICE = (Post.Capacity.HEAD_OF_SCHOOL, Post.Capacity.SCHOOL_OFFICE, Post.Capaci
 def derive_reports(actor: Actor, organisation_ids: set[UUID]) -> None:
     """The rooms of everything these organisations report or decide have the members that today's posts give. In the system role."""
     about = Q(firm__in=organisation_ids) | Q(addressed_to__in=organisation_ids)
+    asked = about | Q(chamber__in=organisation_ids, from_chamber=True)
     claims: defaultdict[Room, list[Claim]] = defaultdict(list)
     for registration in FirmRegistration.objects.filter(about).select_related("room"):
         claims[registration.room] += _registration_claims(registration)
-    for proposal in ContractProposal.objects.filter(about).select_related("room"):
+    for proposal in ContractProposal.objects.filter(asked).select_related("room"):
         claims[proposal.room] += _proposal_claims(proposal)
     for room, of_room in claims.items():
         replace_memberships(actor, room=room, claims=of_room)
@@ -33,7 +34,7 @@ def derive_registration(actor: Actor, registration: FirmRegistration) -> None:
 
 
 def derive_proposal(actor: Actor, proposal: ContractProposal) -> None:
-    """The decider's office and the managers of the firm are in the room."""
+    """The decider's office is in the room with who reports: the managers of the firm, or the chamber's advisers."""
     replace_memberships(actor, room=proposal.room, claims=_proposal_claims(proposal))
 
 
@@ -58,6 +59,9 @@ def _registration_claims(registration: FirmRegistration) -> list[Claim]:
 
 def _proposal_claims(proposal: ContractProposal) -> list[Claim]:
     claims = list(_office_claims(proposal.addressed_to_id))
+    if proposal.from_chamber:
+        # What a chamber asks a school is nothing of the firm's: it has its apprentice already.
+        return [*claims, *_office_claims(proposal.chamber_id)]
     for post in posts_at(proposal.firm_id, Post.Capacity.TRAINING_MANAGER):
         claims.append(_of(post))
     return claims
