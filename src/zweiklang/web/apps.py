@@ -3,6 +3,7 @@
 from django.apps import AppConfig
 
 from zweiklang.kernel.navigation import MenuEntry, add_entry
+from zweiklang.web.wording import speak_plainly
 
 
 class WebConfig(AppConfig):
@@ -12,6 +13,7 @@ class WebConfig(AppConfig):
     verbose_name = "Oberfläche"
 
     def ready(self) -> None:
-        """The main navigation begins with "Heute" and ends with "Hilfe"."""
+        """The main navigation begins with "Heute" and ends with "Hilfe"; forms speak plainly."""
+        speak_plainly()
         add_entry(MenuEntry("Heute", "today", "web:today", place=10))
         add_entry(MenuEntry("Hilfe", "help", "web:help", place=90))
