@@ -11,9 +11,9 @@ from uuid import UUID
 
 from django.contrib.auth.hashers import make_password
 
-from tests.world_rosters import keep_import
-from tests.world_offices import keep_offices
 from tests.world_joining import keep_invitation
+from tests.world_offices import keep_offices
+from tests.world_rosters import keep_import
 from tests.world_teams import keep_pupils, keep_teams
 from tests.world_weeks import Weeks, write_weeks
 from zweiklang.apprenticeships.public import (
