@@ -1,7 +1,7 @@
 """Firms that register themselves, contracts they report, and a way back for a firm without a manager."""
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
@@ -9,9 +9,10 @@ from tests.clients import standing_as
 from tests.joining.guests import ACTOR, accepts, browser, digits_in_mail, types_digits
 from tests.mailing import delivered
 from tests.worlds import World, Worlds
-from zweiklang.apprenticeships.public import Contract, Pupil
+from zweiklang.apprenticeships.public import Contract, Pupil, TrainerAssignment, derive_organisation
 from zweiklang.curricula.public import Occupation
 from zweiklang.joining.firms import FirmFacts
+from zweiklang.joining.inviting import reissue_invitation, revoke_invitation
 from zweiklang.joining.models import ContractProposal, FirmRecovery, FirmRegistration
 from zweiklang.joining.recovery import approve_recovery, ask_recovery, refuse_recovery
 from zweiklang.joining.reporting import (
@@ -26,7 +27,7 @@ from zweiklang.joining.reporting import (
 )
 from zweiklang.kernel.clock import today
 from zweiklang.kernel.errors import Conflict, Refused, Rejected
-from zweiklang.organisations.public import Organisation
+from zweiklang.organisations.public import Organisation, change_post
 from zweiklang.people.public import Person, actor_of
 from zweiklang.rooms.public import as_system, my_standings
 
@@ -263,3 +264,70 @@ def test_no_recovery_for_a_firm_out_of_care(worlds: Worlds) -> None:
             email="n@n.example",
             reason="x",
         )
+
+
+@pytest.mark.parametrize("which", ["asks", "approves"])
+def test_nobody_asks_or_approves_for_an_own_address(which: str, world_a: World) -> None:
+    head, office = world_a.people["head_of_school"], world_a.people["school_office"]
+    if which == "approves":
+        recovery = _asked(world_a)
+        with as_system(ACTOR):
+            FirmRecovery.objects.filter(pk=recovery.pk).update(email=office.email)
+        with standing_as(office), pytest.raises(Rejected):
+            approve_recovery(actor_of(office), recovery=recovery)
+        return
+    with standing_as(head), pytest.raises(Rejected):
+        ask_recovery(
+            actor_of(head),
+            organisation=world_a.school,
+            firm=world_a.first.contract.firm,
+            given_name="Nora",
+            family_name="Nachfolge",
+            email=head.email.upper(),
+            reason="Bisherige Leitung ausgeschieden.",
+        )
+
+
+def test_one_person_does_not_bring_a_withdrawn_recovery_back(world_a: World) -> None:
+    recovery, office = _asked(world_a), world_a.people["school_office"]
+    with standing_as(office):
+        invitation = approve_recovery(actor_of(office), recovery=recovery)
+        revoke_invitation(actor_of(office), invitation=invitation)
+        with pytest.raises(Conflict):
+            reissue_invitation(actor_of(office), invitation=invitation, channel="spoken")
+
+
+def test_no_other_chamber_confirms_into_a_chambers_register(worlds: Worlds) -> None:
+    manager = worlds.a.people["training_manager"]
+    said = replace(_said(worlds.a), addressed_to=worlds.b.chamber)
+    with standing_as(manager), pytest.raises(Rejected):
+        report_contract(actor_of(manager), firm=worlds.a.first.contract.firm, said=said)
+
+
+def test_who_reported_a_contract_and_has_left_the_firm_trains_nobody(
+    reported: ContractProposal, world_a: World
+) -> None:
+    manager, office = world_a.people["training_manager"], world_a.people["school_office"]
+    firm = world_a.first.contract.firm
+    with as_system(ACTOR):
+        post = manager.posts.get(organisation=firm)
+        change_post(ACTOR, post=post, last_day=today() - timedelta(days=1))
+        derive_organisation(ACTOR, firm.pk)
+    with standing_as(office):
+        contract = confirm_proposal(actor_of(office), proposal=reported)
+    with as_system(ACTOR):
+        assert not TrainerAssignment.objects.filter(contract=contract).exists()
+        assert not contract.apprentice.has_usable_password()
+    with standing_as(manager):
+        assert contract.room_id not in my_standings()
+
+
+def test_what_a_firm_reported_before_it_was_merged_is_a_contract_of_the_firm_it_is_now(
+    reported: ContractProposal, world_a: World
+) -> None:
+    office, target = world_a.people["school_office"], world_a.second.contract.firm
+    with as_system(ACTOR):
+        firms = Organisation.objects.filter(pk=world_a.first.contract.firm.pk)
+        firms.update(state="merged", merged_into=target)
+    with standing_as(office):
+        assert confirm_proposal(actor_of(office), proposal=reported).firm == target

@@ -56,6 +56,18 @@ def _state() -> list[Any]:
         ]
 
 
+def test_people_of_a_firm_are_not_led_into_contracts_of_another_chamber(
+    staff: Staff, adviser, world_b: World
+) -> None:
+    with as_system(ACTOR):
+        foreign = Contract.objects.get(pk=world_b.second.contract.pk)
+        Contract.objects.filter(pk=foreign.pk).update(firm=staff.firm)
+    before = _state()
+    with pytest.raises(Conflict, match="anderen Kammer"):
+        _merge(staff, adviser)
+    assert _state() == before
+
+
 def test_everything_of_one_firm_is_the_others_and_so_is_what_its_leaders_see(staff: Staff, adviser) -> None:
     room, manager = staff.world.second.room_id, staff.world.people["training_manager"]
     assert not is_in(room, manager)

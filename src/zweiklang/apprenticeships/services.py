@@ -78,6 +78,12 @@ def conclude_contract(actor: Actor, *, terms: ContractTerms) -> Contract:
     return contract
 
 
+def _require_another(contract: Contract, person: Person) -> None:
+    """Whoever signs or takes note of a record is not the one who keeps it."""
+    if contract.apprentice_id == person.pk:
+        raise Rejected("Niemand bildet sich selbst aus oder vertritt sich selbst.", field="person")
+
+
 @transaction.atomic
 def end_contract(actor: Actor, *, contract: Contract, last_day: date) -> Contract:
     """The contract ends on `last_day` and with it every access but the apprentice's own. Records what happened on paper (§ 22 (3) BBiG)."""
@@ -105,6 +111,7 @@ def assign_trainer(
 ) -> TrainerAssignment:
     """The person trains this apprentice in that capacity ("trainer" or "deputy_trainer") on these days."""
     require(may_manage_contract(actor, standing=_standing(actor, contract)))
+    _require_another(contract, person)
     with as_system(actor):
         assignment = TrainerAssignment.objects.create(
             room_id=contract.room_id,
@@ -132,6 +139,7 @@ def end_trainer_assignment(actor: Actor, *, assignment: TrainerAssignment, last_
 def link_guardian(actor: Actor, *, contract: Contract, person: Person, first_day: date) -> Guardianship:
     """The person represents the apprentice legally; the membership ends by itself the day before the 18th birthday."""
     require(may_manage_contract(actor, standing=None))
+    _require_another(contract, person)
     with as_system(actor):
         guardianship = Guardianship.objects.create(
             room_id=contract.room_id, contract=contract, person=person, first_day=first_day

@@ -8,15 +8,15 @@ from django.db import transaction
 from django.db.models import QuerySet
 
 from zweiklang.joining.codes import digest
-from zweiklang.joining.granting import grant
+from zweiklang.joining.granting import concerns_still, grant
 from zweiklang.joining.models import Invitation, InvitationUse, InvitedApprentice, PurposeDeclaration
 from zweiklang.joining.policy import may_enter
 from zweiklang.joining.purpose import VERSION
 from zweiklang.kernel.actor import system_actor
 from zweiklang.kernel.clock import now
 from zweiklang.kernel.decisions import require
-from zweiklang.kernel.errors import Rejected
-from zweiklang.organisations.public import Post
+from zweiklang.kernel.errors import Conflict, Rejected
+from zweiklang.organisations.public import Organisation, Post
 from zweiklang.people.public import Person, add_person, can_sign_in, give_address
 from zweiklang.rooms.public import as_system
 
@@ -85,7 +85,8 @@ def invited_apprentices(invitation: Invitation) -> list[InvitedApprentice]:
         rows = InvitedApprentice.objects.filter(invitation=invitation).select_related(
             "pupil__person", "contract__apprentice", "contract__occupation", "occupation"
         )
-        return list(rows.order_by("pupil__person__sort_key", "contract__apprentice__sort_key", "pk"))
+        ordered = rows.order_by("pupil__person__sort_key", "contract__apprentice__sort_key", "pk")
+        return [row for row in ordered if concerns_still(invitation, row)]
 
 
 def account_exists(email: str) -> bool:
@@ -94,7 +95,12 @@ def account_exists(email: str) -> bool:
 
 
 def works_at_firm(person: Person, invitation: Invitation) -> bool:
-    """True if the person trains at the invited firm today: known there, not only to us."""
+    """True if the person trains at the firm that was invited as such today: known there, not only to us.
+
+    What was meant for one person there (a colleague, a new manager) is not for everybody who works there.
+    """
+    if invitation.kind != Kind.FIRM:
+        return False
     posts = Post.objects.filter(person=person, organisation=invitation.firm_id, last_day=None)
     return invitation.firm_id is not None and posts.exists()
 
@@ -108,6 +114,8 @@ def accept(*, invitation_id: UUID, acceptance: Acceptance) -> tuple[Invitation, 
     with as_system(ENTRANCE):
         invitation = _invitations().select_for_update(of=("self",)).get(pk=invitation_id)
         require(may_enter(invitation))
+        if not acceptance.on_record and invitation.organisation.state == Organisation.State.MERGED:
+            raise Conflict("Nach einer Zusammenführung kann das niemand mehr bestätigen.")
         person = _person(invitation, acceptance)
         if person.pk == invitation.created_by_id:
             raise Rejected("Die eigene Einladung nimmt eine andere Person an.")

@@ -8,7 +8,7 @@ from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.db import transaction
 
-from zweiklang.apprenticeships.public import Contract, Pupil
+from zweiklang.apprenticeships.public import Contract, Pupil, guardianship_end
 from zweiklang.curricula.public import Occupation
 from zweiklang.joining.codes import digest, new_code, new_token, normalised
 from zweiklang.joining.entering import note
@@ -18,6 +18,7 @@ from zweiklang.joining.models import Invitation, InvitationUse, InvitedApprentic
 from zweiklang.joining.policy import (
     LIFETIME,
     may_decide_claim,
+    may_enter,
     may_invite,
     may_invite_colleague,
     may_open_entry,
@@ -127,6 +128,8 @@ def reissue_invitation(actor: Actor, *, invitation: Invitation, channel: str) ->
         row = _locked(invitation)
         if row.state not in {State.OPEN, State.REVOKED}:
             raise Conflict("Diese Einladung wurde schon angenommen.")
+        if row.kind == Kind.MANAGER and not may_enter(row):
+            raise Conflict("Diese Einladung gilt nicht mehr. Eine neue braucht wieder zwei Personen.")
         rows = InvitedApprentice.objects.filter(invitation=row).select_related(
             "pupil", "contract", "occupation"
         )
@@ -203,8 +206,14 @@ def _require_own(organisation: Organisation, guest: Guest, one: Invited) -> None
     )
     if foreign or (pupil is None and contract is None):
         raise Rejected("Diese Person gehört nicht zu Ihrer Organisation.", field="apprentices")
+    if pupil and (pupil.left_on and pupil.left_on < today()):
+        raise Rejected("Diese Person hat Ihre Schule verlassen.", field="apprentices")
+    if pupil and contract and pupil.contract_id != contract.pk:
+        raise Rejected("Der Ausbildungsvertrag gehört zu einer anderen Person.", field="apprentices")
     if guest.kind == Kind.GUARDIAN and not (pupil and pupil.contract_id):
         raise Rejected("Der Ausbildungsvertrag ist noch nicht bestätigt.", field="apprentices")
+    if guest.kind == Kind.GUARDIAN and pupil and pupil.born_on and guardianship_end(pupil.born_on) < today():
+        raise Rejected("Diese Person ist volljährig und vertritt sich selbst.", field="apprentices")
     if guest.kind != Kind.FIRM or pupil is None or pupil.contract_id:
         return
     if not (one.occupation and one.first_day and one.last_day and pupil.born_on and guest.chamber):
@@ -248,6 +257,8 @@ def _replace(actor: Actor, organisation: Organisation, guest: Guest) -> None:
         same = same.filter(person=guest.person)
     else:
         same = same.filter(email=guest.email, firm=guest.firm).exclude(email="")
+        if guest.kind == Kind.GUARDIAN:  # who has two children is asked in for both
+            same = same.filter(apprentices__pupil__in=pupils)
     for row in same.select_for_update():
         _revoke(actor, row)
 

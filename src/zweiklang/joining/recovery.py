@@ -14,6 +14,7 @@ from zweiklang.kernel.clock import now, today
 from zweiklang.kernel.decisions import require
 from zweiklang.kernel.errors import Rejected
 from zweiklang.organisations.public import Organisation
+from zweiklang.people.public import find_account
 from zweiklang.rooms.public import as_system, team_room
 
 MOST = 20
@@ -49,6 +50,7 @@ def ask_recovery(
         raise Rejected("Bitte sagen Sie, was geschehen ist und wie Sie es geprüft haben.", field="reason")
     if firm not in firms_in_care(organisation, text=firm.name):
         raise Rejected("Dieser Betrieb bildet niemanden aus, für den Sie zuständig sind.", field="firm")
+    _require_another(actor, address)
     with as_system(on_behalf_of(actor)):
         return FirmRecovery.objects.create(
             room=team_room(on_behalf_of(actor), organisation=organisation),
@@ -68,6 +70,7 @@ def approve_recovery(actor: Actor, *, recovery: FirmRecovery) -> Invitation:
     """The new manager is invited by mail, at the address both have seen."""
     row = _locked(recovery)
     require(may_decide_recovery(actor, recovery=row))
+    _require_another(actor, row.email)
     guest = Guest(
         kind=Invitation.Kind.MANAGER,
         email=row.email,
@@ -87,6 +90,13 @@ def refuse_recovery(actor: Actor, *, recovery: FirmRecovery) -> None:
     if actor.person_id != row.asked_by_id or row.state != Answer.OPEN:
         require(may_decide_recovery(actor, recovery=row))
     _close(actor, row, Answer.REFUSED, None)
+
+
+def _require_another(actor: Actor, email: str) -> None:
+    """Nobody asks or approves for an address of his own."""
+    own = find_account(email)
+    if own is not None and own.pk == actor.person_id:
+        raise Rejected("Eine Leitung gibt sich niemand selbst.", field="email")
 
 
 def _close(actor: Actor, row: FirmRecovery, state: str, invitation: Invitation | None) -> None:

@@ -5,6 +5,7 @@ from datetime import date
 from difflib import SequenceMatcher
 from uuid import UUID
 
+from django.contrib.auth.hashers import make_password
 from django.db import transaction
 
 from zweiklang.apprenticeships.public import (
@@ -21,7 +22,7 @@ from zweiklang.curricula.public import Occupation, framework_of
 from zweiklang.joining.derivation import derive_proposal, derive_registration
 from zweiklang.joining.entering import ENTRANCE, account_exists
 from zweiklang.joining.firms import FirmFacts
-from zweiklang.joining.granting import allowed_form
+from zweiklang.joining.granting import allowed_form, was_led
 from zweiklang.joining.mails import mail_access
 from zweiklang.joining.models import Answer, ContractProposal, FirmRegistration, PurposeDeclaration
 from zweiklang.joining.new_firms import new_firm
@@ -32,7 +33,7 @@ from zweiklang.kernel.clock import now, today
 from zweiklang.kernel.decisions import require
 from zweiklang.kernel.errors import Conflict, Rejected
 from zweiklang.kernel.sorting import sort_key
-from zweiklang.organisations.public import Organisation, Post
+from zweiklang.organisations.public import Organisation, Post, as_merged, posts_of
 from zweiklang.people.public import Person, add_person
 from zweiklang.rooms.public import Room, as_system, open_room
 
@@ -93,6 +94,7 @@ def confirm_registration(
     require(may_decide_report(actor, report=row))
     system = on_behalf_of(actor)
     with as_system(system), derived_once(system):
+        known = as_merged(known) if known else None
         firm = known or row.firm
         if known is None:
             Organisation.objects.filter(pk=firm.pk).update(state=Organisation.State.ACTIVE)
@@ -100,7 +102,7 @@ def confirm_registration(
             Organisation.objects.filter(pk=row.firm_id).update(
                 state=Organisation.State.MERGED, merged_into=known
             )
-        capacity = Post.Capacity.TRAINER if known and _has_manager(known) else Post.Capacity.TRAINING_MANAGER
+        capacity = Post.Capacity.TRAINER if known and was_led(known) else Post.Capacity.TRAINING_MANAGER
         hold_post(system, person=row.registered_by, organisation=firm, capacity=capacity, first_day=today())
         _decide(actor, row, Answer.CONFIRMED)
         derive_registration(system, row)
@@ -117,6 +119,10 @@ def report_contract(actor: Actor, *, firm: Organisation, said: ReportedContract)
         )
     if said.addressed_to.kind not in DECIDERS or said.chamber.kind != Organisation.Kind.CHAMBER:
         raise Rejected("Bitte wählen Sie eine Kammer oder eine Schule.", field="addressed_to")
+    if said.addressed_to.kind == Organisation.Kind.CHAMBER and said.addressed_to != said.chamber:
+        raise Rejected(
+            "Bestätigen kann nur die Kammer, bei der der Vertrag eingetragen wird.", field="addressed_to"
+        )
     system = on_behalf_of(actor)
     with as_system(system):
         room = open_room(system, kind=Room.Kind.PROPOSAL, title=f"Vertrag: {said.family_name}"[:200])
@@ -145,10 +151,11 @@ def confirm_proposal(actor: Actor, *, proposal: ContractProposal, pupil: Pupil |
         contract = conclude_contract(system, terms=_terms(row, pupil.person if pupil else _nameless(row)))
         if pupil is not None:
             link_pupil(system, pupil=pupil, contract=contract)
-        begins = max(today(), contract.first_day)
-        assign_trainer(
-            system, contract=contract, person=row.reported_by, capacity="trainer", first_day=begins
-        )
+        if _works_there(row.reported_by, contract.firm):
+            begins = max(today(), contract.first_day)
+            assign_trainer(
+                system, contract=contract, person=row.reported_by, capacity="trainer", first_day=begins
+            )
         row.contract = contract
         _decide(actor, row, Answer.CONFIRMED)
     mail_access(actor, person=row.reported_by, given=True)
@@ -200,9 +207,8 @@ def _new_person(registrar: Registrar) -> Person:
     )
 
 
-def _has_manager(firm: Organisation) -> bool:
-    posts = Post.objects.filter(organisation=firm, capacity=Post.Capacity.TRAINING_MANAGER)
-    return posts.exclude(last_day__lt=today()).exists()
+def _works_there(person: Person, firm: Organisation) -> bool:
+    return posts_of(person.pk, on=today()).filter(organisation=firm).exists()
 
 
 def _nameless(row: ContractProposal) -> Person:
@@ -211,13 +217,14 @@ def _nameless(row: ContractProposal) -> Person:
         given_name=row.given_name,
         family_name=row.family_name,
         sort_key=sort_key(f"{row.family_name} {row.given_name}"),
+        password=make_password(None),
     )
 
 
 def _terms(row: ContractProposal, apprentice: Person) -> ContractTerms:
     return ContractTerms(
         apprentice=apprentice,
-        firm=row.firm,
+        firm=as_merged(row.firm),
         chamber=row.chamber,
         occupation=row.occupation,
         curriculum=framework_of(row.occupation),

@@ -10,6 +10,7 @@ from zweiklang.joining.firms import Suggestion, facts_of, firm_suggestions, know
 from zweiklang.joining.models import Answer, ContractProposal, FirmRecovery, FirmRegistration
 from zweiklang.joining.reporting import pupils_like
 from zweiklang.kernel import formats
+from zweiklang.kernel.clock import today
 from zweiklang.organisations.public import Organisation
 from zweiklang.rooms.public import Scope, Standing, standing_in
 
@@ -75,7 +76,7 @@ def suggestions_for(registration: FirmRegistration) -> list[Suggestion]:
 def pupils_for(proposal: ContractProposal) -> list[tuple[Pupil, str]]:
     """Returns the school's pupils the reported apprentice may be; nothing for a chamber, which keeps none."""
     rows = Pupil.objects.filter(school=proposal.addressed_to_id, contract=None).select_related("person")
-    return pupils_like(proposal, list(rows))
+    return pupils_like(proposal, list(rows.exclude(left_on__lt=today())))
 
 
 def recoveries_of(organisation: Organisation) -> list[FirmRecovery]:

@@ -4,7 +4,7 @@ from zweiklang.organisations.catalogue import SchoolFact, vocational_schools
 from zweiklang.organisations.choosing import SEVERAL, choose_organisation, chosen_name, chosen_organisation
 from zweiklang.organisations.inviting import ColleagueInviter, colleague_inviter, invite_colleagues_by
 from zweiklang.organisations.models import ChamberRule, Department, Organisation, Post, Site
-from zweiklang.organisations.selectors import posts_at, posts_of
+from zweiklang.organisations.selectors import as_merged, posts_at, posts_of
 from zweiklang.organisations.services import (
     add_department,
     add_organisation,
@@ -30,6 +30,7 @@ __all__ = [
     "add_organisation",
     "add_post",
     "add_site",
+    "as_merged",
     "change_post",
     "change_site",
     "choose_organisation",

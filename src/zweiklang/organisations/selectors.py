@@ -5,11 +5,20 @@ from uuid import UUID
 
 from django.db.models import Q, QuerySet
 
-from zweiklang.organisations.models import Post
+from zweiklang.organisations.models import Organisation, Post
 
 
 def _on(day: date) -> Q:
     return Q(first_day__lte=day) & (Q(last_day__isnull=True) | Q(last_day__gte=day))
+
+
+def as_merged(organisation: Organisation) -> Organisation:
+    """Returns what stands for the organisation today: itself, or the one it was merged into, over several mergers."""
+    seen = {organisation.pk}
+    while organisation.merged_into is not None and organisation.merged_into_id not in seen:
+        organisation = organisation.merged_into
+        seen.add(organisation.pk)
+    return organisation
 
 
 def posts_of(person_id: UUID, *, on: date) -> QuerySet[Post]:

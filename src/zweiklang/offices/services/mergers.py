@@ -125,7 +125,11 @@ def _require_firms(actor: Actor, chamber: Organisation, source: Organisation, *m
     standing = team_standing(chamber.pk)
     with as_system(actor):
         ours = all(Contract.objects.filter(firm=one, chamber=chamber).exists() for one in (source, *more))
-        others = Contract.objects.filter(firm=source).exclude(chamber=chamber).exists()
+        foreign = Contract.objects.exclude(chamber=chamber)
+        others = foreign.filter(firm=source).exists()
+        # The people of the source will read the contracts of the target.
+        if more and Post.objects.filter(organisation=source).exclude(last_day__lt=today()).exists():
+            others = others or foreign.filter(firm__in=more).exists()
     require(may_join_firms(actor, standing=standing, ours=ours, others_too=others))
     for one in (source, *more):
         if one.state != State.ACTIVE:
