@@ -25,6 +25,7 @@ ENTRIES = {
     "curricula": Entry(
         f"{_COMMANDS}.curricula:curricula", "Imports framework curricula and the shipped catalogue."
     ),
+    "chambers": Entry(f"{_COMMANDS}.chambers:chambers", "Imports files of chambers: training contracts."),
     "schools": Entry(f"{_COMMANDS}.schools:schools", "Imports files of schools: classes, pupils, teachers."),
     "sign-in": Entry(f"{_COMMANDS}.sign_in:sign_in", "Keeps the services with which schools sign people in."),
     "settings": Entry(f"{_COMMANDS}.settings:settings", "Describes every setting."),

@@ -14,7 +14,7 @@ urlpatterns = [
     path("organisation/", include("zweiklang.offices.urls")),
     path("nachweis/", include("zweiklang.records.urls")),
     path("schule/", include("zweiklang.rosters.urls")),
-    path("schule/", include("zweiklang.interfaces.uploads.urls")),
+    path("", include("zweiklang.interfaces.uploads.urls")),
 ]
 
 if settings.DEMO:

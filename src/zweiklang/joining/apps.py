@@ -2,6 +2,8 @@
 
 from django.apps import AppConfig
 
+from zweiklang.kernel.navigation import add_below
+
 
 class JoiningConfig(AppConfig):
     """Invitations, entrance, reported contracts."""
@@ -32,6 +34,18 @@ class JoiningConfig(AppConfig):
             "team",
             Tab("reports", "Meldungen", "checklist", "joining:reports", Scope.ADMINISTRATION_WRITE, place=28),
         )
+        adviser = frozenset({"chamber_adviser"})
+        files = Tab(
+            "chamber_files",
+            "Dateien",
+            "drive-folder-upload",
+            "joining:chamber_files",
+            Scope.ADMINISTRATION_WRITE,
+            place=44,
+            capacities=adviser,
+        )
+        add_tab("team", files)
+        add_below("/kammer/", entry="apprenticeships:index")
         also_derive(derive_reports)
         # Whom an organisation does not know yet gets a post by an invitation (asked for by `offices`).
         invite_colleagues_by(invite_colleague)

@@ -1,8 +1,8 @@
-"""Addresses of joining: /einladung/ for who is invited, /einladungen/<team room>/ for who invites."""
+"""Addresses of joining: /einladung/ for who is invited, /einladungen/<team room>/ for who invites, /kammer/<team room>/ for chambers' files."""
 
 from django.urls import path
 
-from zweiklang.joining.views import entrance, inviting, reporting
+from zweiklang.joining.views import chambers, entrance, inviting, reporting
 
 app_name = "joining"
 urlpatterns = [
@@ -30,4 +30,12 @@ urlpatterns = [
         reporting.recovery_act,
         name="recovery_act",
     ),
+    path("kammer/<uuid:room_id>/dateien/", chambers.files, name="chamber_files"),
+    path("kammer/<uuid:room_id>/dateien/<uuid:import_id>/", chambers.file, name="chamber_file"),
+    path(
+        "kammer/<uuid:room_id>/dateien/<uuid:import_id>/<slug:what>/",
+        chambers.file_act,
+        name="chamber_file_act",
+    ),
+    path("kammer/<uuid:room_id>/schulen/", chambers.schools, name="chamber_schools"),
 ]

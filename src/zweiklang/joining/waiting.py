@@ -64,10 +64,15 @@ def _registrations(reports: dict[UUID, Standing]) -> Iterable[WaitingGuest]:
 
 def _proposals(reports: dict[UUID, Standing]) -> Iterable[WaitingGuest]:
     decided = [room_id for room_id, standing in reports.items() if _decides(standing)]
-    rows = ContractProposal.objects.filter(room__in=decided, state=Answer.OPEN).select_related("firm")
-    for row in rows[:20]:
+    # What a chamber asks a school waits for the school, and comes back to the chamber only with a no.
+    advised = [room_id for room_id in decided if "chamber_adviser" in reports[room_id].capacities]
+    rows = ContractProposal.objects.filter(room__in=decided, state=Answer.OPEN).exclude(
+        from_chamber=True, room__in=advised
+    )
+    for row in rows.select_related("firm", "chamber")[:20]:
         where = reverse("joining:report", args=[row.room_id])
-        note = f"Gemeldet von {row.firm.name}."
+        by = row.chamber if row.from_chamber else row.firm
+        note = f"Gemeldet von {by.name}."
         yield WaitingGuest(f"Vertrag von {row.given_name} {row.family_name}", note, "Ansehen", where)
 
 

@@ -1,4 +1,4 @@
-"""`zweiklang schools import|undo|list|add`."""
+"""`zweiklang schools import|undo|list|add|responsibilities`."""
 
 import json
 from collections.abc import Iterator
@@ -55,7 +55,7 @@ def import_(
     LUSD reports (XLSX, CSV, JSON), Untis GPU files, Schulconnex personen-info. Rows with errors are named and left out; doubtful rows are
     left out too. Exit code 1 if nothing could be read.
     """
-    with _ready():
+    with database_ready():
         roster, data = _read(file, as_json=as_json)
         plan, refusal = _apply(
             roster,
@@ -116,7 +116,7 @@ def _read(file: Path, *, as_json: bool) -> "tuple[Roster, bytes]":
 @click.option("--school", "number", required=True, help="School number with four or six digits.")
 def undo(number: str) -> None:
     """Takes the last import of a school back: everything is as it was before."""
-    with _ready():
+    with database_ready():
         from zweiklang.kernel.actor import system_actor
         from zweiklang.kernel.errors import Conflict
         from zweiklang.rosters.public import undo_last
@@ -132,7 +132,7 @@ def undo(number: str) -> None:
 @click.option("--json", "as_json", is_flag=True, help="A JSON array with one object per school.")
 def list_(*, as_json: bool) -> None:
     """Lists the schools that take part, and those of the catalogue that could."""
-    with _ready():
+    with database_ready():
         from zweiklang.rosters.public import all_schools
 
         rows = all_schools()
@@ -153,7 +153,7 @@ def list_(*, as_json: bool) -> None:
 @click.argument("town")
 def add(number: str, name: str, town: str) -> None:
     """Adds a school the catalogue does not know, or renames it. Safe to repeat."""
-    with _ready():
+    with database_ready():
         from zweiklang.kernel.actor import system_actor
         from zweiklang.rosters.public import add_school
 
@@ -161,8 +161,31 @@ def add(number: str, name: str, town: str) -> None:
     click.echo(f"{school.number}  {school.name}, {school.town}")
 
 
+@schools.command()
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+def responsibilities(file: Path) -> None:
+    """Takes FILE (TOML or CSV) as the complete list of which school is responsible for which occupation and place. Safe to repeat."""
+    with database_ready():
+        from zweiklang.interfaces.public import read_responsibilities
+        from zweiklang.joining.public import set_responsibilities
+        from zweiklang.kernel.actor import system_actor
+        from zweiklang.rosters.public import Unreadable
+
+        try:
+            lines = read_responsibilities(file.read_bytes(), file.name)
+        except Unreadable as problem:
+            click.echo(f"{file.name}: {problem.reason}", err=True)
+            raise SystemExit(UNREADABLE) from problem
+        done = set_responsibilities(system_actor("schools responsibilities"), lines=lines)
+    for one in done.problems:
+        click.echo(f"{one.place}: {one.reason}", err=True)
+    if done.problems:
+        raise click.UsageError("Nothing was changed.")
+    click.echo(f"{done.new} new, {done.gone} gone, {done.unchanged} unchanged.")
+
+
 @contextmanager
-def _ready() -> Iterator[None]:
+def database_ready() -> Iterator[None]:
     """Inside the block there is a database with the tables of this version; the embedded one is brought up to date."""
     from zweiklang.cli.environment import database, has_own_server, setup_django
 

@@ -1,8 +1,11 @@
-"""The address of the upload; the pages after it belong to `rosters`."""
+"""The addresses of uploads; the pages after them belong to `rosters` and `joining`."""
 
 from django.urls import path
 
 from zweiklang.interfaces.uploads import views
 
 app_name = "uploads"
-urlpatterns = [path("<uuid:room_id>/datei/", views.upload, name="upload")]
+urlpatterns = [
+    path("schule/<uuid:room_id>/datei/", views.upload, name="upload"),
+    path("kammer/<uuid:room_id>/datei/", views.contracts, name="contracts"),
+]

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from typing import Any
 from uuid import UUID
 
+from django.contrib.auth.hashers import make_password
 from django.db.models import Model
 
 from zweiklang.apprenticeships.public import (
@@ -133,6 +134,7 @@ def _new_person(entry: Entry) -> Person:
         given_name=row.given_name,
         family_name=row.family_name,
         sort_key=sort_key(f"{row.family_name} {row.given_name}"),
+        password=make_password(None),
     )
 
 

@@ -93,12 +93,16 @@ def take_in(
             pupil = admit_pupil(system, school=row.addressed_to, contract=contract)
         else:
             _link(system, _locked(pupil), contract)
-        if school_class is not None:
+        if school_class is not None and not _in_class(pupil):
             first_day = max(today(), contract.first_day)
             enrol(system, school_class=school_class, first_day=first_day, contract=contract, pupil=pupil)
         row.state, row.decided_at, row.decided_by_id = Answer.CONFIRMED, now(), actor.person
         row.save(update_fields=["state", "decided_at", "decided_by"])
     return contract
+
+
+def _in_class(pupil: Pupil) -> bool:
+    return Enrolment.objects.filter(pupil=pupil, last_day=None).exists()
 
 
 def _answered(contract: Contract) -> bool:

@@ -56,24 +56,29 @@ def imports_of(chamber: Organisation) -> QuerySet[ChamberImport]:
     return ChamberImport.objects.filter(chamber=chamber).defer("rows", "errors").order_by("-made_at")
 
 
-def without_school(chamber: Organisation) -> QuerySet[Contract]:
-    """Returns running contracts the chamber has confirmed that no school has confirmed yet; those a school is asked about too. As a system."""
+def without_school(chamber: Organisation) -> list[UUID]:
+    """Returns the ids of running contracts the chamber has confirmed and no school has yet; those a school is asked about too. By name.
+
+    As a system: whether a school has the apprentice in its list is not the chamber's to read, only that somebody is responsible.
+    """
     taken = ContractProposal.objects.filter(
         contract=OuterRef("pk"), addressed_to__kind=Organisation.Kind.SCHOOL, state=Answer.CONFIRMED
     )
-    rows = Contract.objects.filter(chamber=chamber, confirmed_by=chamber, last_day__gte=today()).exclude(
-        Exists(taken)
-        | Exists(Enrolment.objects.filter(contract=OuterRef("pk")))
-        | Exists(Pupil.objects.filter(contract=OuterRef("pk")))
-    )
-    return rows.select_related("apprentice", "firm", "site", "occupation").order_by(
-        "apprentice__sort_key", "pk"
-    )
+    with as_system(READER):
+        rows = Contract.objects.filter(chamber=chamber, confirmed_by=chamber, last_day__gte=today()).exclude(
+            Exists(taken)
+            | Exists(Enrolment.objects.filter(contract=OuterRef("pk")))
+            | Exists(Pupil.objects.filter(contract=OuterRef("pk")))
+        )
+        return list(rows.order_by("apprentice__sort_key", "pk").values_list("pk", flat=True))
 
 
-def unassigned(contracts: Iterable[Contract]) -> tuple[list[Unassigned], list[SchoolFacts]]:
+def unassigned(ids: Iterable[UUID]) -> tuple[list[Unassigned], list[SchoolFacts]]:
     """Returns these contracts with suggestions and answers, and all schools there are. Five queries."""
-    found = list(contracts)
+    rows = Contract.objects.filter(pk__in=list(ids)).select_related(
+        "apprentice", "firm", "site", "occupation"
+    )
+    found = list(rows.order_by("apprentice__sort_key", "pk"))
     with as_system(READER):
         rules, schools = known_rules(), known_schools()
         asked = ContractProposal.objects.filter(contract__in=found).select_related("addressed_to")
@@ -102,3 +107,21 @@ def _unassigned(
         tuple(f"{one.addressed_to.name}: {one.reason}" for one in refused),
         next((one.addressed_to.name for one in ours if one.state == Answer.OPEN), ""),
     )
+
+
+def reason_for(contract: Contract, school: Organisation) -> str:
+    """Returns why this school may be responsible, or that the chamber has chosen it."""
+    (one,), _ = unassigned([contract.pk])
+    found = next((s.reason for s in one.suggestions if s.school.id == school.pk), "")
+    return found or "Die Kammer hat diese Schule ausgewählt."
+
+
+def school_of(text: str) -> Organisation:
+    """Returns the school with that id; raises Rejected for anything else."""
+    try:
+        found = Organisation.objects.filter(kind=Organisation.Kind.SCHOOL, pk=UUID(text)).first()
+    except ValueError:
+        found = None
+    if found is None:
+        raise Rejected("Wählen Sie eine Schule, die mitmacht.", field="school")
+    return found

@@ -10,11 +10,12 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from zweiklang.joining.chambers.asking import take_in
 from zweiklang.joining.doorway import masked, network, person_of, sign_in
 from zweiklang.joining.entering import ENTRANCE, account_exists
 from zweiklang.joining.forms import DigitsForm
 from zweiklang.joining.models import Answer, FirmRegistration, Invitation
-from zweiklang.joining.policy import MAY_INVITE
+from zweiklang.joining.policy import MAY_INVITE, may_decide_report
 from zweiklang.joining.proofs import prove, send_code, tries_left
 from zweiklang.joining.recovery import approve_recovery, ask_recovery, firms_in_care, refuse_recovery
 from zweiklang.joining.report_forms import ProposeForm, RecoveryForm, RegisterForm
@@ -34,7 +35,7 @@ from zweiklang.joining.reports import (
     report_rows,
     suggestions_for,
 )
-from zweiklang.joining.selectors import office_of
+from zweiklang.joining.selectors import classes_of, office_of
 from zweiklang.kernel.errors import Conflict, Rejected
 from zweiklang.organisations.public import Organisation
 from zweiklang.people.public import actor_of
@@ -130,13 +131,16 @@ def _registered(request: HttpRequest, form: RegisterForm) -> HttpResponse:
 def report(request: HttpRequest, room_id: UUID) -> HttpResponse:
     """A registration or a reported contract: the firm reads how it stands, the office decides."""
     standing, found = report_in(room_id)
-    decides = standing.carries(Scope.PROPOSAL_CONFIRM) and found.state == "open"
+    decides = standing.carries(Scope.PROPOSAL_CONFIRM) and bool(
+        may_decide_report(actor_of(request.user), report=found)
+    )
     tone = TONES[Answer(found.state)]
     context: dict[str, Any] = {"report": found, "decides": decides, "tone": tone, "room_id": room_id}
     if isinstance(found, FirmRegistration):
         context["suggestions"] = suggestions_for(found) if decides else []
         return render(request, "joining/registration.html", context)
     context["pupils"] = pupils_for(found) if decides else []
+    context["classes"] = classes_of(found.addressed_to) if decides and found.from_chamber else []
     return render(request, "joining/proposal.html", context)
 
 
@@ -165,7 +169,14 @@ def _confirm(request: HttpRequest, found: Any) -> None:
         confirm_registration(actor, registration=found, known=known)
     else:
         pupils = {str(pupil.pk): pupil for pupil, _ in pupils_for(found)}
-        confirm_proposal(actor, proposal=found, pupil=pupils.get(chosen))
+        if chosen != "new" and chosen not in pupils:
+            raise Rejected("Bitte wählen Sie, wer gemeint ist.")
+        if found.from_chamber:
+            classes = {str(one.pk): one for one in classes_of(found.addressed_to)}
+            school_class = classes.get(request.POST.get("school_class", ""))
+            take_in(actor, proposal=found, pupil=pupils.get(chosen), school_class=school_class)
+        else:
+            confirm_proposal(actor, proposal=found, pupil=pupils.get(chosen))
 
 
 @never_cache
