@@ -175,3 +175,18 @@ def test_nobody_takes_an_own_invitation(newcomer: NewFirm, client_of: Clients) -
     assert "eine andere Person" in accepts(own).content.decode()
     after = tables.digest()
     assert {name for name in after if after[name] != before[name]} <= {"joining_invitationuse"}
+
+
+def test_the_office_confirms_nobody_as_head_of_school(world_a: World, client_of: Clients) -> None:
+    head, office = world_a.people["head_of_school"], world_a.people["school_office"]
+    guest = Guest(kind="staff", capacity="head_of_school")
+    with standing_as(head):
+        issued = invite(actor_of(head), organisation=world_a.school, guest=guest, channel="letter")
+    comes_in(browser(), issued.code, address="freundin@privat.example")
+    where = [world_a.team_room_id, issued.invitation.pk, "bestaetigen"]
+    assert client_of(office).post(reverse("joining:act", args=where)).status_code == 403
+    with as_system(ACTOR):
+        assert not Membership.objects.filter(person__email="freundin@privat.example").exists()
+    assert client_of(head).post(reverse("joining:act", args=where)).status_code == 302
+    with as_system(ACTOR):
+        assert Membership.objects.filter(person__email="freundin@privat.example").exists()

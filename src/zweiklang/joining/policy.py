@@ -94,6 +94,8 @@ def may_decide_claim(actor: Actor, *, invitation: Invitation) -> Decision:
         return not_now("Hier wartet niemand mehr auf eine Bestätigung.")
     if actor.person_id == invitation.claimed_by_id:
         return no("Den eigenen Zugang bestätigt eine andere Person.")
+    if invitation.kind == Kind.STAFF:
+        return may_invite_colleague(actor, organisation=invitation.organisation, capacity=invitation.capacity)
     return may_invite(actor, organisation=invitation.organisation)
 
 

@@ -24,7 +24,7 @@ from zweiklang.kernel.clock import now, today
 from zweiklang.kernel.decisions import require
 from zweiklang.kernel.errors import Conflict, Rejected
 from zweiklang.organisations.public import Organisation
-from zweiklang.people.public import Person
+from zweiklang.people.public import Person, can_sign_in
 from zweiklang.rooms.public import Room, as_system, open_room
 
 ASKED = "Für diesen Vertrag ist schon eine Schule gefragt oder zuständig."
@@ -153,7 +153,7 @@ def _link(system: Actor, pupil: Pupil, contract: Contract) -> None:
     """The file's person without an account turns out to be the pupil: the contract is hers, and the other entry goes."""
     unnamed = contract.apprentice
     if unnamed.pk != pupil.person_id:
-        if unnamed.email:
+        if can_sign_in(unnamed):
             raise Conflict("Zu diesem Vertrag gehört schon ein Konto. Bitte wenden Sie sich an die Kammer.")
         contract.apprentice = pupil.person
         contract.save(update_fields=["apprentice"])
