@@ -6,6 +6,8 @@ from uuid import UUID
 
 from zweiklang.apprenticeships.public import Contract
 from zweiklang.joining.public import (
+    ChamberImport,
+    ChamberImportEntry,
     ContractProposal,
     FirmRecovery,
     FirmRegistration,
@@ -56,6 +58,26 @@ def keep_invitation(school: Organisation, contract: Contract, *, head: Person, m
         asked_at=now(),
     )
     _keep_reports(school, contract, manager=manager)
+    for organisation in (school, contract.chamber):
+        _keep_chamber_file(organisation, contract)
+
+
+def _keep_chamber_file(organisation: Organisation, contract: Contract) -> None:
+    """A file has been read in. A chamber keeps it; in a school's room it lies only so that the same matrix holds for it."""
+    room = team_room(ACTOR, organisation=organisation)
+    file = ChamberImport.objects.create(
+        room=room,
+        chamber=contract.chamber,
+        state="applied",
+        file_name="vertraege.csv",
+        digest="0",
+        made_by="Bert Beratung",
+        applied_at=now(),
+        applied_by="Bert Beratung",
+    )
+    ChamberImportEntry.objects.create(
+        room=room, file=file, contract=contract, section="changed", name=contract.apprentice.name
+    )
 
 
 def proposal_room(world: Any) -> UUID:

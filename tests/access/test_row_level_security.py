@@ -55,6 +55,8 @@ joining_invitedapprentice            r              r             -             
 joining_invitationuse                r              r             -             -          -       -                -        -
 joining_purposedeclaration           r              r             -             -          -       -                -        -
 joining_firmrecovery                 r              r             -             -          -       -                -        -
+joining_chamberimport                r              r             -             -          -       -                -        -
+joining_chamberimportentry           r              r             -             -          -       -                -        -
 """
 # What a firm reports and a school or chamber decides.
 PROPOSAL = """
