@@ -26,17 +26,21 @@ from tests.joining.guests import (
 from tests.worlds import World, Worlds
 from zweiklang.apprenticeships.public import (
     Contract,
+    ContractTerms,
     Guardianship,
     PersonalDetails,
     Pupil,
     TrainerAssignment,
     assign_trainer,
+    conclude_contract,
     hold_post,
 )
+from zweiklang.joining.chambers.asking import ask_school, take_in
 from zweiklang.joining.public import Guest, Invitation, Invited, Issued, invite
 from zweiklang.kernel.clock import today
-from zweiklang.kernel.errors import Rejected
+from zweiklang.kernel.errors import Conflict, Rejected
 from zweiklang.organisations.public import Organisation, Post
+from zweiklang.people.identities import IdentityProvider, SchoolIdentity
 from zweiklang.people.public import Person, actor_of
 from zweiklang.rooms.public import as_system
 
@@ -211,3 +215,38 @@ def test_nobody_gives_an_apprentice_to_herself_in_the_firm_either(newcomer: NewF
         )
     with as_system(ACTOR):
         assert not TrainerAssignment.objects.filter(person=newcomer.world.first.apprentice).exists()
+
+
+def test_a_school_puts_nobody_elses_account_out_of_a_contract(worlds: Worlds) -> None:
+    world, office = worlds.a, worlds.a.people["school_office"]
+    with as_system(ACTOR):
+        apprentice = Person.objects.create(
+            given_name="Uwe", family_name="Ohneadresse", sort_key="ohneadresse"
+        )
+        provider = IdentityProvider.objects.create(
+            key="portal", name="Portal", issuer="https://portal.example", client_id="x", scopes=[]
+        )
+        SchoolIdentity.objects.create(
+            person=apprentice, provider=provider, subject="uwe", linked_by="signed_in"
+        )
+        old = world.first.contract
+        terms = ContractTerms(
+            apprentice=apprentice,
+            firm=old.firm,
+            chamber=old.chamber,
+            occupation=old.occupation,
+            first_day=old.first_day,
+            last_day=old.last_day,
+            born_on=old.first_day.replace(year=old.first_day.year - 18),
+            confirmed_by=old.chamber,
+        )
+        contract = conclude_contract(ACTOR, terms=terms)
+    adviser = world.people["chamber_adviser"]
+    with standing_as(adviser):
+        proposal = ask_school(actor_of(adviser), contract=contract, school=world.school)
+    with as_system(ACTOR):
+        pupil = Pupil.objects.get(person=world.pupil)
+    with standing_as(office), pytest.raises(Conflict):
+        take_in(actor_of(office), proposal=proposal, pupil=pupil)
+    with as_system(ACTOR):
+        assert Contract.objects.get(pk=contract.pk).apprentice == apprentice

@@ -331,3 +331,9 @@ def test_what_a_firm_reported_before_it_was_merged_is_a_contract_of_the_firm_it_
         firms.update(state="merged", merged_into=target)
     with standing_as(office):
         assert confirm_proposal(actor_of(office), proposal=reported).firm == target
+
+
+def test_the_same_report_waits_once(reported: ContractProposal, world_a: World) -> None:
+    manager = world_a.people["training_manager"]
+    with standing_as(manager), pytest.raises(Rejected, match="schon gemeldet"):
+        report_contract(actor_of(manager), firm=world_a.first.contract.firm, said=_said(world_a))

@@ -72,6 +72,9 @@ def register_firm(*, facts: FirmFacts, registrar: Registrar, addressed_to: Organ
         raise Rejected("Bitte wählen Sie eine Kammer oder eine Schule.", field="addressed_to")
     with as_system(ENTRANCE):
         person = registrar.person or _new_person(registrar)
+        Person.objects.select_for_update().get(
+            pk=person.pk
+        )  # a form sent twice waits here and finds the first
         waiting = FirmRegistration.objects.filter(registered_by=person, state=Answer.OPEN)
         if waiting.exists():
             raise Rejected("Ihre Anmeldung wartet schon auf eine Entscheidung.", field="name")
@@ -125,6 +128,7 @@ def report_contract(actor: Actor, *, firm: Organisation, said: ReportedContract)
         )
     system = on_behalf_of(actor)
     with as_system(system):
+        _require_first(firm, said)
         room = open_room(system, kind=Room.Kind.PROPOSAL, title=f"Vertrag: {said.family_name}"[:200])
         facts = {name: getattr(said, name) for name in said.__dataclass_fields__}
         proposal = ContractProposal.objects.create(
@@ -205,6 +209,22 @@ def _new_person(registrar: Registrar) -> Person:
         given_name=registrar.given_name,
         family_name=registrar.family_name,
     )
+
+
+def _require_first(firm: Organisation, said: ReportedContract) -> None:
+    """Raises Rejected where the same report waits already: confirmed twice, it would be two contracts."""
+    Organisation.objects.select_for_update().get(pk=firm.pk)
+    waiting = ContractProposal.objects.filter(
+        firm=firm,
+        state=Answer.OPEN,
+        given_name__iexact=said.given_name,
+        family_name__iexact=said.family_name,
+        born_on=said.born_on,
+    )
+    if waiting.exists():
+        raise Rejected(
+            "Diesen Vertrag haben Sie schon gemeldet. Er wartet auf eine Entscheidung.", field="family_name"
+        )
 
 
 def _works_there(person: Person, firm: Organisation) -> bool:
