@@ -4,6 +4,8 @@
 // [data-print]                 prints the page.
 // [data-copy="#id"]            copies the text of that element and says so in its own label for two seconds.
 // form[data-once]              cannot be sent twice by a double click.
+// form[data-brings-file="a=b"] with that choice brings a file and no page: shows its [data-sent-note], takes its buttons away
+//                              until something is changed.
 // [data-submit-on-change]      sends its form when the value changes (a select; a visible button stays for no script).
 
 export function start() {
@@ -28,12 +30,26 @@ export function start() {
     if (form.dataset.sent) event.preventDefault();
     form.dataset.sent = "yes";
   });
+  document.addEventListener("submit", (event) => {
+    const form = event.target;
+    const [name, value] = form.dataset.bringsFile?.split("=") ?? [];
+    if (name && new FormData(form).get(name) === value) fileComes(form, true);
+  });
+  document.addEventListener("input", (event) => {
+    const form = event.target.form;
+    if (form?.dataset.bringsFile) fileComes(form, false);
+  });
   window.addEventListener("pageshow", () => {
     for (const form of document.querySelectorAll("form[data-sent]")) delete form.dataset.sent;
   });
   document.addEventListener("change", (event) => {
     if (event.target.matches("[data-submit-on-change]")) event.target.form.requestSubmit();
   });
+}
+
+function fileComes(form, comes) {
+  form.querySelector("[data-sent-note]").hidden = !comes;
+  form.querySelector(":scope > .zk-acts").hidden = comes;
 }
 
 async function copyText(button) {

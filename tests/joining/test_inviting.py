@@ -124,6 +124,14 @@ def test_without_a_birthday_nobody_is_invited(newcomer: NewFirm, client_of) -> N
         assert not Invitation.objects.filter(state="open").exists()
 
 
+def test_who_ticks_nobody_is_told_what_to_do_and_stays_where_he_was(newcomer: NewFirm, client_of) -> None:
+    client = client_of(newcomer.world.people["head_of_school"])
+    url = reverse("joining:firms", args=[newcomer.world.team_room_id])
+    answer = client.post(url, {"channel": "letter"})
+    assert (answer.status_code, answer["Location"]) == (302, url)
+    assert "Kreuzen Sie an, wen Sie einladen möchten." in client.get(url).content.decode()
+
+
 def test_the_chamber_invites_a_firm_of_its_register(world_a: World, client_of) -> None:
     client, room = client_of(world_a.people["chamber_adviser"]), _team(world_a.chamber)
     contract = world_a.second.contract

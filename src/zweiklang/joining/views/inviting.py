@@ -172,18 +172,27 @@ def _answer(
     request: HttpRequest, room_id: UUID, organisation: Organisation, batch: Batch, channel: str
 ) -> HttpResponse:
     """Letters as one PDF, codes to read out on a page shown once, mails are on their way; who was left out is said."""
-    for name, why in batch.left_out:
-        messages.warning(request, f"{name}: {why}")
+    _say(request, batch, channel)
     if not batch.letters:
-        messages.info(request, "Es wurde niemand eingeladen.")
-        return redirect("joining:invitations", room_id)
+        return redirect(request.get_full_path())
     if channel == Channel.EMAIL:
-        messages.success(request, f"{len(batch.letters)} Einladungen sind unterwegs.")
         return redirect("joining:invitations", room_id)
     if channel == Channel.SPOKEN:
         context = _frame(room_id, organisation) | {"letters": batch.letters}
         return render(request, "joining/spoken.html", context)
     return _pdf(organisation, batch)
+
+
+def _say(request: HttpRequest, batch: Batch, channel: str) -> None:
+    """Who was left out and why, that nobody was chosen, or that mails are on their way."""
+    for name, why in batch.left_out:
+        messages.warning(request, f"{name}: {why}")
+    count = len(batch.letters)
+    if not batch.left_out and not count:
+        messages.warning(request, "Kreuzen Sie an, wen Sie einladen möchten.")
+    elif count and channel == Channel.EMAIL:
+        sent = "Die Einladung ist unterwegs." if count == 1 else f"{count} Einladungen sind unterwegs."
+        messages.success(request, sent)
 
 
 def _pdf(organisation: Organisation, batch: Batch) -> HttpResponse:
