@@ -2,8 +2,6 @@
 
 from django.apps import AppConfig
 
-from zweiklang.kernel.navigation import add_below
-
 
 class RostersConfig(AppConfig):
     """Files of schools."""
@@ -26,4 +24,3 @@ class RostersConfig(AppConfig):
             Tab("files", "Dateien", "drive-folder-upload", "rosters:runs", own, place=26, capacities=school),
         ):
             add_tab("team", tab)
-        add_below("/schule/", entry="apprenticeships:index")

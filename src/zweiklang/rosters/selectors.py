@@ -9,6 +9,7 @@ from django.http import Http404
 
 from zweiklang.apprenticeships.public import Pupil, SchoolClass
 from zweiklang.kernel.clock import today
+from zweiklang.kernel.formats import day_long
 from zweiklang.kernel.hesse import school_year
 from zweiklang.kernel.sorting import sort_key
 from zweiklang.organisations.public import Organisation
@@ -156,9 +157,7 @@ def school_year_name(year: int) -> str:
 
 
 def days(first: date | None, last: date | None) -> str:
-    """Returns "01.08.2026 – 31.07.2029", "–" where the school knows neither."""
-    return (
-        f"{f'{first:%d.%m.%Y}' if first else '?'} – {f'{last:%d.%m.%Y}' if last else '?'}"
-        if first or last
-        else "–"
-    )
+    """Returns "1. August 2026 bis 31. Juli 2029", "–" where the school knows neither."""
+    since = day_long(first) if first else "unbekannt"
+    until = day_long(last) if last else "unbekannt"
+    return f"{since} bis {until}" if first or last else "–"
