@@ -10,7 +10,7 @@ from django.urls import reverse
 
 from tests.offices.staff import DAY, Staff, days_in, is_in
 from tests.worlds import ACTOR, Worlds
-from zweiklang.apprenticeships.public import TeachingAssignment
+from zweiklang.apprenticeships.public import Contract, TeachingAssignment
 from zweiklang.kernel.clock import today
 from zweiklang.offices.models import Handover, Merge
 from zweiklang.organisations.public import Department, Site, add_site
@@ -65,6 +65,20 @@ def test_the_menu_leads_the_support_desk_to_its_page(worlds: Worlds, client_of: 
     assert "Wie bekomme ich Zugang?" not in today_page
     assert "Meine Organisation" in browser.get(reverse("web:help")).content.decode()
     assert url("desk") in browser.get(url("index")).content.decode()
+
+
+def test_heute_counts_the_contracts_that_wait_for_the_chamber(staff: Staff, adviser: Client) -> None:
+    contract = staff.world.first.contract
+    with as_system(ACTOR):
+        Contract.objects.update(confirmed_by=contract.chamber)
+        Contract.objects.filter(pk=contract.pk).update(confirmed_by=staff.world.school)
+    page = adviser.get(reverse("web:today")).content.decode()
+    assert "Ein Vertrag wartet auf Ihre Bestätigung" in page
+    team = url("register", staff.room(contract.chamber))
+    assert f"{team}?zeige=open" in page
+    with as_system(ACTOR):
+        Contract.objects.filter(pk=contract.pk).update(confirmed_by=contract.chamber)
+    assert "auf Ihre Bestätigung" not in adviser.get(reverse("web:today")).content.decode()
 
 
 def test_with_several_organisations_one_chooses(staff: Staff, client_of: Clients) -> None:

@@ -2,6 +2,7 @@
 
 from zweiklang.offices.models import ContractChange, Handover, Merge, SupportSession, SupportStep
 from zweiklang.offices.selectors.office import Office, my_offices, office_in
+from zweiklang.offices.selectors.waiting import WaitingRegister, registers_waiting
 from zweiklang.offices.services.contracts import end_contracts, note_change
 
 __all__ = [
@@ -11,8 +12,10 @@ __all__ = [
     "Office",
     "SupportSession",
     "SupportStep",
+    "WaitingRegister",
     "end_contracts",
     "my_offices",
     "note_change",
     "office_in",
+    "registers_waiting",
 ]

@@ -13,6 +13,7 @@ from zweiklang.kernel import formats
 from zweiklang.kernel.actor import Actor
 from zweiklang.kernel.clock import today as current_day
 from zweiklang.kernel.hesse import monday_of, public_holiday, school_holidays
+from zweiklang.offices.public import registers_waiting
 from zweiklang.organisations.public import SEVERAL, chosen_organisation, posts_of
 from zweiklang.people.public import actor_of
 from zweiklang.records.public import recent_acts, waiting_for
@@ -37,7 +38,7 @@ def today(request: HttpRequest) -> HttpResponse:
     actor, standings = actor_of(request.user), my_standings()
     _remember_work(request, actor, standings)
     standings = narrowed(standings, chosen_organisation(request.session))
-    waiting = [*waiting_for(actor, standings.values()), *guests_waiting(actor, standings.values())]
+    waiting = _waiting(actor, standings)
     context: dict[str, Any] = {
         "waiting": waiting,
         "this_week": this_week(current_day()),
@@ -47,6 +48,11 @@ def today(request: HttpRequest) -> HttpResponse:
         "why_empty": _why_empty(actor, standings) if not waiting else "",
     }
     return render(request, "web/today.html", context)
+
+
+def _waiting(actor: Actor, standings: dict[Any, Any]) -> list[Any]:
+    held = standings.values()
+    return [*waiting_for(actor, held), *guests_waiting(actor, held), *registers_waiting(held)]
 
 
 def _remember_work(request: HttpRequest, actor: Actor, standings: dict[Any, Any]) -> None:
