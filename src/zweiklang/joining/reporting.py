@@ -19,6 +19,7 @@ from zweiklang.apprenticeships.public import (
     link_pupil,
 )
 from zweiklang.curricula.public import Occupation, framework_of
+from zweiklang.joining.chambers.asking import take_in
 from zweiklang.joining.derivation import derive_proposal, derive_registration
 from zweiklang.joining.entering import ENTRANCE, account_exists
 from zweiklang.joining.firms import FirmFacts
@@ -143,6 +144,9 @@ def confirm_proposal(actor: Actor, *, proposal: ContractProposal, pupil: Pupil |
     """The contract exists, confirmed by the decider: for the chosen pupil, or for a new person without an account."""
     row = _locked(ContractProposal, proposal.pk)
     require(may_decide_report(actor, report=row))
+    if row.from_chamber:
+        return take_in(actor, proposal=row, pupil=pupil)
+    assert row.reported_by is not None
     if pupil is not None and pupil.school_id != row.addressed_to_id:
         raise Rejected("Diese Person gehört nicht zu Ihrer Schule.", field="pupil")
     system = on_behalf_of(actor)
@@ -176,11 +180,12 @@ def refuse_report(actor: Actor, *, report: FirmRegistration | ContractProposal, 
     )
     require(may_decide_report(actor, report=row))
     if not reason.strip():
-        raise Rejected("Bitte nennen Sie einen Grund. Der Betrieb kann ihn lesen.", field="reason")
+        raise Rejected("Bitte nennen Sie einen Grund. Wer gemeldet hat, kann ihn lesen.", field="reason")
     with as_system(on_behalf_of(actor)):
         _decide(actor, row, Answer.REFUSED, reason=reason.strip()[:500])
     person = row.registered_by if isinstance(row, FirmRegistration) else row.reported_by
-    mail_access(actor, person=person, given=False)
+    if person is not None and not (isinstance(row, ContractProposal) and row.from_chamber):
+        mail_access(actor, person=person, given=False)
 
 
 def pupils_like(proposal: ContractProposal, pupils: list[Pupil]) -> list[tuple[Pupil, str]]:

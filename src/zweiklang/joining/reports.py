@@ -56,12 +56,18 @@ def report_rows(organisation: Organisation) -> list[ReportRow]:
     registrations = FirmRegistration.objects.filter(addressed_to=organisation).select_related("firm")
     field = "firm" if organisation.kind == Organisation.Kind.FIRM else "addressed_to"
     proposals = ContractProposal.objects.filter(**{field: organisation}).select_related("firm", "occupation")
+    if organisation.kind == Organisation.Kind.FIRM:
+        proposals = proposals.filter(from_chamber=False)
     rows = [
         _row(one, f"{one.firm.name} · Anmeldung", formats.day_of(one.registered_at))
         for one in registrations.order_by("-registered_at")[:200]
     ]
     rows += [
-        _row(one, f"{one.given_name} {one.family_name} · {one.occupation.short}", one.firm.name)
+        _row(
+            one,
+            f"{one.given_name} {one.family_name} · {one.occupation.short}",
+            f"{one.firm.name}, gemeldet von der Kammer" if one.from_chamber else one.firm.name,
+        )
         for one in proposals.order_by("-reported_at")[:200]
     ]
     return sorted(rows, key=lambda row: not row.open)
