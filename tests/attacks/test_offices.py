@@ -15,7 +15,7 @@ from tests.access import tables
 from tests.clients import standing_as
 from tests.offices.staff import Staff, employ
 from tests.worlds import ACTOR, World, Worlds
-from zweiklang.apprenticeships.public import TeachingAssignment, TrainerAssignment, hold_post
+from zweiklang.apprenticeships.public import TeachingAssignment, TrainerAssignment
 from zweiklang.kernel.clock import today
 from zweiklang.kernel.ids import new_id
 from zweiklang.offices.models import SupportSession, SupportStep
@@ -127,33 +127,6 @@ def test_the_school_office_does_not_raise_its_own_post(
         first_day=f"{today()}",
     )
     assert answer.status_code == 422
-
-
-@pytest.mark.parametrize("act", ["appoint", "deputise"])
-def test_who_leads_for_some_days_does_not_go_on_leading(act: str, staff: Staff, client_of: Clients) -> None:
-    school, teacher = staff.world.school, staff.world.people["class_teacher"]
-    head = staff.post(school, staff.world.people["head_of_school"])
-    with as_system(ACTOR):
-        hold_post(
-            ACTOR,
-            person=teacher,
-            organisation=school,
-            capacity="head_of_school",
-            first_day=today(),
-            last_day=today() + DAY,
-            substitutes_for=head,
-        )
-    before, later = _everything(), f"{today() + 2 * DAY}"
-    client, room = client_of(teacher), staff.room(school)
-    if act == "appoint":
-        data = {"email": teacher.email, "capacity": "head_of_school", "first_day": later}
-        answer = _post(client, "appoint", room, **data)
-    else:
-        days = {"deputy-person": str(teacher.pk), "deputy-first_day": later, "deputy-last_day": later}
-        answer = _post(client, "post", room, head.pk, act="deputy", **days)
-    assert answer.status_code == 403
-    assert "Eine Leitung gibt sich niemand selbst" in answer.content.decode()
-    assert _everything() == before
 
 
 @pytest.mark.usefixtures("unchanged")

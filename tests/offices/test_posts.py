@@ -288,3 +288,21 @@ def test_somebody_unknown_is_invited_to_a_post_of_the_house(
         invitation = Invitation.objects.get(email="neu@welten.example")
     assert known is False
     assert (invitation.kind, invitation.capacity, invitation.organisation) == ("staff", capacity, house)
+
+
+@pytest.mark.parametrize("act", ["appoint", "deputise"])
+def test_who_leads_for_some_days_does_not_go_on_leading(act: str, staff: Staff, as_person) -> None:
+    school, teacher = staff.world.school, staff.world.people["class_teacher"]
+    head, later = staff.post(school, staff.world.people["head_of_school"]), today() + 2 * DAY
+    days = {"first_day": today(), "last_day": today() + DAY, "substitutes_for": head}
+    with as_system(ACTOR):
+        hold_post(ACTOR, person=teacher, organisation=school, capacity="head_of_school", **days)
+    before = set(Post.objects.values_list("pk", "person", "capacity", "last_day"))
+    actor = actor_of(teacher)
+    with as_person(teacher), pytest.raises(Refused, match="gibt sich niemand selbst"):
+        if act == "appoint":
+            email, capacity = teacher.email, "head_of_school"
+            welcome(actor, organisation=school, email=email, capacity=capacity, first_day=later)
+        else:
+            deputise(actor, post=head, person=teacher, first_day=later, last_day=later)
+    assert set(Post.objects.values_list("pk", "person", "capacity", "last_day")) == before

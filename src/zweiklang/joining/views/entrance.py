@@ -33,7 +33,7 @@ from zweiklang.joining.models import Invitation
 from zweiklang.joining.proofs import prove, send_code, tries_left
 from zweiklang.joining.welcome import arrived, invite_deputy
 from zweiklang.kernel.errors import Conflict, Rejected
-from zweiklang.people.public import actor_of
+from zweiklang.people.public import Person, actor_of
 
 GET_OR_POST = ["GET", "HEAD", "POST"]
 
@@ -192,9 +192,14 @@ def _come_in(
         form.add_error(None, error.message)
         return _ask_name(request, invitation, form)
     doorway.leave(invitation)
-    if person is None and not joined.email:
+    return redirect("joining:done") if person else _arrive(request, taken, joined, email=acceptance.email)
+
+
+def _arrive(request: HttpRequest, taken: Invitation, joined: Person, *, email: str) -> HttpResponse:
+    """Signed in; or, before the inviter has confirmed whose entry it is, nothing but the word that it waits."""
+    if not joined.email:
         return render(request, "joining/waits.html", {"organisation": taken.organisation.name})
-    answer = sign_in(request, joined, email=acceptance.email) if person is None else None
+    answer = sign_in(request, joined, email=email)
     return answer if answer and not request.user.is_authenticated else redirect("joining:done")
 
 
