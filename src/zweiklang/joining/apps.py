@@ -2,8 +2,6 @@
 
 from django.apps import AppConfig
 
-from zweiklang.kernel.navigation import add_below
-
 
 class JoiningConfig(AppConfig):
     """Invitations, entrance, reported contracts."""
@@ -45,7 +43,6 @@ class JoiningConfig(AppConfig):
             capacities=adviser,
         )
         add_tab("team", files)
-        add_below("/kammer/", entry="apprenticeships:index")
         also_derive(derive_reports)
         # Whom an organisation does not know yet gets a post by an invitation (asked for by `offices`).
         invite_colleagues_by(invite_colleague)

@@ -21,6 +21,7 @@ from zweiklang.cli.demo_world.cast import DemoFirm, Pupil
 from zweiklang.cli.demo_world.grammar import IT, OFFICE, Grammar
 from zweiklang.cli.demo_world.newcomers import add_newcomers
 from zweiklang.cli.demo_world.pupils import keep_schools
+from zweiklang.cli.demo_world.responsibilities import add_responsibilities
 from zweiklang.cli.demo_world.setting import (
     add_authorities,
     add_chambers,
@@ -86,6 +87,7 @@ def fill(actor: Actor | None = None) -> None:
         second = _course(OFFICE_WORK, OFFICE, grade=1, year=year, chamber=chamber)
         _fill_second_school(actor, second, persons, since)
         keep_schools(actor)
+        add_responsibilities(actor, since=since)
 
 
 def _fill_first_school(actor: Actor, course: Course, persons: dict[str, Person], since: date) -> None:
