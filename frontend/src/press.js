@@ -48,7 +48,9 @@ export function start() {
 }
 
 function fileComes(form, comes) {
-  form.querySelector("[data-sent-note]").hidden = !comes;
+  const note = form.querySelector("[data-sent-note]");
+  note.hidden = !comes;
+  if (comes) note.focus({ preventScroll: true });
   form.querySelector(":scope > .zk-acts").hidden = comes;
 }
 
