@@ -57,7 +57,7 @@ def _occupations(names: set[str]) -> Mapping[str, Occupation | None]:
 def _contracts(chamber: Organisation) -> Iterable[KnownContract]:
     last = ChamberImportEntry.objects.filter(contract=OuterRef("pk")).order_by("-file__made_at", "-pk")
     rows = Contract.objects.filter(chamber=chamber).select_related("apprentice", "firm", "occupation")
-    born = PersonalDetails.objects.filter(room__contract__chamber=chamber)
+    born = PersonalDetails.objects.filter(room__in=Contract.objects.filter(chamber=chamber).values("room"))
     born_on = dict(born.values_list("room_id", "born_on"))
     for one in rows.annotate(said=Subquery(last.values("said")[:1])).order_by("first_day", "pk"):
         person = one.apprentice

@@ -30,3 +30,10 @@ def may_ask_school(actor: Actor, *, contract: Contract) -> Decision:
     if decision and contract.confirmed_by_id != contract.chamber_id:
         return not_now("Bestätigen Sie zuerst den Vertrag.")
     return decision
+
+
+def may_set_responsibilities(actor: Actor) -> Decision:
+    """The operator writes down what the school authorities decide, by command."""
+    if actor.is_system:
+        return YES
+    return no("Zuständigkeiten trägt der Betreiber ein, wie die Schulaufsicht sie festlegt.")

@@ -7,10 +7,11 @@ from datetime import date
 from django.db import transaction
 
 from zweiklang.joining.chambers.models import ResponsibilityRule
+from zweiklang.joining.chambers.policy import may_set_responsibilities
 from zweiklang.joining.chambers.rows import RowProblem
 from zweiklang.joining.occupations import current_occupations, stems
 from zweiklang.kernel.actor import Actor
-from zweiklang.kernel.decisions import no, require
+from zweiklang.kernel.decisions import require
 from zweiklang.kernel.sorting import sort_key
 from zweiklang.organisations.public import Organisation
 from zweiklang.rooms.public import as_system
@@ -50,8 +51,7 @@ class RulesChanged:
 @transaction.atomic
 def set_responsibilities(actor: Actor, *, lines: Iterable[ResponsibilityLine]) -> RulesChanged:
     """Exactly these rules hold, or, if one cannot be taken, the old ones as before."""
-    if not actor.is_system:
-        require(no("Zuständigkeiten trägt der Betreiber ein, wie die Schulaufsicht sie festlegt."))
+    require(may_set_responsibilities(actor))
     with as_system(actor):
         rules = list(lines)
         schools = _schools()

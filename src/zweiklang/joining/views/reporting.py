@@ -10,11 +10,12 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from zweiklang.apprenticeships.public import SchoolClass
 from zweiklang.joining.chambers.asking import take_in
 from zweiklang.joining.doorway import masked, network, person_of, sign_in
 from zweiklang.joining.entering import ENTRANCE, account_exists
 from zweiklang.joining.forms import DigitsForm
-from zweiklang.joining.models import Answer, FirmRegistration, Invitation
+from zweiklang.joining.models import Answer, ContractProposal, FirmRegistration, Invitation
 from zweiklang.joining.policy import MAY_INVITE, may_decide_report
 from zweiklang.joining.proofs import prove, send_code, tries_left
 from zweiklang.joining.recovery import approve_recovery, ask_recovery, firms_in_care, refuse_recovery
@@ -167,16 +168,19 @@ def _confirm(request: HttpRequest, found: Any) -> None:
         offered = {str(s.firm.id): s.firm.id for s in suggestions_for(found)}
         known = get_object_or_404(Organisation, pk=offered[chosen]) if chosen in offered else None
         confirm_registration(actor, registration=found, known=known)
+        return
+    pupils = {str(pupil.pk): pupil for pupil, _ in pupils_for(found)}
+    if chosen != "new" and chosen not in pupils:
+        raise Rejected("Bitte wählen Sie, wer gemeint ist.")
+    if found.from_chamber:
+        take_in(actor, proposal=found, pupil=pupils.get(chosen), school_class=_class_chosen(request, found))
     else:
-        pupils = {str(pupil.pk): pupil for pupil, _ in pupils_for(found)}
-        if chosen != "new" and chosen not in pupils:
-            raise Rejected("Bitte wählen Sie, wer gemeint ist.")
-        if found.from_chamber:
-            classes = {str(one.pk): one for one in classes_of(found.addressed_to)}
-            school_class = classes.get(request.POST.get("school_class", ""))
-            take_in(actor, proposal=found, pupil=pupils.get(chosen), school_class=school_class)
-        else:
-            confirm_proposal(actor, proposal=found, pupil=pupils.get(chosen))
+        confirm_proposal(actor, proposal=found, pupil=pupils.get(chosen))
+
+
+def _class_chosen(request: HttpRequest, found: ContractProposal) -> SchoolClass | None:
+    classes = {str(one.pk): one for one in classes_of(found.addressed_to)}
+    return classes.get(request.POST.get("school_class", ""))
 
 
 @never_cache
