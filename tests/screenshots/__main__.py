@@ -1,7 +1,7 @@
 """Every page of the demo as every persona, at desktop and phone width, light and dark, in var/screenshots/.
 
 `make screenshots` runs it: a demo of its own is filled, photographed and thrown away. With --only a,b just these
-personas. The two pictures of the README go to docs/pictures/.
+personas. The pictures of the README go to docs/pictures/.
 """
 
 import argparse
@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, FilePayload, Page, sync_playwright
 
 from tests.cli.processes import Running, free_port
 from tests.database import ROOT
@@ -24,6 +24,15 @@ CHOSEN = ROOT / "docs" / "pictures"
 SIZES = {"1280": DESKTOP, "390": PHONE}
 # Persona, address on "Heute" by its words, width: what the README shows.
 README = (("trainer", "", "1280", "heute"), ("apprentice", "Woche öffnen", "390", "woche-390"))
+# A class list as a school may send it: somebody new, somebody whose name is spelt differently, a row with an error.
+CLASS_LIST = """Nachname;Vorname;Klasse;Geburtsdatum
+Eckhardt;Pauline;10FID;
+Hollstein;Mira;10FID;
+Salmann;Tarek;10FID;
+Krämer;Jonathan;10FID;
+Brömmelhaus;Greta;10FID;14.02.2009
+Öztürk;Cem;10FID;31.02.2009
+"""
 
 
 def main() -> None:
@@ -38,6 +47,7 @@ def main() -> None:
                 photograph(browser, url, persona.key)
         for key, link, width, name in README:
             photograph_for_readme(browser, url, key, link, width, name)
+        photograph_preview(browser, url)
         browser.close()
 
 
@@ -77,6 +87,20 @@ def photograph_for_readme(browser: Browser, url: str, key: str, link: str, width
         page.wait_for_load_state("networkidle")
     CHOSEN.mkdir(parents=True, exist_ok=True)
     page.screenshot(path=CHOSEN / f"{name}.png")
+    page.context.close()
+
+
+def photograph_preview(browser: Browser, url: str) -> None:
+    """docs/pictures/vorschau.png: what a class list would change, before it changes anything."""
+    page = signed_in(browser, url, "head_of_school", DESKTOP)
+    page.goto("/organisation/")
+    page.get_by_role("link", name="Dateien").click()
+    page.get_by_role("link", name="Datei einlesen").first.click()
+    file = FilePayload(name="Klassenliste 10FID.csv", mimeType="text/csv", buffer=CLASS_LIST.encode())
+    page.set_input_files("input[type=file]", files=[file])
+    page.get_by_role("button", name="Vorschau zeigen").click()
+    page.get_by_role("heading", level=1, name="Vorschau").wait_for()
+    page.screenshot(path=CHOSEN / "vorschau.png")
     page.context.close()
 
 
