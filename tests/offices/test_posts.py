@@ -1,5 +1,7 @@
 """Posts: who gives and ends them, and what ends with them."""
 
+from functools import partial
+
 import pytest
 
 from tests.offices.staff import DAY, Staff, days_in, is_in
@@ -298,11 +300,13 @@ def test_who_leads_for_some_days_does_not_go_on_leading(act: str, staff: Staff, 
     with as_system(ACTOR):
         hold_post(ACTOR, person=teacher, organisation=school, capacity="head_of_school", **days)
     before = set(Post.objects.values_list("pk", "person", "capacity", "last_day"))
-    actor = actor_of(teacher)
+    actor, email = actor_of(teacher), teacher.email
+    acts = {
+        "appoint": partial(
+            welcome, actor, organisation=school, email=email, capacity="head_of_school", first_day=later
+        ),
+        "deputise": partial(deputise, actor, post=head, person=teacher, first_day=later, last_day=later),
+    }
     with as_person(teacher), pytest.raises(Refused, match="gibt sich niemand selbst"):
-        if act == "appoint":
-            email, capacity = teacher.email, "head_of_school"
-            welcome(actor, organisation=school, email=email, capacity=capacity, first_day=later)
-        else:
-            deputise(actor, post=head, person=teacher, first_day=later, last_day=later)
+        acts[act]()
     assert set(Post.objects.values_list("pk", "person", "capacity", "last_day")) == before
