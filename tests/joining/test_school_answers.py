@@ -15,7 +15,7 @@ from zweiklang.apprenticeships.public import (
 )
 from zweiklang.joining.chambers.selectors import unassigned, without_school
 from zweiklang.joining.models import ContractProposal, ResponsibilityRule
-from zweiklang.joining.public import ask_school, take_in
+from zweiklang.joining.public import ask_school, guests_waiting, take_in
 from zweiklang.joining.reporting import confirm_proposal, refuse_report
 from zweiklang.kernel.clock import today
 from zweiklang.kernel.errors import Conflict, Refused, Rejected
@@ -133,9 +133,13 @@ def test_not_our_school_goes_back_to_the_chamber_with_the_reason(rule: None, wor
         [one], _ = unassigned(without_school(world.chamber))
         assert one.answers == (f"{world.school.name}: Dieser Beruf wird in Fulda unterrichtet.",)
         assert world.school.pk not in {s.school.id for s in one.suggestions}
+        actor = actor_of(adviser)
+        [waits] = guests_waiting(actor, my_standings().values())
+        assert waits.title == f"Vertrag von Ida Heide: {world.school.name} ist nicht zuständig"
         ask_school(actor_of(adviser), contract=contract, school=other.school)
         with pytest.raises(Conflict):
             ask_school(actor_of(adviser), contract=contract, school=world.school)
+        assert guests_waiting(actor, my_standings().values()) == []
     assert report_of(other).contract_id == contract.pk
 
 

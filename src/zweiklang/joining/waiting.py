@@ -4,11 +4,13 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from uuid import UUID
 
+from django.db.models import Exists, OuterRef, Subquery
 from django.urls import reverse
 
 from zweiklang.joining.models import Answer, ContractProposal, FirmRecovery, FirmRegistration, Invitation
 from zweiklang.kernel.actor import Actor
-from zweiklang.rooms.public import Scope, Standing
+from zweiklang.kernel.clock import today
+from zweiklang.rooms.public import Room, Scope, Standing
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +34,7 @@ def guests_waiting(actor: Actor, standings: Iterable[Standing]) -> list[WaitingG
         *(_recoveries(actor, offices) if offices else ()),
         *(_registrations(reports) if reports else ()),
         *(_proposals(reports) if reports else ()),
+        *(_returned(reports) if reports else ()),
     ]
 
 
@@ -74,6 +77,27 @@ def _proposals(reports: dict[UUID, Standing]) -> Iterable[WaitingGuest]:
         by = row.chamber if row.from_chamber else row.firm
         note = f"Gemeldet von {by.name}."
         yield WaitingGuest(f"Vertrag von {row.given_name} {row.family_name}", note, "Ansehen", where)
+
+
+def _returned(reports: dict[UUID, Standing]) -> Iterable[WaitingGuest]:
+    """What a school said it is not responsible for, until the chamber has asked another one."""
+    advised = [room_id for room_id, standing in reports.items() if "chamber_adviser" in standing.capacities]
+    if not advised:
+        return
+    again = ContractProposal.objects.filter(contract=OuterRef("contract")).exclude(state=Answer.REFUSED)
+    team = Room.objects.filter(organisation=OuterRef("chamber"), kind=Room.Kind.TEAM).values("pk")[:1]
+    rows = ContractProposal.objects.filter(
+        ~Exists(again),
+        room__in=advised,
+        from_chamber=True,
+        state=Answer.REFUSED,
+        contract__last_day__gte=today(),
+    )
+    latest = rows.annotate(team=Subquery(team)).order_by("contract", "-decided_at").distinct("contract")
+    for row in latest.select_related("addressed_to")[:20]:
+        title = f"Vertrag von {row.given_name} {row.family_name}: {row.addressed_to.name} ist nicht zuständig"
+        where = reverse("joining:chamber_schools", args=[row.team])
+        yield WaitingGuest(title, row.reason, "Schule zuordnen", where)
 
 
 def _decides(standing: Standing) -> bool:

@@ -68,7 +68,7 @@ class Writing:
         )
         contract = conclude_contract(self.system, terms=terms)
         note_contract_change(self.actor, contract=contract, kind="concluded", fields=[])
-        self._keep(entry, contract, "new", [])
+        self._keep(entry, contract, "new", _told(entry, contract))
         if entry.school:
             school = self.organisations[entry.school]
             ask_school(self.actor, contract=contract, school=school, note=entry.school_reason)
@@ -77,6 +77,7 @@ class Writing:
         rows = Contract.objects.select_for_update(of=("self",)).select_related(
             "apprentice", "firm", "chamber"
         )
+        assert entry.contract is not None
         contract = rows.get(pk=entry.contract, chamber=self.found.chamber)
         values: dict[str, Any] = {}
         for one in entry.differences:
@@ -125,6 +126,14 @@ class Writing:
         if occupation not in self.curricula:
             self.curricula[occupation] = framework_of(self.occupations[occupation])
         return self.curricula[occupation]
+
+
+def _told(entry: Entry, contract: Contract) -> list[list[str]]:
+    """What the list of changes says of a new contract."""
+    days = f"{entry.row.first_day:%d.%m.%Y} bis {entry.row.last_day:%d.%m.%Y}"
+    facts = {"Betrieb": contract.firm.name, "Beruf": entry.occupation_name, "Zeitraum": days}
+    facts |= {"Gefragte Schule": entry.school_name} if entry.school else {}
+    return [[label, "–", value] for label, value in facts.items()]
 
 
 def _new_person(entry: Entry) -> Person:

@@ -134,7 +134,7 @@ def _require_nobody_like(row: ContractProposal) -> None:
 
 def _contract_of(row: ContractProposal) -> Contract:
     rows = Contract.objects.select_for_update(of=("self",)).select_related("apprentice", "firm", "occupation")
-    contract = rows.filter(pk=row.contract_id).first()
+    contract = rows.filter(pk=row.contract_id).first() if row.contract_id else None
     if contract is None or contract.last_day < today():
         raise Conflict("Dieser Vertrag ist inzwischen beendet.")
     if contract.pupils.exists():

@@ -7,6 +7,7 @@ from django import forms
 from zweiklang.joining.chambers.plan import RegisterPlan
 
 MOST_BYTES = 10 * 1024 * 1024
+NAMED = 5
 
 
 class ContractUploadForm(forms.Form):
@@ -41,6 +42,7 @@ class RegisterDecisionForm(forms.Form):
             self.fields[f"decision_{number}"] = forms.ChoiceField(
                 label=question.label,
                 choices=question.options,
+                help_text=_concerned(plan, question.key),
                 widget=forms.RadioSelect,
                 error_messages={"required": "Bitte entscheiden Sie, oder lassen Sie die Zeile diesmal aus."},
             )
@@ -49,3 +51,10 @@ class RegisterDecisionForm(forms.Form):
     def decisions(self) -> dict[str, str]:
         """Returns the answers by the keys of the questions."""
         return {q.key: self.cleaned_data[f"decision_{n}"] for n, q in enumerate(self.asked)}
+
+
+def _concerned(plan: RegisterPlan, key: str) -> str:
+    """Whose contracts the answer decides: "Betrifft Ida Heide, Ole Berg und 3 weitere"."""
+    names = [entry.row.name for entry in plan.doubtful if any(q.key == key for q in entry.questions)]
+    more = f" und {len(names) - NAMED} weitere" if len(names) > NAMED else ""
+    return f"Betrifft {', '.join(names[:NAMED])}{more}."

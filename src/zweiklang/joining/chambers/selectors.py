@@ -83,7 +83,8 @@ def unassigned(ids: Iterable[UUID]) -> tuple[list[Unassigned], list[SchoolFacts]
         rules, schools = known_rules(), known_schools()
         asked = ContractProposal.objects.filter(contract__in=found).select_related("addressed_to")
         reports = list(asked.exclude(state=Answer.CONFIRMED).order_by("reported_at"))
-    return [_unassigned(one, rules, schools, reports) for one in found], schools
+    lines = [_unassigned(one, rules, schools, reports) for one in found]
+    return sorted(lines, key=lambda one: bool(one.waits_for)), schools
 
 
 def _unassigned(

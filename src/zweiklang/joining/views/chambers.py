@@ -116,7 +116,7 @@ def schools(request: HttpRequest, room_id: UUID) -> HttpResponse:
 def _ask(request: HttpRequest, chamber: Organisation) -> None:
     """Each contract with a chosen school is in that school's list; what was decided meanwhile is named."""
     actor, asked = actor_of(request.user), 0
-    chosen = {name.removeprefix("school-"): value for name, value in request.POST.items() if value}
+    chosen = {name.removeprefix("school-"): str(value) for name, value in request.POST.items() if value}
     ours = [one for one in without_school(chamber) if str(one) in chosen]
     for contract in Contract.objects.filter(pk__in=ours).select_related("apprentice", "firm", "occupation"):
         try:
