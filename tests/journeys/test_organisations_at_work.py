@@ -22,7 +22,7 @@ def world(site: Stage) -> Known:
 
 def _to_organisation(page: Page) -> None:
     page.locator("[data-menu] > summary").click()
-    page.get_by_role("link", name="Meine Organisation").click()
+    page.get_by_role("banner").get_by_role("link", name="Meine Organisation").click()
 
 
 def _tab(page: Page, name: str) -> None:
