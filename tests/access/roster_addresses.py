@@ -11,6 +11,7 @@ from zweiklang.rosters.public import ImportRun
 
 PAGES = (
     "rosters:pupils",
+    "rosters:pupil_file",
     "rosters:add",
     "rosters:pupil",
     "rosters:classes",

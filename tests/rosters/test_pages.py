@@ -74,6 +74,25 @@ def test_a_file_becomes_a_preview_then_facts_then_nothing_again(office: Client, 
     }
 
 
+def test_the_list_leaves_as_a_table_that_calculates_nothing_and_comes_back_unchanged(
+    office: Client, world_a: World
+) -> None:
+    upload(office, world_a, ROWS)
+    apply(office, world_a)
+    with as_system(ACTOR):
+        Pupil.objects.filter(person__family_name="Berg").update(firm_name="=HYPERLINK(1)")
+    answer = office.get(page("rosters:pupil_file", world_a), {"q": "berg"})
+    assert answer["Content-Type"].startswith("text/csv")
+    assert b"'=HYPERLINK(1)" in answer.content
+    assert b"Kehl" not in answer.content
+    office.post(
+        page("uploads:upload", world_a),
+        {"file": SimpleUploadedFile("lernende.csv", answer.content), "extent": "auto"},
+    )
+    again = newest(world_a).counts
+    assert (again["new"], again["changed"], again["doubtful"]) == (0, 0, 0)
+
+
 def test_a_doubtful_row_is_decided_on_the_page(office: Client, world_a: World) -> None:
     upload(office, world_a, ROWS)
     apply(office, world_a)

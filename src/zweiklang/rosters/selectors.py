@@ -14,6 +14,7 @@ from zweiklang.kernel.hesse import school_year
 from zweiklang.kernel.sorting import sort_key
 from zweiklang.organisations.public import Organisation
 from zweiklang.rooms.public import Membership, Room, Scope, Standing, standing_in
+from zweiklang.rosters.exporting import write_csv
 from zweiklang.rosters.models import ImportChange, ImportRun
 
 STATES = (
@@ -22,6 +23,9 @@ STATES = (
     ("mit", "mit Vertrag"),
     ("weg", "abgegangen"),
 )
+
+
+CSV_HEADER = ("Nachname", "Vorname", "Klasse", "Geburtsdatum", "Beruf", "Betrieb", "Vertrag bestätigt")
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +102,23 @@ def pupils(office: Office, wanted: PupilFilter) -> QuerySet[Pupil]:
         class_room=Subquery(newest.values("room")[:1]),
         has_contract=Q(contract__isnull=False),
     ).order_by("person__sort_key", "pk")
+
+
+def pupils_as_csv(office: Office, wanted: PupilFilter) -> bytes:
+    """Returns the pupils as a table that `read_roster` understands again, each cell safe in a spreadsheet. One query."""
+    rows = (
+        (
+            one.person.family_name,
+            one.person.given_name,
+            one.class_label,
+            one.born_on,
+            one.occupation_name,
+            one.firm_name,
+            "ja" if one.has_contract else "nein",
+        )
+        for one in pupils(office, wanted)
+    )
+    return write_csv(CSV_HEADER, rows)
 
 
 def pupil_in(office: Office, pupil_id: UUID) -> Pupil:

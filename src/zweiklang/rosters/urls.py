@@ -7,6 +7,7 @@ from zweiklang.rosters.views import files, moves, people, year
 app_name = "rosters"
 urlpatterns = [
     path("<uuid:room_id>/personen/", people.pupil_list, name="pupils"),
+    path("<uuid:room_id>/personen/liste.csv", people.pupil_file, name="pupil_file"),
     path("<uuid:room_id>/personen/neu/", people.add, name="add"),
     path("<uuid:room_id>/personen/<uuid:pupil_id>/", people.pupil, name="pupil"),
     path("<uuid:room_id>/klassen/", people.class_list, name="classes"),

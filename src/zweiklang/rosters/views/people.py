@@ -28,6 +28,7 @@ from zweiklang.rosters.selectors import (
     office_of,
     pupil_in,
     pupils,
+    pupils_as_csv,
     school_year_name,
 )
 
@@ -65,6 +66,16 @@ def pupil_list(request: HttpRequest, room_id: UUID) -> HttpResponse:
     address.pop("page", None)
     context = frame(office, "pupils", page=page, wanted=wanted, states=STATES, classes=class_choices(office))
     return render(request, "rosters/pupils.html", context | {"address": address.urlencode()})
+
+
+@require_GET
+def pupil_file(request: HttpRequest, room_id: UUID) -> HttpResponse:
+    """The pupils of the list as CSV for a spreadsheet; nothing in it is calculated there."""
+    office = office_of(room_id)
+    response = HttpResponse(pupils_as_csv(office, wanted_by(request)), content_type="text/csv; charset=utf-8")
+    name = f"lernende-{office.school.number or 'liste'}-{today():%Y-%m-%d}.csv"
+    response["Content-Disposition"] = f'attachment; filename="{name}"'
+    return response
 
 
 @require_GET
