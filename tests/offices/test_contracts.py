@@ -1,6 +1,7 @@
 """A chamber's register: confirm, correct, end, change of firm; access follows in the same transaction."""
 
 from collections.abc import Iterator
+import re
 from datetime import timedelta
 
 import pytest
@@ -273,7 +274,8 @@ def test_apprentice_and_firm_are_told_by_one_mail_a_day_that_names_nobody(
     assert len(mails) == len(expected)
     named = {person.email: person.name for person in (*world_a.people.values(), crossing.person)}
     for mail in mails:
-        text = mail.text.replace(named[mail.address], "")
+        # A link carries a random token, in which "a1" stands now and then.
+        text = re.sub(r"https?://\S+", "", mail.text.replace(named[mail.address], ""))
         for private in (
             world_a.first.firm.organisation.name,
             "KS-1",
