@@ -1,7 +1,7 @@
 """A chamber's register: confirm, correct, end, change of firm; access follows in the same transaction."""
 
-from collections.abc import Iterator
 import re
+from collections.abc import Iterator
 from datetime import timedelta
 
 import pytest
