@@ -219,3 +219,10 @@ def test_a_newer_letter_makes_the_older_one_useless(newcomer: NewFirm) -> None:
     first, second = newcomer.invited(), newcomer.invited()
     assert types_code(browser(), first.code).status_code == 404
     assert types_code(browser(), second.code).status_code == 302
+
+
+@pytest.mark.parametrize("typed", ["", "   "])
+def test_who_types_nothing_is_asked_for_the_code_at_the_field(newcomer: NewFirm, typed: str) -> None:
+    response = types_code(browser(), typed)
+    assert response.status_code == 200
+    assert 'aria-invalid="true"' in response.content.decode()

@@ -52,11 +52,12 @@ def too_often(request: HttpRequest) -> HttpResponse:
 @never_cache
 @require_http_methods(GET_OR_POST)
 def entrance(request: HttpRequest) -> HttpResponse:
-    """Asks for the code of a letter; the right one leads on, everything else to the same page."""
-    if request.method != "POST":
-        return render(request, "joining/entrance.html", {"form": CodeForm()})
+    """Asks for the code of a letter; the right one leads on, everything else to the same page. Nothing typed is no try."""
+    typed = request.POST.get("code", "")
+    if request.method != "POST" or not typed.strip():
+        return render(request, "joining/entrance.html", {"form": CodeForm(request.POST or None)})
     try:
-        invitation = knock(request, "code", normalised(request.POST.get("code", "")))
+        invitation = knock(request, "code", normalised(typed))
     except TooOften:
         return too_often(request)
     if invitation is None:
