@@ -8,8 +8,8 @@ import django
 django.setup()
 
 from django.contrib.auth.hashers import Argon2PasswordHasher  # noqa: E402 - Django must be set up first
-from django.test import Client  # noqa: E402 - as above
-from django.urls import reverse  # noqa: E402 - as above
+from django.test import Client  # noqa: E402 - after Django
+from django.urls import reverse  # noqa: E402 - after Django
 
 
 def main(address: str, times: int) -> int:

@@ -20,7 +20,7 @@ from tests.clients import standing_as  # noqa: E402 - after Django
 from tests.worlds import Apprenticeship, World, build_world, build_worlds  # noqa: E402 - after Django
 from zweiklang.apprenticeships.public import Pupil  # noqa: E402 - after Django
 from zweiklang.kernel.hesse import public_holiday  # noqa: E402 - after Django
-from zweiklang.people.identities import IdentityProvider  # noqa: E402 - as above
+from zweiklang.people.identities import IdentityProvider  # noqa: E402 - after Django
 from zweiklang.people.public import Person, actor_of  # noqa: E402 - after Django
 from zweiklang.records.public import Line, Week, submit_week  # noqa: E402 - after Django
 from zweiklang.rooms.public import apply_policies, as_system  # noqa: E402 - after Django

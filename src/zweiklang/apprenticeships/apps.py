@@ -13,8 +13,8 @@ class ApprenticeshipsConfig(AppConfig):
 
     def ready(self) -> None:
         """The main navigation has "Ausbildung"; rooms of apprenticeships have the tabs of this app; school accounts find pupils."""
-        from zweiklang.apprenticeships.roster_ids import pupil_of_school_account  # noqa: PLC0415 - as below
-        from zweiklang.people.public import register_roster_match  # noqa: PLC0415 - as below
+        from zweiklang.apprenticeships.roster_ids import pupil_of_school_account  # noqa: PLC0415 - models, not ready at import
+        from zweiklang.people.public import register_roster_match  # noqa: PLC0415 - models, not ready at import
         from zweiklang.rooms.public import Scope, Tab, add_tab  # noqa: PLC0415 - models, not ready at import
 
         register_roster_match(pupil_of_school_account)

@@ -11,9 +11,9 @@ class RostersConfig(AppConfig):
 
     def ready(self) -> None:
         """The team rooms of schools have tabs for pupils, classes and files; school accounts find teachers."""
-        from zweiklang.people.public import register_roster_match  # noqa: PLC0415 - as below
+        from zweiklang.people.public import register_roster_match  # noqa: PLC0415 - models, not ready at import
         from zweiklang.rooms.public import Scope, Tab, add_tab  # noqa: PLC0415 - models, not ready at import
-        from zweiklang.rosters.roster_ids import teacher_of_school_account  # noqa: PLC0415 - as above
+        from zweiklang.rosters.roster_ids import teacher_of_school_account  # noqa: PLC0415 - models, not ready at import
 
         register_roster_match(teacher_of_school_account)
 
