@@ -1,16 +1,19 @@
 """The school a chamber holds responsible is asked, and answers: this pupil, somebody new, or not our school."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
 
 from tests.clients import standing_as
 from tests.joining.chamber_files import BORN, contract_numbered, line, taken_over
+from tests.joining.guests import CONTACT, browser, comes_in, new_firm
 from tests.worlds import ACTOR, World, Worlds
 from zweiklang.apprenticeships.public import (
     Contract,
     Enrolment,
     Pupil,
+    TrainerAssignment,
     hold_post,
 )
 from zweiklang.joining.chambers.selectors import unassigned, without_school
@@ -189,3 +192,29 @@ def test_a_school_takes_in_no_pupil_and_no_class_of_another(rule: None, worlds: 
             take_in(actor_of(head), proposal=report_of(worlds.a), pupil=foreign)
         with pytest.raises(Rejected):
             take_in(actor_of(head), proposal=report_of(worlds.a), school_class=worlds.b.school_class)
+
+
+def test_a_school_that_invites_the_firm_has_answered_and_there_is_one_contract(
+    rule: None, world_a: World
+) -> None:
+    newcomer = new_firm(world_a)
+    born_on = f"{newcomer.pupil.born_on:%d.%m.%Y}"
+    taken_over(world_a, line(Nachname="Ohnevertrag", Vorname="Pia", Geburtsdatum=born_on))
+    contract, report = contract_numbered("K-1"), report_of(world_a)
+    issued = replace(newcomer, firm=contract.firm).invited()
+    assert comes_in(browser(), issued.code).status_code == 302
+    with as_system(ACTOR):
+        assert list(Contract.objects.filter(apprentice=world_a.pupil)) == [contract]
+        assert Pupil.objects.get(person=world_a.pupil).contract == contract
+        assert TrainerAssignment.objects.get(contract=contract).person.email == CONTACT
+        report.refresh_from_db()
+    assert (report.state, report.decided_by) == ("confirmed", world_a.people["head_of_school"])
+
+
+def test_what_the_chamber_asks_about_another_firm_stays_a_question(rule: None, world_a: World) -> None:
+    newcomer = new_firm(world_a)
+    born_on = f"{newcomer.pupil.born_on:%d.%m.%Y}"
+    taken_over(world_a, line(Nachname="Ohnevertrag", Vorname="Pia", Geburtsdatum=born_on))
+    assert comes_in(browser(), newcomer.invited().code).status_code == 302
+    assert report_of(world_a).state == "open"
+    assert contract_numbered("K-1").apprentice != world_a.pupil

@@ -16,6 +16,7 @@ from zweiklang.apprenticeships.public import (
     link_pupil,
 )
 from zweiklang.curricula.public import framework_of
+from zweiklang.joining.chambers.asking import answered_by_inviting
 from zweiklang.joining.models import Invitation, InvitedApprentice
 from zweiklang.kernel.actor import Actor
 from zweiklang.kernel.clock import today
@@ -109,8 +110,11 @@ def _contract(actor: Actor, invitation: Invitation, row: InvitedApprentice) -> C
         .select_related("person", "contract")
         .get(pk=row.pupil_id)
     )
-    if pupil.contract is not None:
-        return pupil.contract
+    known = pupil.contract or answered_by_inviting(
+        actor, pupil=pupil, firm=invitation.firm, decided_by_id=invitation.created_by_id
+    )
+    if known is not None:
+        return known
     if not (row.occupation and row.first_day and row.last_day and pupil.born_on and invitation.chamber):
         raise Conflict(
             "Zum Ausbildungsvertrag fehlen Angaben. Bitte fragen Sie bei der Stelle nach, die Sie eingeladen hat."

@@ -101,6 +101,35 @@ def take_in(
     return contract
 
 
+def answered_by_inviting(
+    system: Actor, *, pupil: Pupil, firm: Organisation, decided_by_id: UUID
+) -> Contract | None:
+    """Returns the contract about which the chamber asks the pupil's school, now hers; None where it asks nothing about her at this firm.
+
+    A school that invites the firm of its pupil has answered with it: a second contract for the same training would split the record.
+    `pupil` is locked; called in the system role.
+    """
+    if pupil.born_on is None:
+        return None
+    asked = ContractProposal.objects.select_for_update(of=("self",)).filter(
+        from_chamber=True,
+        state=Answer.OPEN,
+        addressed_to=pupil.school_id,
+        firm=firm,
+        born_on=pupil.born_on,
+        given_name__iexact=pupil.person.given_name,
+        family_name__iexact=pupil.person.family_name,
+    )
+    row = asked.first()
+    if row is None:
+        return None
+    contract = _contract_of(row)
+    _link(system, pupil, contract)
+    row.state, row.decided_at, row.decided_by_id = Answer.CONFIRMED, now(), decided_by_id
+    row.save(update_fields=["state", "decided_at", "decided_by"])
+    return contract
+
+
 def _in_class(pupil: Pupil) -> bool:
     return Enrolment.objects.filter(pupil=pupil, last_day=None).exists()
 
