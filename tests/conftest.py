@@ -2,6 +2,7 @@
 
 import os
 import pickle
+import signal
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager
 
@@ -18,6 +19,10 @@ from zweiklang.people.public import Person
 # A busy machine is slow now and then; how long something may take is measured where it matters, not by each example.
 hypothesis.settings.register_profile("zweiklang", deadline=None)
 hypothesis.settings.load_profile("zweiklang")
+
+# Started with `&` by a script, this process ignores Ctrl-C, and so would every program it starts to try Ctrl-C on.
+if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+    signal.signal(signal.SIGINT, signal.default_int_handler)
 
 _built: list[bytes] = []
 

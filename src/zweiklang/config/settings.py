@@ -37,10 +37,12 @@ INSTALLED_APPS = [
     "zweiklang.rooms",
     "zweiklang.curricula",
     "zweiklang.apprenticeships",
+    "zweiklang.schedule",
     "zweiklang.offices",
     "zweiklang.joining",
     "zweiklang.records",
     "zweiklang.rosters",
+    "zweiklang.privacy",
     "zweiklang.web",
     "zweiklang.cli",
 ]

@@ -15,6 +15,7 @@ urlpatterns = [
     path("nachweis/", include("zweiklang.records.urls")),
     path("schule/", include("zweiklang.rosters.urls")),
     path("", include("zweiklang.interfaces.uploads.urls")),
+    path("", include("zweiklang.privacy.urls")),
 ]
 
 if settings.DEMO:

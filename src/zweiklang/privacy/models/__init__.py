@@ -1,0 +1,1 @@
+"""Tables of data protection, one module for each concern."""

@@ -1,0 +1,3 @@
+"""The only door to privacy."""
+
+__all__ = ()

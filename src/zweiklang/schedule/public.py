@@ -1,0 +1,3 @@
+"""The only door to schedule."""
+
+__all__ = ()
