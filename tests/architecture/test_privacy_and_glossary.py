@@ -26,7 +26,7 @@ def _entries() -> dict[str, tuple[str, str]]:
 def test_every_model_carries_a_complete_privacy_note(model: type[models.Model]) -> None:
     note = getattr(model, "privacy", None)
     assert isinstance(note, PrivacyNote)
-    assert all(getattr(note, field.name).strip() for field in fields(PrivacyNote))
+    assert all(str(getattr(note, field.name)).strip() for field in fields(PrivacyNote))
 
 
 @pytest.mark.parametrize("model", OURS, ids=[m.__name__ for m in OURS])

@@ -6,16 +6,20 @@ from typing import ClassVar
 from django.db import models
 
 from zweiklang.kernel.ids import new_id
+from zweiklang.kernel.retention import Retention, WhileValid
 
 
 @dataclass(frozen=True, slots=True)
 class PrivacyNote:
-    """Why a table may exist (Art. 5, 6, 17, 30 DSGVO). German, for people: it feeds the record of processing activities."""
+    """Why a table may exist (Art. 5, 6, 17, 30 DSGVO). German, for people: it feeds the record of processing activities.
+
+    `retention` is a rule that is carried out (`kernel.retention`); `str()` of it is the sentence for people.
+    """
 
     whose: str
     purpose: str
     legal_basis: str
-    retention: str
+    retention: Retention
     erasure: str
 
 
@@ -23,7 +27,7 @@ NO_PERSONAL_DATA = PrivacyNote(
     whose="niemand: keine personenbezogenen Daten",
     purpose="Stammdaten für alle",
     legal_basis="nicht nötig",
-    retention="solange die Angabe gilt",
+    retention=WhileValid(),
     erasure="nicht nötig",
 )
 
