@@ -6,6 +6,7 @@ from django.db.models import F, Q
 
 from zweiklang.curricula.public import FrameworkCurriculum, Occupation
 from zweiklang.kernel.models import PrivacyNote
+from zweiklang.kernel.retention import WITH_ROOM, After, Several, WithRow
 from zweiklang.organisations.public import Organisation, Site
 from zweiklang.rooms.public import Room, RoomRow, RoomSecurity, Scope
 
@@ -25,7 +26,7 @@ class Contract(RoomRow):
         whose="Auszubildende",
         purpose="Ausbildungsverhältnis abbilden, Zugriffe ableiten",
         legal_basis=CONTRACT_BASIS,
-        retention="3 Jahre nach dem letzten Tag des Vertrags",
+        retention=After(("last_day",), "dem letzten Tag des Vertrags", months=36, with_room=True, wish="pk"),
         erasure="mit dem Raum",
     )
     security = RoomSecurity(read=Scope.SCHEDULE)
@@ -79,7 +80,7 @@ class PersonalDetails(RoomRow):
         whose="Auszubildende",
         purpose="Minderjährigkeit erkennen",
         legal_basis="§ 11 Abs. 2 BBiG; JArbSchG",
-        retention="wie der Vertrag",
+        retention=WITH_ROOM,
         erasure="mit dem Raum",
     )
     security = RoomSecurity(read=Scope.IDENTITY)
@@ -102,7 +103,7 @@ class TrainerAssignment(RoomRow):
         whose="Ausbildende",
         purpose="Zuständigkeit im Betrieb, Zugriff ableiten",
         legal_basis="§ 28 BBiG",
-        retention="wie der Vertrag",
+        retention=WithRow(("contract",), "der Ausbildungsvertrag"),
         erasure="mit dem Raum",
     )
     security = RoomSecurity(read=Scope.SCHEDULE)
@@ -135,7 +136,7 @@ class Guardianship(RoomRow):
         whose="Auszubildende und ihre gesetzliche Vertretung",
         purpose="Kenntnisnahme des Nachweises bei Minderjährigen",
         legal_basis="§ 1629 BGB; § 11 Abs. 2 BBiG",
-        retention="wie der Vertrag",
+        retention=WithRow(("contract",), "der Ausbildungsvertrag"),
         erasure="mit dem Raum",
     )
     security = RoomSecurity(read=Scope.IDENTITY)
@@ -161,7 +162,13 @@ class SchoolClass(RoomRow):
         whose="niemand unmittelbar; wer zur Klasse gehört, steht in den Mitgliedschaften",
         purpose="Unterricht zuordnen",
         legal_basis="§ 83 HSchG",
-        retention="3 Jahre nach dem Schuljahr",
+        retention=After(
+            ("school_year",),
+            "dem Schuljahr der Klasse",
+            school_years=3,
+            with_room=True,
+            waits_for="ein Vertrag besteht, zu dem die Klasse gehört",
+        ),
         erasure="mit dem Raum",
     )
     security = RoomSecurity(read=Scope.SCHEDULE)
@@ -194,7 +201,7 @@ class Pupil(RoomRow):
         whose="Schülerinnen und Schüler der Berufsschule",
         purpose="Klassen führen, Betrieb und gesetzliche Vertretung einladen",
         legal_basis="§ 83 Abs. 1 HSchG",
-        retention="1 Jahr nach dem Verlassen der Schule",
+        retention=After(("left_on",), "dem Verlassen der Schule", months=12),
         erasure="die Zeile wird gelöscht; der Nachweis bleibt bei der Auszubildenden",
     )
     security = RoomSecurity(read=Scope.ADMINISTRATION)
@@ -250,7 +257,10 @@ class PupilContact(RoomRow):
         whose="gesetzliche Vertretung und Ansprechpersonen",
         purpose="zur Kenntnisnahme des Nachweises einladen",
         legal_basis="§ 83 Abs. 1 HSchG; § 1629 BGB",
-        retention="bis zur Volljährigkeit, spätestens mit dem Eintrag der Schülerin",
+        retention=Several(
+            After(("pupil__born_on",), "der Schülerin oder des Schülers", birthday=18),
+            WithRow(("pupil",), "der Eintrag der Schülerin oder des Schülers"),
+        ),
         erasure="die Zeile wird gelöscht",
     )
     security = RoomSecurity(read=Scope.ADMINISTRATION)
@@ -286,7 +296,9 @@ class Enrolment(RoomRow):
         whose="Auszubildende",
         purpose="Klasse zuordnen, Zugriff der Lehrkräfte ableiten",
         legal_basis="§§ 63, 83 HSchG",
-        retention="wie der Vertrag",
+        retention=WithRow(
+            ("contract", "pupil"), "der Ausbildungsvertrag, ohne Vertrag wie der Eintrag der Schülerin"
+        ),
         erasure="mit dem Raum",
     )
     security = RoomSecurity(read=Scope.SCHEDULE)
@@ -323,7 +335,7 @@ class TeachingAssignment(RoomRow):
         whose="Lehrkräfte",
         purpose="Ansprechpersonen zeigen, Zugriff ableiten",
         legal_basis="§ 83 HSchG",
-        retention="wie die Klasse",
+        retention=WithRow(("school_class",), "die Klasse"),
         erasure="mit dem Raum",
     )
     security = RoomSecurity(read=Scope.SCHEDULE)

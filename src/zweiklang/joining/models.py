@@ -8,6 +8,7 @@ from zweiklang.apprenticeships.public import Contract, Pupil
 from zweiklang.curricula.public import Occupation
 from zweiklang.joining.chambers.models import ChamberImport, ChamberImportEntry, ResponsibilityRule
 from zweiklang.kernel.models import PrivacyNote, Row
+from zweiklang.kernel.retention import After, WithAccount, WithRow
 from zweiklang.organisations.public import Organisation, Post
 from zweiklang.rooms.public import Room, RoomRow, RoomSecurity, Scope
 
@@ -32,7 +33,7 @@ class Invitation(RoomRow):
         whose="eingeladene Personen in Betrieben, Schulen und Familien",
         purpose="Zugang nur denen geben, die dazugehören",
         legal_basis="Art. 6 Abs. 1 lit. e, Art. 32 DSGVO; § 83 HSchG",
-        retention="24 Monate nach dem Ablauf",
+        retention=After(("expires_at",), "dem Ablauf", months=24),
         erasure="die Zeile wird gelöscht, ihr Verlauf mit ihr",
     )
     security = INVITED
@@ -125,7 +126,7 @@ class InvitedApprentice(RoomRow):
         whose="Auszubildende",
         purpose="den eingeladenen Betrieb seiner Auszubildenden zuordnen",
         legal_basis="§ 83 HSchG; §§ 34, 76 BBiG",
-        retention="wie die Einladung",
+        retention=WithRow(("invitation",), "die Einladung"),
         erasure="mit der Einladung",
     )
     security = INVITED
@@ -162,7 +163,7 @@ class InvitationUse(RoomRow):
         whose="eingeladene und einladende Personen",
         purpose="Missbrauch erkennen und nachweisen, wer wann Zugang bekam",
         legal_basis="Art. 5 Abs. 2, Art. 32 DSGVO",
-        retention="wie die Einladung",
+        retention=WithRow(("invitation",), "die Einladung"),
         erasure="mit der Einladung",
     )
     security = INVITED
@@ -203,7 +204,7 @@ class PurposeDeclaration(RoomRow):
         whose="Personen, die eine Einladung annehmen",
         purpose="Zweckbindung nachweisen",
         legal_basis="Art. 5 Abs. 1 lit. b, Abs. 2 DSGVO",
-        retention="3 Jahre nach dem Ende der Mitgliedschaft",
+        retention=WithAccount(),
         erasure="die Zeile wird gelöscht",
     )
     security = INVITED
@@ -230,7 +231,7 @@ class EmailProof(Row):
         whose="wer eine Einladung annimmt oder einen Betrieb anmeldet",
         purpose="beweisen, dass eine E-Mail-Adresse der Person gehört",
         legal_basis="Art. 32 DSGVO",
-        retention="1 Tag",
+        retention=After(("sent_at",), "dem Versand des Codes", days=1),
         erasure="die Zeile wird gelöscht",
     )
 
@@ -257,7 +258,12 @@ class FirmRegistration(RoomRow):
         whose="wer einen Betrieb anmeldet",
         purpose="Betrieb prüfen, bevor er Zugang bekommt",
         legal_basis="Art. 6 Abs. 1 lit. b und e DSGVO; § 76 BBiG",
-        retention="12 Monate nach der Entscheidung",
+        retention=After(
+            ("decided_at", "registered_at"),
+            "der Entscheidung, ohne Entscheidung nach der Anmeldung",
+            months=12,
+            with_room=True,
+        ),
         erasure="mit dem Raum",
     )
     security = REPORTED
@@ -290,7 +296,12 @@ class ContractProposal(RoomRow):
         whose="Auszubildende, deren Vertrag ein Betrieb meldet",
         purpose="Vertrag prüfen und dem Eintrag der Schule zuordnen",
         legal_basis="Art. 6 Abs. 1 lit. b und e DSGVO; §§ 11, 36 BBiG",
-        retention="12 Monate nach der Entscheidung",
+        retention=After(
+            ("decided_at", "reported_at"),
+            "der Entscheidung, ohne Entscheidung nach der Meldung",
+            months=12,
+            with_room=True,
+        ),
         erasure="mit dem Raum",
     )
     security = REPORTED
@@ -344,7 +355,7 @@ class FirmRecovery(RoomRow):
         whose="neue Ausbildungsleitung, zwei Beschäftigte von Schule oder Kammer",
         purpose="einem Betrieb den Zugang wiedergeben",
         legal_basis="Art. 32 DSGVO",
-        retention="24 Monate",
+        retention=After(("asked_at",), "der Bitte um Wiederherstellung", months=24),
         erasure="die Zeile wird gelöscht",
     )
     security = INVITED

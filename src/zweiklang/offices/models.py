@@ -1,5 +1,7 @@
 """What acts of organisations leave behind, so that they can be read and undone."""
 
+from dataclasses import replace
+
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
@@ -7,6 +9,7 @@ from django.db.models import F, Q
 
 from zweiklang.apprenticeships.public import Contract
 from zweiklang.kernel.models import PrivacyNote, Row
+from zweiklang.kernel.retention import After, WithRow
 from zweiklang.organisations.public import Organisation
 from zweiklang.rooms.public import OwnRows, RoomRow, RoomSecurity, Scope
 
@@ -23,7 +26,7 @@ class ContractChange(RoomRow):
         whose="Auszubildende; wer den Vertrag geändert hat",
         purpose="Änderungen am Ausbildungsvertrag nachweisen",
         legal_basis="§§ 34, 36 BBiG; Art. 5 Abs. 2 DSGVO",
-        retention="wie der Vertrag",
+        retention=WithRow(("contract",), "der Ausbildungsvertrag"),
         erasure="mit dem Raum",
     )
     security = RoomSecurity(read=Scope.SCHEDULE)
@@ -61,7 +64,7 @@ class Handover(RoomRow):
         whose="Lehrkräfte und Ausbildende",
         purpose="Vertretung und Übergabe nachvollziehen und rückgängig machen",
         legal_basis="§ 83 HSchG; § 28 BBiG",
-        retention="12 Monate nach dem letzten Tag",
+        retention=After(("last_day", "at"), "dem letzten Tag, ohne letzten Tag nach der Übergabe", months=12),
         erasure="die Zeile wird gelöscht",
     )
     security = RoomSecurity(read=Scope.ADMINISTRATION)
@@ -105,7 +108,7 @@ class Merge(RoomRow):
         whose="wer die Betriebe zusammengeführt hat",
         purpose="Zusammenführung nachvollziehen und rückgängig machen",
         legal_basis="§ 34 BBiG",
-        retention="3 Jahre",
+        retention=After(("at",), "der Zusammenführung", months=36),
         erasure="die Zeile wird gelöscht",
     )
     security = RoomSecurity(read=Scope.ADMINISTRATION)
@@ -139,7 +142,7 @@ SUPPORT_PRIVACY = PrivacyNote(
     whose="Person, der geholfen wird; wer im Support hilft",
     purpose="Hilfe bei der Anmeldung nachweisen",
     legal_basis="Art. 6 Abs. 1 lit. e, Art. 32 DSGVO",
-    retention="12 Monate",
+    retention=After(("until",), "dem Ende der Sitzung", months=12),
     erasure="die Zeile wird gelöscht",
 )
 
@@ -179,7 +182,7 @@ class SupportSession(Row):
 class SupportStep(Row):
     """One act of a support session. What could take an account over waits for a second person of the support desk."""
 
-    privacy = SUPPORT_PRIVACY
+    privacy = replace(SUPPORT_PRIVACY, retention=WithRow(("session",), "die Support-Sitzung"))
     own_rows = OwnRows(("helper_id", "helped_id", "approver_id"))
 
     class Act(models.TextChoices):

@@ -5,6 +5,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from zweiklang.kernel.models import NO_PERSONAL_DATA, PrivacyNote, Row
+from zweiklang.kernel.retention import After
 
 
 class Organisation(Row):
@@ -145,7 +146,7 @@ class Post(Row):
         whose="Beschäftigte von Schulen, Betrieben und Kammern",
         purpose="Mitgliedschaften in Räumen ableiten, Ansprechpersonen zeigen",
         legal_basis="§ 83 HSchG; § 28 BBiG; Art. 6 Abs. 1 lit. e DSGVO",
-        retention="12 Monate nach dem letzten Tag",
+        retention=After(("last_day",), "dem letzten Tag", months=12),
         erasure="die Zeile wird gelöscht, abgeleitete Mitgliedschaften mit ihr",
     )
     written_by_system = True

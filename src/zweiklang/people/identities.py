@@ -6,6 +6,7 @@ from django.db import models
 
 from zweiklang.kernel.clock import now
 from zweiklang.kernel.models import NO_PERSONAL_DATA, PrivacyNote, Row
+from zweiklang.kernel.retention import After, WithAccount
 
 
 class SharedEntry(models.Model):
@@ -18,7 +19,7 @@ class SharedEntry(models.Model):
         whose="alle, die eine Anmeldung versuchen",
         purpose="Durchprobieren von Passwörtern und Codes bremsen, Anmeldungen nicht zweimal gelten lassen",
         legal_basis="Art. 32 DSGVO; Art. 6 Abs. 1 lit. e DSGVO",
-        retention="höchstens einen Tag; Adressen stehen hier nur als Prüfsumme",
+        retention=After(("expires_at",), "dem Ablauf", days=0),
         erasure="abgelaufene Zeilen werden laufend gelöscht",
     )
 
@@ -85,7 +86,7 @@ class SchoolIdentity(Row):
         whose="alle, die sich mit einem Schulkonto anmelden",
         purpose="Anmeldung mit dem Konto der Schule",
         legal_basis="§ 83 HSchG; Art. 6 Abs. 1 lit. e DSGVO",
-        retention="bis die Verbindung gelöst wird, längstens wie das Konto",
+        retention=WithAccount(),
         erasure="die Zeile wird gelöscht",
     )
     written_by_system = True

@@ -11,9 +11,10 @@ from django.utils import timezone
 
 from zweiklang.kernel.clock import now
 from zweiklang.kernel.models import PrivacyNote, Row
+from zweiklang.kernel.retention import AccountEnd, WithAccount
 from zweiklang.kernel.sorting import sort_key
 from zweiklang.people import identities  # noqa: F401 - Django finds the tables of an app through this module
-from zweiklang.people.mailing.kinds import NOTICES, MailKind
+from zweiklang.people.mailing.kinds import MAILS_KEPT, NOTICES, MailKind
 
 
 class PersonManager(BaseUserManager["Person"]):
@@ -53,7 +54,7 @@ class Person(Row, AbstractBaseUser):
         whose="alle, die sich anmelden",
         purpose="Anmeldung und Anrede",
         legal_basis="Art. 6 Abs. 1 lit. e DSGVO, § 83 HSchG; Betriebe: Art. 6 Abs. 1 lit. b DSGVO",
-        retention="bis 12 Monate nach dem Ende der letzten Mitgliedschaft in einem Raum",
+        retention=AccountEnd(months=12),
         erasure="Name und Adresse werden durch einen Platzhalter ersetzt, Nachweise bleiben bei der Auszubildenden",
     )
 
@@ -117,7 +118,7 @@ class MailPreference(Row):
         whose="alle mit Konto",
         purpose="nur die E-Mails schicken, die jemand haben will",
         legal_basis="Art. 6 Abs. 1 lit. e, Art. 21 DSGVO; Betriebe: Art. 6 Abs. 1 lit. b DSGVO",
-        retention="solange das Konto besteht",
+        retention=WithAccount(),
         erasure="mit dem Konto gelöscht",
     )
 
@@ -150,7 +151,7 @@ class OutgoingMail(Row):
         whose="alle, die eine E-Mail bekommen",
         purpose="E-Mails verlässlich und höchstens einmal zustellen",
         legal_basis="Art. 6 Abs. 1 lit. e DSGVO, § 83 HSchG; Betriebe: Art. 6 Abs. 1 lit. b DSGVO",
-        retention="Adresse und Text bis zum Versand, bei Fehlern 14 Tage; dass versandt wurde, 30 Tage",
+        retention=MAILS_KEPT,
         erasure="nach der Frist gelöscht, mit dem Konto schon vorher",
     )
 

@@ -9,6 +9,7 @@ from django.db.models.functions import Now
 
 from zweiklang.apprenticeships.public import Contract
 from zweiklang.kernel.models import PrivacyNote
+from zweiklang.kernel.retention import After, Retention, WithRow
 from zweiklang.records.guards import ACT_FITS, LOCKED_WEEK, STATE_HAS_ACT, STATE_PATHS
 from zweiklang.rooms.public import Room, RoomRow, RoomSecurity, Scope, in_my_rooms, tracked
 
@@ -16,12 +17,16 @@ RECORD_BASIS = "§ 13 Satz 2 Nr. 7, § 14 Abs. 2, § 43 Abs. 1 Nr. 2 BBiG"
 FULL_RECORD = in_my_rooms(Scope.RECORDS)
 
 
-def _note(whose: str, purpose: str) -> PrivacyNote:
+KEPT = After(("contract__last_day",), "dem letzten Tag des Vertrags", months=12, wish="contract")
+WITH_WEEK = WithRow(("week",), "die Woche")
+
+
+def _note(whose: str, purpose: str, retention: Retention = WITH_WEEK) -> PrivacyNote:
     return PrivacyNote(
         whose=whose,
         purpose=purpose,
         legal_basis=RECORD_BASIS,
-        retention="bis 12 Monate nach dem letzten Tag des Vertrags; die Auszubildende behält ihn, so lange sie will",
+        retention=retention,
         erasure="mit dem Raum, oder auf Antrag der Auszubildenden nach der Prüfung",
     )
 
@@ -30,7 +35,7 @@ def _note(whose: str, purpose: str) -> PrivacyNote:
 class Week(RoomRow):
     """One week of a training record. A week nobody has begun has no row."""
 
-    privacy = _note("Auszubildende", "Stand des Nachweises einer Woche")
+    privacy = _note("Auszubildende", "Stand des Nachweises einer Woche", KEPT)
     security = RoomSecurity(
         read=Scope.SCHOOL_RECORDS,
         insert=(Scope.RECORDS_WRITE,),

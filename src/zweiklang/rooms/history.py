@@ -13,6 +13,7 @@ from django.db.models.functions import Cast, NullIf
 from pghistory.models import Event
 
 from zweiklang.kernel.models import PrivacyNote
+from zweiklang.kernel.retention import WithTracked
 from zweiklang.rooms.scopes import Scope
 from zweiklang.rooms.security import RoomSecurity
 
@@ -20,7 +21,7 @@ HISTORY_PRIVACY = PrivacyNote(
     whose="die Mitglieder des Raums",
     purpose="Änderungen nachweisen: wer, wann, was",
     legal_basis="Art. 5 Abs. 2 DSGVO; § 14 Abs. 2 BBiG",
-    retention="wie die Zeile, deren Änderungen es sind",
+    retention=WithTracked(),
     erasure="mit der Zeile",
 )
 

@@ -8,6 +8,7 @@ from django.db.models import Q
 
 from zweiklang.kernel.clock import now
 from zweiklang.kernel.models import PrivacyNote
+from zweiklang.kernel.retention import After, Several, WithRow
 from zweiklang.organisations.public import Organisation
 from zweiklang.rooms.public import RoomRow, RoomSecurity, Scope
 
@@ -21,7 +22,7 @@ class StaffRecord(RoomRow):
         whose="Lehrkräfte der Schule",
         purpose="Lehrkräfte aus Dateien der Schule wiedererkennen und einladen",
         legal_basis=BASIS,
-        retention="1 Jahr nach dem Verlassen der Schule",
+        retention=After(("left_on",), "dem Verlassen der Schule", months=12),
         erasure="die Zeile wird gelöscht",
     )
     security = RoomSecurity(read=Scope.ADMINISTRATION)
@@ -56,7 +57,10 @@ class ImportRun(RoomRow):
         whose="Personen in der Datei der Schule",
         purpose="Vorschau zeigen, Änderungen nachvollziehen und zurücknehmen",
         legal_basis=BASIS,
-        retention="Inhalt der Datei: bis zur Übernahme, höchstens 7 Tage; Vorgang: bis zum Ende des nächsten Schuljahrs",
+        retention=Several(
+            After(("made_at",), "dem Hochladen", days=7, where=(("state", "preview"),), what="Vorschau"),
+            After(("made_at",), "dem Hochladen", school_years=1, what="Vorgang"),
+        ),
         erasure="die Zeile wird gelöscht, ihre Änderungen mit ihr",
     )
     security = RoomSecurity(read=Scope.ADMINISTRATION)
@@ -136,7 +140,7 @@ class ImportChange(RoomRow):
         whose="Personen in der Datei der Schule",
         purpose="Änderungen nachvollziehen und zurücknehmen",
         legal_basis=BASIS,
-        retention="wie der Import",
+        retention=WithRow(("run",), "der Import"),
         erasure="mit dem Import",
     )
     security = RoomSecurity(read=Scope.ADMINISTRATION)

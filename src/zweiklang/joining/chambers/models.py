@@ -7,6 +7,7 @@ from django.db.models import Q
 from zweiklang.apprenticeships.public import Contract
 from zweiklang.kernel.clock import now
 from zweiklang.kernel.models import NO_PERSONAL_DATA, PrivacyNote, Row
+from zweiklang.kernel.retention import After, Several, WithRow
 from zweiklang.organisations.public import Organisation
 from zweiklang.rooms.public import RoomRow, RoomSecurity, Scope
 
@@ -20,7 +21,10 @@ class ChamberImport(RoomRow):
         whose="Auszubildende in der Datei der Kammer",
         purpose="Vorschau zeigen, Änderungen am Verzeichnis nachvollziehen",
         legal_basis=BASIS,
-        retention="Inhalt der Datei: bis zur Übernahme, höchstens 7 Tage; Vorgang: 24 Monate",
+        retention=Several(
+            After(("made_at",), "dem Hochladen", days=7, where=(("state", "preview"),), what="Vorschau"),
+            After(("made_at",), "dem Hochladen", months=24, what="Vorgang"),
+        ),
         erasure="die Zeile wird gelöscht, ihre Einträge mit ihr",
     )
     security = RoomSecurity(read=Scope.ADMINISTRATION)
@@ -66,7 +70,7 @@ class ChamberImportEntry(RoomRow):
         whose="Auszubildende in der Datei der Kammer",
         purpose="Änderungen nachvollziehen; Berichtigungen von Hand nicht überschreiben",
         legal_basis=BASIS,
-        retention="wie die Datei",
+        retention=WithRow(("file",), "die Datei einer Kammer"),
         erasure="mit der Datei",
     )
     security = RoomSecurity(read=Scope.ADMINISTRATION)

@@ -7,7 +7,6 @@ one step. It then has the same Message-ID, by which many programs show it once.
 import logging
 import smtplib
 from collections.abc import Iterable
-from datetime import timedelta
 from email.utils import parseaddr
 from uuid import UUID
 
@@ -20,14 +19,12 @@ from zweiklang.kernel.clock import now
 from zweiklang.kernel.jobs import NotAgain
 from zweiklang.kernel.mail import DELIVERY, absolute_url
 from zweiklang.kernel.mail_markup import mail_html
-from zweiklang.people.mailing.kinds import NOTICES, MailKind
+from zweiklang.people.mailing.kinds import FAILED_KEEP, KEPT, NOTICES, MailKind
 from zweiklang.people.mailing.unsubscribing import unsubscribe_path, wants
 from zweiklang.people.models import OutgoingMail
 
 logger = logging.getLogger(__name__)
 
-FAILED_KEEP = timedelta(days=14)
-KEPT = timedelta(days=30)
 _FIRST_PERMANENT = 500
 # An operator may put a failed one back, as long as what it says is kept.
 _DELIVERABLE = Q(state=OutgoingMail.State.WAITING) | Q(state=OutgoingMail.State.FAILED) & ~Q(text="")

@@ -1,8 +1,10 @@
 """What a mail is for, and what may stand in one."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from django.db import models
+
+from zweiklang.kernel.retention import ByJob, period
 
 
 class MailKind(models.TextChoices):
@@ -14,6 +16,13 @@ class MailKind(models.TextChoices):
     ORGANISATION = "organisation", "Neues im Betrieb oder in der Schule"
 
 
+FAILED_KEEP = timedelta(days=14)
+KEPT = timedelta(days=30)
+MAILS_KEPT = ByJob(
+    "people.tidy_mails",
+    f"Adresse und Text bis zum Versand, bei Fehlern {period(days=FAILED_KEEP.days)};"
+    f" dass versandt wurde, {period(days=KEPT.days)}",
+)
 NOTICES = frozenset({MailKind.CONTRACTS, MailKind.ORGANISATION})
 EXPLANATIONS = {
     MailKind.CONTRACTS: "Ein Vertrag ist bestätigt, geändert oder zu Ende, oder jemand anderes ist jetzt zuständig.",
