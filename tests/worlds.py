@@ -13,6 +13,7 @@ from django.contrib.auth.hashers import make_password
 
 from tests.world_joining import keep_invitation
 from tests.world_offices import keep_offices
+from tests.world_rights import keep_rights
 from tests.world_rosters import keep_import
 from tests.world_teams import keep_pupils, keep_teams
 from tests.world_weeks import Weeks, write_weeks
@@ -216,6 +217,7 @@ def _world(name: str, term: Term, plan: _Plan) -> World:
     keep_teams(school, chamber, first.firm.organisation, second.firm.organisation)
     keep_offices(school, first.contract, teachers["class_teacher"], teachers["subject_teacher"])
     keep_invitation(school, first.contract, head=head, manager=first.firm.training_manager)
+    keep_rights(school, first.contract, head)
     people = {
         "apprentice": first.apprentice,
         "second_apprentice": second.apprentice,

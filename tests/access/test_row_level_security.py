@@ -57,6 +57,9 @@ joining_purposedeclaration           r              r             -             
 joining_firmrecovery                 r              r             -             -          -       -                -        -
 joining_chamberimport                r              r             -             -          -       -                -        -
 joining_chamberimportentry           r              r             -             -          -       -                -        -
+privacy_rightsrequest                r              r             -             -          -       -                -        -
+privacy_erasure                      r              r             -             -          -       -                -        -
+privacy_registername                 r              r             -             -          -       -                -        -
 """
 # What a firm reports and a school or chamber decides.
 PROPOSAL = """
