@@ -12,6 +12,7 @@ class MailKind(models.TextChoices):
 
     SECURITY = "security", "Anmeldung und Sicherheit"
     INVITATION = "invitation", "Einladungen"
+    PRIVACY = "privacy", "Eigene Daten und Rechte"
     CONTRACTS = "contracts", "Verträge und Zuständigkeiten"
     ORGANISATION = "organisation", "Neues im Betrieb oder in der Schule"
 
