@@ -1,9 +1,11 @@
 """The only door to records."""
 
 from zweiklang.records.content import digest_of
+from zweiklang.records.document.whole import RecordPdf, record_pdf
 from zweiklang.records.models import Comment, Line, RecordAct, Week
 from zweiklang.records.queue import Waiting, waiting_for
 from zweiklang.records.recent import Recent, recent_acts
+from zweiklang.records.restoring import restore_states
 from zweiklang.records.selectors import Progress, progress_in
 from zweiklang.records.services import (
     comment_on,
@@ -25,6 +27,7 @@ __all__ = [
     "Progress",
     "Recent",
     "RecordAct",
+    "RecordPdf",
     "Waiting",
     "Week",
     "comment_on",
@@ -33,6 +36,8 @@ __all__ = [
     "note_school_days",
     "progress_in",
     "recent_acts",
+    "record_pdf",
+    "restore_states",
     "return_week",
     "save_field",
     "sign_week",

@@ -4,6 +4,9 @@ from zweiklang.rosters.by_hand import (
     NewPupil,
     add_pupil,
 )
+from zweiklang.rosters.exporting import (
+    safe_cell,
+)
 from zweiklang.rosters.forms import (
     UploadForm,
 )
@@ -96,6 +99,7 @@ __all__ = [
     "office_of",
     "plan_for",
     "preview_roster",
+    "safe_cell",
     "school_by_number",
     "school_number",
     "undo_last",
