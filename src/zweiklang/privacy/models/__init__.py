@@ -1,11 +1,31 @@
 """Tables of data protection, one module for each concern."""
 
-from zweiklang.privacy.models.rights import Erasure, ParentChoice, ParentsInformed, RegisterName, RightsRequest
+from zweiklang.privacy.models.retention import (
+    DeletionNotice,
+    Departure,
+    KeepingWish,
+    LegalHold,
+    RetentionCount,
+    RetentionRun,
+)
+from zweiklang.privacy.models.rights import (
+    Erasure,
+    ParentChoice,
+    ParentsInformed,
+    RegisterName,
+    RightsRequest,
+)
 
 __all__ = [
+    "DeletionNotice",
+    "Departure",
     "Erasure",
+    "KeepingWish",
+    "LegalHold",
     "ParentChoice",
     "ParentsInformed",
     "RegisterName",
+    "RetentionCount",
+    "RetentionRun",
     "RightsRequest",
 ]
