@@ -9,6 +9,7 @@ from django.contrib.auth.models import AnonymousUser
 from zweiklang.kernel.actor import Actor
 from zweiklang.kernel.decisions import require
 from zweiklang.kernel.errors import Rejected
+from zweiklang.kernel.sorting import sort_key
 from zweiklang.people.identities import SchoolIdentity
 from zweiklang.people.mailing.kinds import MailKind
 from zweiklang.people.mailing.sending import LANGUAGES
@@ -55,6 +56,18 @@ def give_address(actor: Actor, *, person: Person, email: str) -> Person:
     person.email = address
     person.save(update_fields=["email"])
     EmailAddress.objects.create(user=person, email=address, primary=True, verified=True)
+    return person
+
+
+def rename_person(actor: Actor, *, person: Person, given_name: str, family_name: str) -> Person:
+    """The person has this name everywhere; only system actors: whoever keeps the name has decided so."""
+    require(may_open_account(actor))
+    given_name, family_name = given_name.strip(), family_name.strip()
+    if not given_name or not family_name:
+        raise Rejected("Bitte Vorname und Nachname angeben.", field="family_name")
+    person.given_name, person.family_name = given_name, family_name
+    person.sort_key = sort_key(f"{family_name} {given_name}")
+    person.save(update_fields=["given_name", "family_name", "sort_key"])
     return person
 
 

@@ -22,6 +22,8 @@ THERE_ALREADY = (
     "{name} gibt es an Ihrer Schule schon{where}. Wenn Sie jemand anderen meinen, setzen Sie das Häkchen."
 )
 
+LABELS = {"given_name": "Vorname", "family_name": "Nachname", "born_on": "Geburtsdatum"}
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NewPupil:
@@ -74,6 +76,25 @@ def move_pupil(actor: Actor, *, pupil: Pupil, school_class: SchoolClass) -> None
         writing = _writing(actor, pupil.school, f"{pupil.person.name} wechselt die Klasse")
         writing.ledger.entry("changed", pupil.person.name, [Difference("Klasse", "–", school_class.label)])
         writing.enrol(writing.pupils[pupil.pk], writing.classes[class_label(school_class.label)])
+        writing.close(actor)
+
+
+def correct_pupil(
+    actor: Actor, *, pupil: Pupil, given_name: str = "", family_name: str = "", born_on: date | None = None
+) -> None:
+    """Name and date of birth of the pupil are these, what is empty stays; a wrong correction can be taken back like an import."""
+    require(may_import(actor, school_id=pupil.school_id))
+    wanted = {"given_name": given_name.strip(), "family_name": family_name.strip(), "born_on": born_on}
+    person = pupil.person
+    before = {"given_name": person.given_name, "family_name": person.family_name, "born_on": pupil.born_on}
+    values = {name: value for name, value in wanted.items() if value and value != before[name]}
+    if not values:
+        return
+    with derived_once(actor), locked(actor, pupil.school):
+        writing = _writing(actor, pupil.school, f"{person.name} berichtigt")
+        details = [Difference(LABELS[name], str(before[name] or "–"), str(values[name])) for name in values]
+        writing.ledger.entry("changed", person.name, details)
+        writing.write(PupilEntry(key="", name=person.name, known=pupil.pk, values=values), leaves=False)
         writing.close(actor)
 
 

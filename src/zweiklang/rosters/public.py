@@ -3,6 +3,7 @@
 from zweiklang.rosters.by_hand import (
     NewPupil,
     add_pupil,
+    correct_pupil,
 )
 from zweiklang.rosters.exporting import (
     safe_cell,
@@ -93,6 +94,7 @@ __all__ = [
     "all_schools",
     "apply_run",
     "class_label",
+    "correct_pupil",
     "find_school",
     "import_roster",
     "match_key",
