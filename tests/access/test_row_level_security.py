@@ -16,6 +16,7 @@ APPRENTICESHIP = """
                                      apprentice trainer deputy_trainer training_manager class_teacher subject_teacher guardian chamber_adviser head_of_school other_trainer
 rooms_room                           r          r       r              r                r             r               r        r               -              -
 rooms_membership                     r          r       r              r                r             r               r        r               -              -
+rooms_jurisdiction                   r          r       r              r                r             r               r        r               -              -
 apprenticeships_contract             r          r       r              r                r             r               r        r               -              -
 apprenticeships_trainerassignment    r          r       r              r                r             r               r        r               -              -
 apprenticeships_enrolment            r          r       r              r                r             r               r        r               -              -
@@ -34,6 +35,7 @@ CLASS = """
                                      apprentice trainer deputy_trainer training_manager class_teacher subject_teacher guardian chamber_adviser head_of_school other_trainer
 rooms_room                           r          r       r              r                r             r               r        -               r              r
 rooms_membership                     -          -       -              -                r             r               -        -               r              -
+rooms_jurisdiction                   -          -       -              -                r             r               -        -               r              -
 apprenticeships_schoolclass          r          r       r              r                r             r               r        -               r              r
 apprenticeships_teachingassignment   r          r       r              r                r             r               r        -               r              r
 """  # noqa: E501 - a table

@@ -25,6 +25,7 @@ from zweiklang.rooms.public import (
     RULES,
     Claim,
     Membership,
+    Place,
     as_system,
     replace_all_memberships,
     replace_in_rooms,
@@ -140,7 +141,9 @@ def _derive_rooms(actor: Actor, touched: _Touched) -> None:
     facts = facts_of(contracts, classes)
     claims = {one.room: list(_apprenticeship_claims(one, facts)) for one in contracts}
     claims |= {one.room: list(_class_claims(one, facts)) for one in classes}
-    replace_all_memberships(actor, claims=claims)
+    places = {one.room: _apprenticeship_places(one, facts) for one in contracts}
+    places |= {one.room: [Place(None, one.school_id, one.room_id, None)] for one in classes}
+    replace_all_memberships(actor, claims=claims, places=places)
     for organisation in Organisation.objects.filter(pk__in=touched.teams):
         room = team_room(actor, organisation=organisation)
         replace_memberships(actor, room=room, claims=list(_team_claims(organisation)))
@@ -148,6 +151,19 @@ def _derive_rooms(actor: Actor, touched: _Touched) -> None:
             _derive_register(actor, organisation)
     for further in _further if touched.teams else ():
         further(actor, touched.teams)
+
+
+def _apprenticeship_places(contract: Contract, facts: Facts) -> list[Place]:
+    """Whose rules hold: the firm's always, those of school and class from the enrolment on, the latest one if there are two."""
+    stays = {stay.first_day: stay.school_class for stay in sorted(facts.stays[contract.pk], key=_first_day)}
+    return [
+        Place(None, None, None, contract.firm_id),
+        *(Place(day, of.school_id, of.room_id, contract.firm_id) for day, of in stays.items()),
+    ]
+
+
+def _first_day(stay: Enrolment) -> tuple[date, UUID]:
+    return stay.first_day, stay.pk
 
 
 def _derive_register(actor: Actor, chamber: Organisation) -> None:

@@ -47,7 +47,8 @@ def facts_of(contracts: Collection[Contract], classes: Collection[SchoolClass]) 
         facts.enrolled[row.school_class_id].append(row)
     theirs = {row.contract for rows in facts.enrolled.values() for row in rows if row.contract is not None}
     everybody = {*contracts, *theirs}
-    for stay in Enrolment.objects.filter(contract__in=[one.pk for one in contracts]):
+    stays = Enrolment.objects.filter(contract__in=[one.pk for one in contracts])
+    for stay in stays.select_related("school_class"):
         if stay.contract_id is not None:
             facts.stays[stay.contract_id].append(stay)
     class_ids = {one.pk for one in classes} | {

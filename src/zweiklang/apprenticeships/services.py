@@ -69,7 +69,8 @@ def conclude_contract(actor: Actor, *, terms: ContractTerms) -> Contract:
             "Der letzte Tag liegt vor dem ersten. Beispiel: 01.08.2026 bis 31.07.2029.", field="last_day"
         )
     _require_allowed_form(terms)
-    room = open_room(actor, kind="apprenticeship", title=f"{terms.apprentice.name} · {terms.occupation.name}")
+    title = f"{terms.apprentice.name} · {terms.occupation.name}"
+    room = open_room(actor, kind="apprenticeship", title=title, concerns=terms.apprentice.pk)
     values = {name: getattr(terms, name) for name in terms.__dataclass_fields__ if name != "born_on"}
     with as_system(actor):
         contract = Contract.objects.create(room=room, confirmed_on=today(), **values)

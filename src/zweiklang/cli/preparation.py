@@ -29,18 +29,22 @@ def prepare(*arguments: str) -> None:
 
 
 def migrate_as_owner(*, verbosity: int) -> None:
-    """The tables are those of this version.
+    """The tables are those of this version, and everybody sees what its release rules say.
 
     The migrations' own table can be read by the other roles, not written.
     """
     from django.core.management import call_command
     from django.db import connections
 
+    from zweiklang.kernel.actor import system_actor
+    from zweiklang.rooms.public import recompute_if_rules_changed
+
     call_command("migrate", database="owner", interactive=False, verbosity=verbosity)
     with connections["owner"].cursor() as cursor:
         cursor.execute(
             "REVOKE INSERT, UPDATE, DELETE ON django_migrations FROM zweiklang_app, zweiklang_system"
         )
+    recompute_if_rules_changed(system_actor("migrate"))
 
 
 def collect_static_files() -> None:

@@ -10,7 +10,7 @@ from typing import Any
 from django.apps import apps
 from django.db import connections, models
 
-from zweiklang.rooms.security import OwnRows, RoomSecurity, in_my_rooms
+from zweiklang.rooms.security import OwnRows, RoomSecurity, in_my_rooms, since_rules_opened
 
 APP_ROLE = "zweiklang_app"
 SYSTEM_ROLE = "zweiklang_system"
@@ -59,9 +59,20 @@ def reference_statements(table: str) -> list[str]:
     ]
 
 
+def _reading(security: RoomSecurity) -> str:
+    """The SQL condition "I may read this row": in a room where I carry the category, not older than the rule, released if it must be."""
+    key, day, full, item = security.key, security.dated_by, str(security.read), f"{security.read}:item"
+    if not security.released:
+        dated = since_rules_opened(full, day=day, key=key) if day else ""
+        return _all(in_my_rooms(security.read, key=key), dated, security.and_read)
+    fully = _all(in_my_rooms(full, key=key), since_rules_opened(full, day=day, key=key))
+    by_item = _all(security.released, since_rules_opened(full, item, day=day, key=key))
+    return _all(in_my_rooms(full, item, key=key), f"({fully}) OR ({by_item})", security.and_read)
+
+
 def policy_statements(table: str, security: RoomSecurity) -> list[str]:
     """Returns the SQL that makes `table` obey `security`: drops what was there, enables row-level security, grants and policies."""
-    read = _all(in_my_rooms(security.read, key=security.key), security.and_read)
+    read = _reading(security)
     statements = [
         f"ALTER TABLE {table} ENABLE ROW LEVEL SECURITY",
         f"REVOKE ALL ON {table} FROM PUBLIC, {APP_ROLE}",

@@ -2,10 +2,33 @@
 
 from zweiklang.kernel.acting import as_person, as_system
 from zweiklang.rooms.addresses import room_url
+from zweiklang.rooms.consents import consent_text, give_consent, withdraw_consent
 from zweiklang.rooms.history import tracked
-from zweiklang.rooms.models import Membership, Room, RoomRow
+from zweiklang.rooms.models import (
+    Consent,
+    EmergencyBrake,
+    Jurisdiction,
+    Membership,
+    ReleaseDecision,
+    Room,
+    RoomRow,
+)
 from zweiklang.rooms.policies import apply_policies, secured_models, unprotected_tables
-from zweiklang.rooms.release_rules import RULES, ReleaseRule, capacity_label
+from zweiklang.rooms.release_rules import RULES, CapacityRule, capacity_label
+from zweiklang.rooms.rules.book import Place, read_book
+from zweiklang.rooms.rules.braking import ask_for_release, pull_brake, release_brake
+from zweiklang.rooms.rules.cells import CAPACITIES as RULING_CAPACITIES
+from zweiklang.rooms.rules.cells import STATE_LABELS, Category, Cell, State, law_url, ruling_capacity
+from zweiklang.rooms.rules.cells import categories as rule_categories
+from zweiklang.rooms.rules.cells import cells as rule_cells
+from zweiklang.rooms.rules.cells import choices as rule_choices
+from zweiklang.rooms.rules.deciding import Proposal, allowed_states
+from zweiklang.rooms.rules.deciding import decide as decide_release
+from zweiklang.rooms.rules.deciding import effect as effect_of_release
+from zweiklang.rooms.rules.policy import BRAKEABLE, is_land, may_consent, may_pull, may_release
+from zweiklang.rooms.rules.policy import may_decide as may_decide_release
+from zweiklang.rooms.rules.recomputing import Effect, recompute_if_rules_changed
+from zweiklang.rooms.rules.recomputing import recompute as recompute_memberships
 from zweiklang.rooms.scopes import LABELS, Scope
 from zweiklang.rooms.security import OwnRows, RoomSecurity, in_my_rooms
 from zweiklang.rooms.selectors import (
@@ -28,41 +51,76 @@ from zweiklang.rooms.services import (
 from zweiklang.rooms.tabs import Button, Tab, add_button, add_tab, page_buttons, room_tabs
 
 __all__ = [
+    "BRAKEABLE",
     "LABELS",
     "RULES",
+    "RULING_CAPACITIES",
+    "STATE_LABELS",
     "Button",
+    "CapacityRule",
+    "Category",
+    "Cell",
     "Claim",
+    "Consent",
+    "Effect",
+    "EmergencyBrake",
+    "Jurisdiction",
     "Member",
     "Membership",
     "OwnRows",
-    "ReleaseRule",
+    "Place",
+    "Proposal",
+    "ReleaseDecision",
     "Room",
     "RoomRow",
     "RoomSecurity",
     "Scope",
     "Standing",
+    "State",
     "Tab",
     "add_button",
     "add_tab",
+    "allowed_states",
     "apply_policies",
     "as_person",
     "as_system",
+    "ask_for_release",
     "capacity_label",
     "carries_in_team",
+    "consent_text",
+    "decide_release",
+    "effect_of_release",
+    "give_consent",
     "in_my_rooms",
+    "is_land",
+    "law_url",
+    "may_consent",
+    "may_decide_release",
+    "may_pull",
+    "may_release",
     "members_of",
     "my_standings",
     "open_room",
     "page_buttons",
+    "pull_brake",
+    "read_book",
+    "recompute_if_rules_changed",
+    "recompute_memberships",
+    "release_brake",
     "replace_all_memberships",
     "replace_in_rooms",
     "replace_memberships",
     "room_tabs",
     "room_url",
+    "rule_categories",
+    "rule_cells",
+    "rule_choices",
+    "ruling_capacity",
     "secured_models",
     "standing_in",
     "team_room",
     "team_standing",
     "tracked",
     "unprotected_tables",
+    "withdraw_consent",
 ]

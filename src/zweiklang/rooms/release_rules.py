@@ -1,167 +1,144 @@
-"""Release rules (Freigaberegeln), start values: which scopes a capacity carries in a room, and why.
+"""Capacities: what somebody is in a room, why, and what they carry beside the release rules (`rules/land.toml`).
 
-The table of PRODUCT.md, as data. Whatever is "if released" or "2-stage" there starts closed. Issue "Rules" makes them changeable.
+Release rules decide about the data of an apprenticeship. The rooms of organisations and of reported contracts hold no such data; what
+an office needs there is fixed.
 """
 
 from dataclasses import dataclass
 
+from zweiklang.rooms.rules.cells import CLASS_CATEGORIES, State, cells, ruling_capacity
 from zweiklang.rooms.scopes import Scope as S
-
-
-@dataclass(frozen=True, slots=True)
-class ReleaseRule:
-    """What a capacity may, with the legal basis and a German reason; one list of scopes for each kind of room.
-
-    `scopes` holds for apprenticeship rooms, `class_scopes` for class rooms, `team_scopes` for the team rooms of organisations,
-    `proposal_scopes` for contracts that are reported and not yet confirmed.
-    """
-
-    label: str
-    scopes: tuple[S, ...]
-    class_scopes: tuple[S, ...]
-    legal_basis: str
-    reason: str
-    team_scopes: tuple[S, ...] = ()
-    proposal_scopes: tuple[S, ...] = ()
-
-    def for_kind(self, room_kind: str) -> tuple[S, ...]:
-        """Returns the scopes in a room of that kind; raises KeyError for an unknown kind."""
-        return {
-            "apprenticeship": self.scopes,
-            "class": self.class_scopes,
-            "team": self.team_scopes,
-            "proposal": self.proposal_scopes,
-        }[room_kind]
-
 
 _TEAM = (S.SCHEDULE, S.MEMBERS)
 _OFFICE = (*_TEAM, S.ADMINISTRATION, S.ADMINISTRATION_WRITE)
 _REPORTS = (S.SCHEDULE, S.MEMBERS, S.PROPOSAL, S.PROPOSAL_WRITE)
 _CONFIRMS = (S.SCHEDULE, S.MEMBERS, S.PROPOSAL, S.PROPOSAL_CONFIRM)
-_READS = (S.SCHEDULE, S.MEMBERS, S.IDENTITY, S.SCHOOL_RECORDS, S.RECORDS)
 
-RULES: dict[str, ReleaseRule] = {
-    "apprentice": ReleaseRule(
-        "Auszubildende/r",
-        (
-            *_READS,
-            S.LESSONS,
-            S.ABSENCES,
-            S.RESULTS,
-            S.PLAN,
-            S.DEVELOPMENT,
-            S.RECORDS_WRITE,
-            S.RECORDS_COMMENT,
-        ),
-        (S.SCHEDULE, S.LESSONS),
-        "§ 13 Satz 2 Nr. 7 BBiG",
-        "Das ist Ihre eigene Ausbildung.",
+
+@dataclass(frozen=True, slots=True)
+class CapacityRule:
+    """The German name of a capacity, why it is in a room, on which legal basis, and its fixed scopes by kind of room."""
+
+    capacity: str
+    label: str
+    legal_basis: str
+    reason: str
+    own_scopes: tuple[S, ...] = ()
+    """In rooms of apprenticeships, beside what the cells give."""
+    own_class_scopes: tuple[S, ...] = ()
+    """In rooms of classes, beside what the cells give: classmates' families and firms do not learn who is in the class."""
+    team_scopes: tuple[S, ...] = ()
+    proposal_scopes: tuple[S, ...] = ()
+
+    @property
+    def scopes(self) -> tuple[str, ...]:
+        """What is carried in rooms of apprenticeships while nobody decided anything."""
+        return self._at_the_start(tuple(key for key, _ in cells()), self.own_scopes)
+
+    @property
+    def class_scopes(self) -> tuple[str, ...]:
+        """What is carried in rooms of classes while nobody decided anything."""
+        return self._at_the_start(CLASS_CATEGORIES, self.own_class_scopes)
+
+    def _at_the_start(self, categories: tuple[str, ...], own: tuple[S, ...]) -> tuple[str, ...]:
+        found = {str(scope) for scope in own}
+        for (category, capacity), cell in cells().items():
+            if capacity == ruling_capacity(self.capacity) and category in categories:
+                found.update((category, *cell.acts) if cell.state == State.OPEN else ())
+        return tuple(sorted(found))
+
+
+_ALL = (
+    CapacityRule(
+        "apprentice", "Auszubildende/r", "§ 13 Satz 2 Nr. 7 BBiG", "Das ist Ihre eigene Ausbildung."
     ),
-    "trainer": ReleaseRule(
+    CapacityRule(
+        "trainer",
         "Ausbilder/in",
-        (*_READS, S.PLAN, S.DEVELOPMENT, S.RECORDS_COMMENT, S.RECORDS_SIGN),
-        (S.SCHEDULE,),
         "§ 14 Abs. 2 BBiG",
         "Wer ausbildet, sieht den Ausbildungsnachweis regelmäßig durch.",
         team_scopes=_TEAM,
     ),
-    "deputy_trainer": ReleaseRule(
+    CapacityRule(
+        "deputy_trainer",
         "Ausbildungsbeauftragte/r",
-        (*_READS, S.PLAN, S.DEVELOPMENT, S.RECORDS_COMMENT, S.RECORDS_SIGN),
-        (S.SCHEDULE,),
         "§ 28 Abs. 3 BBiG",
         "Vertritt die Ausbilderin oder den Ausbilder.",
     ),
-    "training_manager": ReleaseRule(
+    CapacityRule(
+        "training_manager",
         "Ausbildungsleitung",
-        (
-            *_READS,
-            S.PLAN,
-            S.DEVELOPMENT,
-            S.CONTRACT_WRITE,
-            S.RECORDS_COMMENT,
-            S.RECORDS_SIGN,
-            S.RECORDS_UNLOCK,
-        ),
-        (S.SCHEDULE,),
         "§ 14 BBiG",
         "Leitet die Ausbildung im Betrieb dieses Vertrags.",
+        own_scopes=(S.CONTRACT_WRITE, S.RECORDS_UNLOCK),
         team_scopes=_OFFICE,
         proposal_scopes=_REPORTS,
     ),
-    "class_teacher": ReleaseRule(
+    CapacityRule(
+        "class_teacher",
         "Klassenleitung",
-        (
-            S.SCHEDULE,
-            S.SCHEDULE_WRITE,
-            S.MEMBERS,
-            S.IDENTITY,
-            S.LESSONS,
-            S.ABSENCES,
-            S.RESULTS,
-            S.SCHOOL_RECORDS,
-            S.DEVELOPMENT,
-            S.RECORDS_NOTE_SCHOOL,
-        ),
-        (S.SCHEDULE, S.SCHEDULE_WRITE, S.MEMBERS, S.LESSONS, S.ABSENCES),
         "§ 83 Abs. 1 HSchG",
         "Leitet die Klasse in der Berufsschule.",
+        own_class_scopes=(S.MEMBERS,),
     ),
-    "subject_teacher": ReleaseRule(
+    CapacityRule(
+        "subject_teacher",
         "Fachlehrkraft",
-        (S.SCHEDULE, S.MEMBERS, S.LESSONS),
-        (S.SCHEDULE, S.MEMBERS, S.LESSONS),
         "§ 83 Abs. 1 HSchG",
         "Unterrichtet in der Klasse.",
+        own_class_scopes=(S.MEMBERS,),
     ),
-    "guardian": ReleaseRule(
+    CapacityRule(
+        "guardian",
         "Gesetzliche Vertretung",
-        (*_READS, S.LESSONS, S.ABSENCES, S.RESULTS, S.PLAN, S.DEVELOPMENT, S.RECORDS_NOTE_GUARDIAN),
-        (S.SCHEDULE, S.LESSONS),
         "§ 1629 BGB; § 11 Abs. 2 BBiG",
         "Vertritt die minderjährige Person bis zum 18. Geburtstag.",
     ),
-    "chamber_adviser": ReleaseRule(
+    CapacityRule(
+        "chamber_adviser",
         "Ausbildungsberatung",
-        (S.SCHEDULE, S.MEMBERS),
-        (),
         "§ 76 Abs. 1 BBiG",
         "Überwacht und berät für die zuständige Stelle.",
         team_scopes=_OFFICE,
         proposal_scopes=_CONFIRMS,
     ),
-    "head_of_school": ReleaseRule(
+    CapacityRule(
+        "head_of_school",
         "Schulleitung",
-        (),
-        (S.SCHEDULE, S.MEMBERS),
         "§ 88 HSchG",
         "Leitet die Schule dieser Klasse.",
+        own_class_scopes=_TEAM,
         team_scopes=_OFFICE,
         proposal_scopes=_CONFIRMS,
     ),
-    "school_office": ReleaseRule(
+    CapacityRule(
+        "school_office",
         "Schulverwaltung",
-        (),
-        (S.SCHEDULE, S.MEMBERS),
         "§ 83 Abs. 1 HSchG",
         "Führt die Klassenlisten der Schule.",
+        own_class_scopes=_TEAM,
         team_scopes=_OFFICE,
         proposal_scopes=_CONFIRMS,
     ),
-    "teacher": ReleaseRule(
-        "Lehrkraft",
-        (),
-        (),
-        "§ 83 Abs. 1 HSchG",
-        "Unterrichtet an der Schule.",
-        team_scopes=_TEAM,
+    CapacityRule(
+        "teacher", "Lehrkraft", "§ 83 Abs. 1 HSchG", "Unterrichtet an der Schule.", team_scopes=_TEAM
     ),
-}
+)
+RULES: dict[str, CapacityRule] = {rule.capacity: rule for rule in _ALL}
 
 
-def scopes_for(capacity: str, *, room_kind: str) -> list[str]:
-    """Returns the scopes that capacity carries in a room of that kind; raises KeyError for an unknown capacity."""
-    return [str(s) for s in RULES[capacity].for_kind(room_kind)]
+def fixed_scopes() -> dict[tuple[str, str], tuple[str, ...]]:
+    """Returns by kind of room and capacity what is carried beside the cells."""
+    return {
+        (kind, rule.capacity): tuple(str(scope) for scope in scopes)
+        for rule in _ALL
+        for kind, scopes in (
+            ("apprenticeship", rule.own_scopes),
+            ("class", rule.own_class_scopes),
+            ("team", rule.team_scopes),
+            ("proposal", rule.proposal_scopes),
+        )
+    }
 
 
 def capacity_label(capacity: str) -> str:

@@ -11,6 +11,7 @@ class Scope(StrEnum):
     IDENTITY = "identity"
     LESSONS = "lessons"
     ABSENCES = "absences"
+    ABSENCE_REASONS = "absence_reasons"
     RESULTS = "results"
     SCHOOL_RECORDS = "school_records"
     RECORDS = "records"
@@ -24,6 +25,8 @@ class Scope(StrEnum):
     PROPOSAL_CONFIRM = "proposal:confirm"
     CONTRACT_WRITE = "contract:write"
     SCHEDULE_WRITE = "schedule:write"
+    LESSONS_WRITE = "lessons:write"
+    ABSENCES_WRITE = "absences:write"
     RECORDS_WRITE = "records:write"
     RECORDS_COMMENT = "records:comment"
     RECORDS_SIGN = "records:sign"
@@ -38,6 +41,7 @@ LABELS: dict[Scope, str] = {
     Scope.IDENTITY: "Geburtsdatum",
     Scope.LESSONS: "Unterrichtsthemen",
     Scope.ABSENCES: "Fehlzeiten",
+    Scope.ABSENCE_REASONS: "Grund des Fehlens",
     Scope.RESULTS: "Leistungen",
     Scope.SCHOOL_RECORDS: "Schultage im Ausbildungsnachweis",
     Scope.RECORDS: "Ausbildungsnachweis",

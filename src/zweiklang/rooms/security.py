@@ -23,6 +23,10 @@ class RoomSecurity:
     key: str = "room_id"
     columns: tuple[str, ...] = field(default=())
     """With `update`: the only columns that may be changed (empty: all)."""
+    dated_by: str = ""
+    """The column with the day a row is about: rows before the day on which a rule opened the category stay closed."""
+    released: str = ""
+    """The SQL condition "this row is released": it is enough for those who carry only released items of the category."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +44,7 @@ class OwnRows:
         return f"(SELECT my_person()) IN ({', '.join(self.columns)})"
 
 
-def in_my_rooms(*scopes: Scope, key: str = "room_id") -> str:
+def in_my_rooms(*scopes: str, key: str = "room_id") -> str:
     """Returns the SQL condition "this row is in a room where I carry one of these scopes".
 
     Written with a scalar sub-select so that PostgreSQL asks once per statement and uses the array as index condition
@@ -48,3 +52,12 @@ def in_my_rooms(*scopes: Scope, key: str = "room_id") -> str:
     """
     names = ", ".join(f"'{scope}'" for scope in scopes)
     return f"{key} = ANY ((SELECT my_rooms({names}))::uuid[])"
+
+
+def since_rules_opened(*scopes: str, day: str, key: str = "room_id") -> str:
+    """Returns the SQL condition "this row's day is not before the one from which the rules open the scope to me in its room".
+
+    `my_starts` is asked once per statement and returns null for nearly everybody, so a row costs one comparison.
+    """
+    names = ", ".join(f"'{scope}'" for scope in scopes)
+    return f"{day} >= COALESCE(((SELECT my_starts({names})) ->> {key}::text)::date, '-infinity'::date)"

@@ -1,18 +1,27 @@
-"""Writes of rooms: memberships follow from facts, in the transaction of the fact."""
+"""Writes of rooms: memberships follow from facts and release rules, in the transaction of the fact."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 from uuid import UUID
 
 from zweiklang.kernel.acting import as_system
 from zweiklang.kernel.actor import Actor
 from zweiklang.organisations.public import Organisation
 from zweiklang.rooms.models import Membership, Room
-from zweiklang.rooms.release_rules import RULES, scopes_for
+from zweiklang.rooms.rules.book import Place, RoomFacts, consents_in
+from zweiklang.rooms.rules.writing import (
+    RULED_KINDS,
+    Key,
+    Wanted,
+    facts_of_rooms,
+    keep_places,
+    locked,
+    resolver_of,
+    store,
+    wanted_of,
+)
 
-type _Key = tuple[UUID, UUID, str, str, UUID, date]
 # Rooms looked at in one go: fewer than the 65,535 values a statement may carry.
 MANY = 10_000
 
@@ -31,10 +40,10 @@ class Claim:
     """Says more than the release rule's own reason ("Vertritt …"); empty: the rule's."""
 
 
-def open_room(actor: Actor, *, kind: str, title: str) -> Room:
-    """A room exists, without members."""
+def open_room(actor: Actor, *, kind: str, title: str, concerns: UUID | None = None) -> Room:
+    """A room exists, without members; `concerns` is the person it is about, if it is about one."""
     with as_system(actor):
-        return Room.objects.create(kind=kind, title=title)
+        return Room.objects.create(kind=kind, title=title, concerns_id=concerns)
 
 
 def team_room(actor: Actor, *, organisation: Organisation) -> Room:
@@ -50,38 +59,33 @@ def replace_memberships(actor: Actor, *, room: Room, claims: Iterable[Claim]) ->
     replace_all_memberships(actor, claims={room: claims})
 
 
-def replace_all_memberships(actor: Actor, *, claims: Mapping[Room, Iterable[Claim]]) -> None:
-    """In each of these rooms the memberships are exactly those of its claims, as `replace_memberships` says; a few statements for all."""
-    wanted: dict[_Key, tuple[Room, Claim, dict[str, Any]]] = {}
-    for room, of_room in claims.items():
-        for claim in of_room:
-            scopes = scopes_for(claim.capacity, room_kind=room.kind)
-            if scopes and (claim.last_day is None or claim.last_day >= claim.first_day):
-                reason = claim.reason or RULES[claim.capacity].reason
-                values = {"scopes": scopes, "reason": reason, "last_day": claim.last_day}
-                wanted[room.pk, *_key(claim)] = (room, claim, values)
-    rooms = [room.pk for room in claims]
+def replace_all_memberships(
+    actor: Actor,
+    *,
+    claims: Mapping[Room, Iterable[Claim]],
+    places: Mapping[Room, Sequence[Place]] | None = None,
+) -> None:
+    """In each of these rooms the memberships are exactly those of its claims, as `replace_memberships` says; a few statements for all.
+
+    `places` says whose rules hold in rooms of apprenticeships and classes, from which day on; it is kept as `Jurisdiction`.
+    """
+    places = places or {}
+    rooms = list(claims)
     with as_system(actor):
         for start in range(0, len(rooms), MANY):
-            part = set(rooms[start : start + MANY])
-            _replace(part, {key: one for key, one in wanted.items() if key[0] in part})
-
-
-def _replace(rooms: Iterable[UUID], wanted: Mapping[_Key, tuple[Room, Claim, dict[str, Any]]]) -> None:
-    found = Membership.objects.filter(room_id__in=list(rooms))
-    existing = {(row.room_id, *_key(row)): row for row in found}
-    gone = [row.pk for key, row in existing.items() if key not in wanted]
-    Membership.objects.filter(pk__in=gone).delete()
-    fresh, changed = [], []
-    for key, (room, claim, values) in wanted.items():
-        if (row := existing.get(key)) is None:
-            fresh.append(_membership(room, claim, values))
-        elif any(getattr(row, name) != value for name, value in values.items()):
-            for name, value in values.items():
-                setattr(row, name, value)
-            changed.append(row)
-    Membership.objects.bulk_update(changed, ["scopes", "reason", "last_day"], batch_size=1000)
-    Membership.objects.bulk_create(fresh, batch_size=1000)
+            part = rooms[start : start + MANY]
+            locked([room.pk for room in part])
+            keep_places({room.pk: places[room] for room in part if room in places})
+            consents = consents_in([room.pk for room in part if room.kind in RULED_KINDS])
+            facts = {
+                room.pk: RoomFacts(room.kind, tuple(places.get(room, ())), consents.get(room.pk, ()))
+                for room in part
+            }
+            resolver = resolver_of(facts.values())
+            wanted: dict[Key, Wanted] = {}
+            for room in part:
+                wanted |= wanted_of(resolver, room.pk, facts[room.pk], claims[room])
+            store(Membership.objects.filter(room__in=[room.pk for room in part]), wanted)
 
 
 def replace_in_rooms(
@@ -91,46 +95,14 @@ def replace_in_rooms(
 
     For one fact that concerns many rooms (a chamber's adviser, tens of thousands): a few statements for all of them.
     """
-    values: dict[str, Any] = {
-        "scopes": scopes_for(capacity, room_kind=room_kind),
-        "reason": RULES[capacity].reason,
-    }
     rooms = list(claims)
     with as_system(actor):
         for start in range(0, len(rooms), MANY):
             part = rooms[start : start + MANY]
-            wanted = {(room_id, *_key(claim)): claim for room_id in part for claim in claims[room_id]}
-            rows = Membership.objects.filter(room_id__in=part, capacity=capacity, source=source)
-            existing = {(row.room_id, *_key(row)): row for row in rows}
-            Membership.objects.filter(
-                pk__in=[row.pk for key, row in existing.items() if key not in wanted]
-            ).delete()
-            fresh, changed = [], []
-            for key, claim in wanted.items():
-                if (row := existing.get(key)) is None:
-                    fresh.append(_membership(Room(pk=key[0]), claim, {**values, "last_day": claim.last_day}))
-                elif (row.last_day, row.scopes, row.reason) != (
-                    claim.last_day,
-                    values["scopes"],
-                    values["reason"],
-                ):
-                    row.last_day, row.scopes, row.reason = claim.last_day, values["scopes"], values["reason"]
-                    changed.append(row)
-            Membership.objects.bulk_update(changed, ["last_day", "scopes", "reason"], batch_size=1000)
-            Membership.objects.bulk_create(fresh, batch_size=1000)
-
-
-def _key(row: Claim | Membership) -> tuple[UUID, str, str, UUID, date]:
-    return (row.person_id, row.capacity, str(row.source), row.source_id, row.first_day)
-
-
-def _membership(room: Room, claim: Claim, values: Mapping[str, Any]) -> Membership:
-    return Membership(
-        room=room,
-        person_id=claim.person_id,
-        capacity=claim.capacity,
-        source=claim.source,
-        source_id=claim.source_id,
-        first_day=claim.first_day,
-        **values,
-    )
+            locked(part)
+            facts = facts_of_rooms(part, kind=room_kind)
+            resolver = resolver_of(facts.values())
+            wanted: dict[Key, Wanted] = {}
+            for room_id in part:
+                wanted |= wanted_of(resolver, room_id, facts[room_id], claims[room_id])
+            store(Membership.objects.filter(room__in=part, capacity=capacity, source=source), wanted)

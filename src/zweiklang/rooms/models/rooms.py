@@ -8,6 +8,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from zweiklang.kernel.models import PrivacyNote, Row
+from zweiklang.kernel.retention import After, WithContent
 from zweiklang.organisations.public import Organisation
 from zweiklang.rooms.scopes import Scope
 from zweiklang.rooms.security import RoomSecurity
@@ -20,7 +21,7 @@ class Room(Row):
         whose="die Mitglieder des Raums",
         purpose="Zusammengehöriges zusammenhalten und Zugriff begrenzen",
         legal_basis="Art. 25, 32 DSGVO",
-        retention="wie das, was im Raum liegt",
+        retention=WithContent(),
         erasure="mit dem letzten Inhalt",
     )
 
@@ -41,6 +42,14 @@ class Room(Row):
         null=True,
         blank=True,
         help_text="Nur beim Raum einer Organisation: was sie für sich selbst verwaltet",
+    )
+    concerns = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.SET_NULL,
+        related_name="+",
+        null=True,
+        blank=True,
+        help_text="Um wen es geht: wer hier fremde Daten ansieht, steht in der Liste dieser Person",
     )
 
     security: ClassVar[RoomSecurity] = RoomSecurity(read=Scope.SCHEDULE, key="id")
@@ -81,7 +90,7 @@ class Membership(RoomRow):
         whose="alle, die Zugang zu einem Raum haben",
         purpose="Zugriff begründen und erklären",
         legal_basis="Art. 5 Abs. 2, Art. 25 DSGVO",
-        retention="12 Monate nach dem letzten Tag",
+        retention=After(fields=("last_day",), event="dem letzten Tag", months=12),
         erasure="die Zeile wird gelöscht",
     )
     security = RoomSecurity(read=Scope.MEMBERS)
@@ -105,6 +114,11 @@ class Membership(RoomRow):
     source_id = models.UUIDField()
     first_day = models.DateField()
     last_day = models.DateField(null=True, blank=True)
+    starts = models.JSONField(
+        null=True,
+        blank=True,
+        help_text="Je Kategorie der Tag, ab dem Daten sichtbar sind; eine Kategorie, die fehlt, ist es ohne Grenze",
+    )
 
     class Meta:
         verbose_name = "Mitgliedschaft"
@@ -127,6 +141,9 @@ class Membership(RoomRow):
                 name="membership_person_cover",
             ),
             models.Index(fields=["room"], name="membership_room"),
+            models.Index(
+                fields=["person"], condition=Q(starts__isnull=False), name="membership_person_starts"
+            ),
         )
 
     def __str__(self) -> str:

@@ -1,0 +1,15 @@
+"""Rooms, memberships, and the rules from which they follow."""
+
+from zweiklang.rooms.models.rooms import Membership, Room, RoomRow
+from zweiklang.rooms.models.rules import Consent, EmergencyBrake, Jurisdiction, ReleaseDecision, RulesApplied
+
+__all__ = [
+    "Consent",
+    "EmergencyBrake",
+    "Jurisdiction",
+    "Membership",
+    "ReleaseDecision",
+    "Room",
+    "RoomRow",
+    "RulesApplied",
+]
