@@ -41,3 +41,16 @@ class Row(models.Model):
 
     class Meta:
         abstract = True
+
+
+_foreign: dict[str, PrivacyNote] = {}
+
+
+def note_foreign(label: str, note: PrivacyNote) -> None:
+    """The table of a library ("app.Model") has a privacy note too. Apps add theirs in AppConfig.ready."""
+    _foreign[label] = note
+
+
+def foreign_notes() -> dict[str, PrivacyNote]:
+    """Returns the notes of the tables of libraries, by "app.Model"."""
+    return dict(_foreign)

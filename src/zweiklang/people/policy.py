@@ -44,3 +44,10 @@ def may_change_settings(actor: Actor, person: Person) -> Decision:
 def may_rescue(actor: Actor) -> Decision:
     """Only system actors: the support's own policy has been asked before, and its session is timed."""
     return YES if actor.is_system else no("Das geht nur in einer Sitzung des Supports.")
+
+
+def may_forget(actor: Actor) -> Decision:
+    """Only system actors: the time of an account is over, or an erasure was decided by those who may."""
+    return (
+        YES if actor.is_system else no("Konten löscht nur das System, nach Ablauf der Frist oder auf Antrag.")
+    )

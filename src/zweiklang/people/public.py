@@ -1,5 +1,6 @@
 """The only door to people."""
 
+from zweiklang.people.forgetting import forget_people, forgotten_people
 from zweiklang.people.mailing.delivery import mail_errors
 from zweiklang.people.mailing.kinds import Code, Impersonal, Link, MailKind, MailValue
 from zweiklang.people.mailing.sending import send_mail
@@ -20,7 +21,14 @@ from zweiklang.people.school_accounts.linking import (
     register_roster_match,
 )
 from zweiklang.people.school_accounts.providers import active_providers, check_provider, import_providers
-from zweiklang.people.services import actor_of, add_person, can_sign_in, change_preferences, give_address
+from zweiklang.people.services import (
+    actor_of,
+    add_person,
+    can_sign_in,
+    change_preferences,
+    give_address,
+    rename_person,
+)
 from zweiklang.people.sign_in.step_up import confirmed_recently, record_proof, step_up_required
 
 __all__ = [
@@ -41,6 +49,8 @@ __all__ = [
     "confirmed_recently",
     "find_account",
     "forget_pending",
+    "forget_people",
+    "forgotten_people",
     "give_address",
     "import_providers",
     "link_school_account",
@@ -49,6 +59,7 @@ __all__ = [
     "record_proof",
     "register_roster_match",
     "remove_second_factors",
+    "rename_person",
     "replace_address",
     "send_mail",
     "send_password_link",

@@ -4,7 +4,10 @@ from typing import Any
 
 from django.contrib.sessions.backends import db
 from django.db import connections, router
+from django.db.models import Exists, OuterRef
 from django.utils import timezone
+
+from zweiklang.kernel.clock import now
 
 _READ = "SELECT session_data FROM django_session WHERE session_key = %s AND expire_date > %s"
 
@@ -21,3 +24,14 @@ class SessionStore(db.SessionStore):
             self._session_key = None
             return {}
         return self.decode(row[0])
+
+
+def tidy() -> None:
+    """Expired sessions are gone, and with them what the list of one's own sessions said of them (address, browser)."""
+    # Here and not above: settings name this module before the registry is ready.
+    from allauth.usersessions.models import UserSession  # noqa: PLC0415
+    from django.contrib.sessions.models import Session  # noqa: PLC0415
+
+    Session.objects.filter(expire_date__lt=now()).delete()
+    alive = Session.objects.filter(session_key=OuterRef("session_key"))
+    UserSession.objects.filter(~Exists(alive)).delete()

@@ -7,6 +7,7 @@ from procrastinate import JobContext
 from zweiklang.kernel import jobs
 from zweiklang.people.mailing.delivery import deliver, tidy
 from zweiklang.people.mailing.sending import SEND
+from zweiklang.people.sessions import tidy as tidy_all_sessions
 
 _PAUSES = jobs.GrowingPauses()
 
@@ -23,3 +24,11 @@ def tidy_mails(context: JobContext, timestamp: int) -> None:
     """Nothing lies in the queue longer than it should."""
     del context, timestamp
     tidy()
+
+
+@jobs.queue.periodic(cron="23 2 * * *")
+@jobs.task("people.tidy_sessions")
+def tidy_sessions(context: JobContext, timestamp: int) -> None:
+    """Sessions that have expired are gone, and with them what the list of one's own sessions said of them."""
+    del context, timestamp
+    tidy_all_sessions()
