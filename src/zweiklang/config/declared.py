@@ -113,6 +113,25 @@ SETTINGS: tuple[Setting, ...] = (
         "Address for questions, shown on help and imprint.",
     ),
     Setting(
+        "ZWEIKLANG_CONTROLLER_NAME",
+        "str",
+        "",
+        "Controller by Art. 4 no. 7 GDPR, named in the privacy notices and the record of processing. Empty: the operator.",
+    ),
+    Setting(
+        "ZWEIKLANG_CONTROLLER_ADDRESS", "str", "", "Postal address of the controller. Empty: the operator's."
+    ),
+    Setting(
+        "ZWEIKLANG_CONTROLLER_EMAIL", "str", "", "Mail address of the controller. Empty: the operator's."
+    ),
+    Setting("ZWEIKLANG_DPO_NAME", "str", "", "Name or office of the data-protection officer (Art. 37 GDPR)."),
+    Setting(
+        "ZWEIKLANG_DPO_EMAIL",
+        "str",
+        "",
+        "How the data-protection officer is reached, never made up if empty.",
+    ),
+    Setting(
         "ZWEIKLANG_SECURITY_CONTACT", "str", "mailto:security@zweiklang.example", "Contact in security.txt."
     ),
     Setting(
@@ -147,6 +166,11 @@ class Declared:
     operator_name: str
     operator_address: str
     operator_email: str
+    controller_name: str
+    controller_address: str
+    controller_email: str
+    dpo_name: str
+    dpo_email: str
     security_contact: str
     security_expires: str
     log_level: str
@@ -233,6 +257,11 @@ def read_settings() -> Declared:
         operator_name=raw["ZWEIKLANG_OPERATOR_NAME"],
         operator_address=raw["ZWEIKLANG_OPERATOR_ADDRESS"],
         operator_email=raw["ZWEIKLANG_OPERATOR_EMAIL"],
+        controller_name=raw["ZWEIKLANG_CONTROLLER_NAME"],
+        controller_address=raw["ZWEIKLANG_CONTROLLER_ADDRESS"],
+        controller_email=raw["ZWEIKLANG_CONTROLLER_EMAIL"],
+        dpo_name=raw["ZWEIKLANG_DPO_NAME"],
+        dpo_email=raw["ZWEIKLANG_DPO_EMAIL"],
         security_contact=raw["ZWEIKLANG_SECURITY_CONTACT"],
         security_expires=raw["ZWEIKLANG_SECURITY_EXPIRES"],
         log_level=raw["ZWEIKLANG_LOG_LEVEL"],

@@ -1,0 +1,69 @@
+"""Processing activities: the tables with personal data, grouped by what they are for (texts/activities.toml)."""
+
+import re
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+from zweiklang.privacy.documents.shape import unique
+from zweiklang.privacy.documents.sources import text_file
+from zweiklang.privacy.documents.tables import DataTable, data_tables
+
+AUDIENCES = ("apprentices", "trainers", "teachers", "guardians")
+_BETWEEN_LAWS = re.compile(r";\s+")
+
+
+@dataclass(frozen=True, slots=True)
+class Activity:
+    """One line of the record of processing activities with its tables. `only` names the audiences of single tables."""
+
+    key: str
+    title: str
+    purpose: str
+    plain: str
+    responsible: str
+    source: str
+    duty: str
+    rooms: tuple[str, ...]
+    recipients: tuple[str, ...]
+    concerns: tuple[str, ...]
+    tables: tuple[DataTable, ...]
+    only: dict[str, list[str]]
+
+    def whose(self) -> tuple[str, ...]:
+        """Returns whose data it is."""
+        return unique([table.whose for table in self.tables])
+
+    def legal_bases(self) -> tuple[str, ...]:
+        """Returns the laws its tables name, each once."""
+        return unique([law for table in self.tables for law in _BETWEEN_LAWS.split(table.legal_basis)])
+
+    def scopes(self) -> tuple[str, ...]:
+        """Returns the data categories with which its tables are read, outside of rooms none."""
+        return unique([table.scope for table in self.tables])
+
+    def tables_about(self, audience: str) -> tuple[DataTable, ...]:
+        """Returns the tables that hold something about that audience."""
+        if audience not in self.concerns:
+            return ()
+        return tuple(t for t in self.tables if audience in self.only.get(t.label, self.concerns))
+
+
+@cache
+def activities() -> tuple[Activity, ...]:
+    """Returns all processing activities in reading order."""
+    return tuple(_activity(**entry) for entry in text_file("activities")["activity"])
+
+
+def in_no_activity() -> list[str]:
+    """Returns the labels of tables with personal data that stand in no activity; a test keeps it empty."""
+    placed = {table.label for activity in activities() for table in activity.tables}
+    return sorted(set(data_tables()) - placed)
+
+
+def _activity(*, tables: list[str], only: dict[str, list[str]] | None = None, **texts: Any) -> Activity:
+    """A table that is named and does not exist (any more) is an error: the record would speak of data nobody keeps."""
+    known = data_tables()
+    lists = {key: tuple(texts.pop(key)) for key in ("rooms", "recipients", "concerns")}
+    fields: dict[str, Any] = {**texts, **lists}
+    return Activity(**fields, tables=tuple(known[label] for label in tables), only=only or {})

@@ -1,0 +1,31 @@
+"""All documents by their slug: what pages, PDF, Markdown and the completeness tests go through."""
+
+from collections.abc import Callable
+from functools import partial
+
+from zweiklang.privacy.documents.easy import easy_notice
+from zweiklang.privacy.documents.impact import impact
+from zweiklang.privacy.documents.measures import measures
+from zweiklang.privacy.documents.notice import audiences, notice
+from zweiklang.privacy.documents.record import record
+from zweiklang.privacy.documents.responsible import Responsible
+from zweiklang.privacy.documents.shape import Document
+
+type Builder = Callable[[Responsible], Document]
+
+
+def builders() -> dict[str, Builder]:
+    """Returns what builds each document, by slug, in the order in which they are listed."""
+    notices: dict[str, Builder] = {slug: partial(notice, slug=slug) for slug in audiences()}
+    return {
+        **notices,
+        "leichte-sprache": easy_notice,
+        "verzeichnis": record,
+        "massnahmen": measures,
+        "folgenabschaetzung": impact,
+    }
+
+
+def build(slug: str, responsible: Responsible) -> Document:
+    """Returns the document; raises KeyError for a slug there is not."""
+    return builders()[slug](responsible)

@@ -1,0 +1,72 @@
+"""The privacy notice in Leichte Sprache; who sees what comes from the release rules, which have such sentences of their own."""
+
+from zweiklang.privacy.documents.recipients import cells_for
+from zweiklang.privacy.documents.responsible import Responsible
+from zweiklang.privacy.documents.shape import (
+    Block,
+    Bullets,
+    Document,
+    Facts,
+    Link,
+    Links,
+    Note,
+    Section,
+    unique,
+)
+from zweiklang.privacy.documents.sources import text_file
+
+WHO = {
+    "trainer": "Ihr Betrieb",
+    "class_teacher": "Ihre Klassen-Lehrerin oder Ihr Klassen-Lehrer",
+    "subject_teacher": "Ihre anderen Lehrerinnen und Lehrer",
+    "guardian": "Ihre Eltern, wenn Sie unter 18 Jahre alt sind",
+    "chamber_adviser": "Die Kammer",
+}
+
+
+def easy_notice(responsible: Responsible) -> Document:
+    """Returns the notice for apprentices in Leichte Sprache."""
+    first, *others = (_section(entry, responsible) for entry in text_file("easy")["section"])
+    return Document(
+        slug="leichte-sprache",
+        title="Daten-Schutz in Leichter Sprache",
+        subtitle="Für Auszubildende",
+        sections=(first, others[0], _who_sees(), *others[1:]),
+        easy=True,
+    )
+
+
+def _section(entry: dict[str, object], responsible: Responsible) -> Section:
+    lines = entry["lines"]
+    assert isinstance(lines, list)
+    return Section(
+        str(entry["key"]),
+        str(entry["title"]),
+        (Bullets(tuple(lines)), *_extras(str(entry["key"]), responsible)),
+    )
+
+
+def _extras(key: str, responsible: Responsible) -> tuple[Block, ...]:
+    if key == "rechte":
+        return (
+            Links(
+                (
+                    Link("Meine Daten", "/konto/daten/", "Hier können Sie alles lesen und mitnehmen."),
+                    Link(
+                        "Meine Rechte", "/konto/rechte/", "Hier können Sie etwas ändern oder löschen lassen."
+                    ),
+                )
+            ),
+        )
+    if key == "hilfe":
+        contact = "\n".join(filter(None, [responsible.name, responsible.email]))
+        return (Facts((("Hier sind wir", contact),)), Note("Hinweis", text_file("easy")["checked"]))
+    return ()
+
+
+def _who_sees() -> Section:
+    parts = tuple(
+        Section(f"wer-{capacity}", title, (Bullets(unique([cell.easy for cell in cells_for(capacity)])),))
+        for capacity, title in WHO.items()
+    )
+    return Section("wer", "Wer sieht Ihre Daten?", (), parts)
