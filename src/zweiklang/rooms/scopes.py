@@ -27,6 +27,7 @@ class Scope(StrEnum):
     SCHEDULE_WRITE = "schedule:write"
     LESSONS_WRITE = "lessons:write"
     ABSENCES_WRITE = "absences:write"
+    ABSENCE_REASONS_WRITE = "absence_reasons:write"
     RECORDS_WRITE = "records:write"
     RECORDS_COMMENT = "records:comment"
     RECORDS_SIGN = "records:sign"

@@ -46,7 +46,8 @@ ITEM = ":item"
 class Category:
     """A data category: its key (a scope), German name, what is in it, and the same in Leichte Sprache.
 
-    `items`: its rows can be released one by one; of others a class teacher opens all or nothing for the class.
+    `items`: its rows can be released one by one; of others a class teacher opens all or nothing for the class. `personal`: its rows are
+    about single persons, so that one of them can consent.
     """
 
     key: str
@@ -54,6 +55,7 @@ class Category:
     content: str
     easy: str
     items: bool = False
+    personal: bool = True
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,6 +15,7 @@ from zweiklang.kernel.errors import Rejected
 from zweiklang.rooms.models import ReleaseDecision
 from zweiklang.rooms.rules.book import Place, read_book
 from zweiklang.rooms.rules.cells import State, cells, choices, following
+from zweiklang.rooms.rules.cells import categories as rule_categories
 from zweiklang.rooms.rules.policy import known_cell, may_decide
 from zweiklang.rooms.rules.recomputing import Effect, effect_of, recompute, rooms_ruled_by
 from zweiklang.rooms.rules.writing import alone_with_the_rules
@@ -101,6 +102,11 @@ def check(proposal: Proposal) -> None:
 
 def allowed_states(proposal: Proposal) -> tuple[State, ...]:
     """Returns what this body may decide for the cell on the day of effect; empty: nothing."""
+    personal = rule_categories()[proposal.category].personal
+    return tuple(state for state in _allowed(proposal) if personal or state != State.CONSENT)
+
+
+def _allowed(proposal: Proposal) -> tuple[State, ...]:
     cell = cells()[proposal.category, proposal.capacity]
     if cell.bound:
         return ()
