@@ -13,7 +13,8 @@ from allauth.account import app_settings
 from allauth.account.decorators import reauthentication_required
 from allauth.account.internal.flows.login import get_authentication_records, record_authentication
 from allauth.account.models import EmailAddress
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
 from django.urls import reverse
 
 from zweiklang.people.identities import SchoolIdentity
@@ -23,7 +24,7 @@ SCHOOL, MAIL_CODE = "school", "mail_code"
 # A second factor alone proves nothing about who signed in before: it always follows one of these, or is a passkey.
 PROOFS = frozenset({"password", "mfa", "code", SCHOOL, MAIL_CODE})
 
-type View = Callable[..., HttpResponse]
+type View = Callable[..., HttpResponseBase]
 
 
 def confirmed_recently(request: HttpRequest) -> bool:
