@@ -27,6 +27,9 @@ ENTRIES = {
     ),
     "chambers": Entry(f"{_COMMANDS}.chambers:chambers", "Imports files of chambers: training contracts."),
     "schools": Entry(f"{_COMMANDS}.schools:schools", "Imports files of schools: classes, pupils, teachers."),
+    "privacy": Entry(
+        f"{_COMMANDS}.privacy:privacy", "Exports what is stored about a person, and imports it elsewhere."
+    ),
     "sign-in": Entry(f"{_COMMANDS}.sign_in:sign_in", "Keeps the services with which schools sign people in."),
     "settings": Entry(f"{_COMMANDS}.settings:settings", "Describes every setting."),
     "django": Entry(f"{_COMMANDS}.django:django", "Runs a management command of Django."),

@@ -8,3 +8,9 @@ class PrivacyConfig(AppConfig):
 
     name = "zweiklang.privacy"
     verbose_name = "Datenschutz"
+
+    def ready(self) -> None:
+        """Each concern is found in menus and tabs."""
+        from zweiklang.privacy.exports.entries import add_entries as add_exports  # noqa: PLC0415 - as the others
+
+        add_exports()

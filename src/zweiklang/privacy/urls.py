@@ -2,5 +2,9 @@
 
 from django.urls import URLPattern, URLResolver
 
+from zweiklang.privacy.exports.urls import urlpatterns as exports
+
 app_name = "privacy"
-urlpatterns: list[URLPattern | URLResolver] = []
+urlpatterns: list[URLPattern | URLResolver] = [
+    *exports,
+]

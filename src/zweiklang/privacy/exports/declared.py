@@ -68,6 +68,12 @@ EXPORTS: dict[str, Participation] = {
     # Rooms and who is in them
     "rooms.room": Reference(),
     "rooms.membership": OfMyRooms(mine=("person",)),
+    # Which rules hold in a room, what was decided, and what somebody agreed to
+    "rooms.jurisdiction": OfMyRooms(),
+    "rooms.consent": AboutMe(("concerned", "given_by", "withdrawn_by"), imported=True),
+    "rooms.releasedecision": AboutMe(("decided_by",)),
+    "rooms.emergencybrake": AboutMe(("closed_by", "release_asked_by", "released_by")),
+    "rooms.rulesapplied": _FOR_ALL,
     # One's own account. Passwords and secrets of second factors never leave.
     PERSON: AboutMe(("pk",), omit=("password", "sort_key"), imported=True),
     "people.mailpreference": AboutMe(("person",), imported=True),
@@ -87,7 +93,7 @@ EXPORTS: dict[str, Participation] = {
             "active",
         ),
         imported=False,
-    ),  # fmt: skip
+    ),
     "people.sharedentry": NotExported(
         "Zähler gegen das Durchprobieren von Passwörtern: Sie enthalten nur Prüfsummen und vergehen nach höchstens einem Tag."
     ),
@@ -137,6 +143,24 @@ EXPORTS: dict[str, Participation] = {
     "joining.responsibilityrule": _FOR_ALL,
     "joining.chamberimport": _CHAMBER_LOG,
     "joining.chamberimportentry": _CHAMBER_LOG,
+    # Data protection itself
+    "privacy.dataexport": AboutMe(("person",)),
+    "privacy.dataexportpart": NotExported("nur technisch: die Bytes einer Kopie wie dieser"),
+    "privacy.rightsrequest": AboutMe(("person",), omit=("decided_by",)),
+    "privacy.erasure": AboutMe(("person",), omit=("decided_by", "stopped_by", "done_by")),
+    "privacy.registername": NotExported(
+        "nur nach der Löschung eines Kontos: Es gibt dann niemanden mehr, der fragt"
+    ),
+    "privacy.parentchoice": AboutMe(("person",), imported=True),
+    "privacy.parentsinformed": AboutMe(("person",)),
+    "privacy.legalhold": NotExported(
+        "Ob ein laufendes Verfahren verlangt, dass Daten nicht gelöscht werden, erfahren Sie mit der Antwort auf einen Antrag."
+    ),
+    "privacy.keepingwish": AboutMe(("person",), imported=True),
+    "privacy.deletionnotice": AboutMe(("person",)),
+    "privacy.departure": AboutMe(("person",)),
+    "privacy.retentionrun": _FOR_ALL,
+    "privacy.retentioncount": _FOR_ALL,
     # The training record and its history
     WEEK: OfMyRooms(),
     "records.line": OfMyRooms(),

@@ -69,7 +69,7 @@ def cells(dataset: Dataset, fields: list[Field], row: Row, names: Mapping[str, s
 
 def cell(model: type[models.Model], one: Field, value: Any, names: Mapping[str, str]) -> str:
     """Returns the value in words: codes as people say them, ids as what they are called, days and moments as in German."""
-    if value is None or value == "" or value == []:
+    if value is None or value in ("", []):
         return ""
     if targets_of(model, one):
         ids = value if isinstance(value, list) else [value]

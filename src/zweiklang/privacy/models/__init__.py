@@ -1,5 +1,6 @@
 """Tables of data protection, one module for each concern."""
 
+from zweiklang.privacy.models.exports import DataExport, DataExportPart
 from zweiklang.privacy.models.retention import (
     DeletionNotice,
     Departure,
@@ -17,6 +18,8 @@ from zweiklang.privacy.models.rights import (
 )
 
 __all__ = [
+    "DataExport",
+    "DataExportPart",
     "DeletionNotice",
     "Departure",
     "Erasure",
