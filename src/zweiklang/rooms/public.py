@@ -10,6 +10,7 @@ from zweiklang.rooms.models import (
     Jurisdiction,
     Membership,
     ReleaseDecision,
+    Restriction,
     Room,
     RoomRow,
 )
@@ -29,6 +30,7 @@ from zweiklang.rooms.rules.policy import BRAKEABLE, is_land, may_consent, may_pu
 from zweiklang.rooms.rules.policy import may_decide as may_decide_release
 from zweiklang.rooms.rules.recomputing import Effect, recompute_if_rules_changed
 from zweiklang.rooms.rules.recomputing import recompute as recompute_memberships
+from zweiklang.rooms.rules.restricting import is_restricted, lift_restriction, restrict_person
 from zweiklang.rooms.scopes import LABELS, Scope
 from zweiklang.rooms.security import OwnRows, RoomSecurity, in_my_rooms
 from zweiklang.rooms.selectors import (
@@ -71,6 +73,7 @@ __all__ = [
     "Place",
     "Proposal",
     "ReleaseDecision",
+    "Restriction",
     "Room",
     "RoomRow",
     "RoomSecurity",
@@ -93,7 +96,9 @@ __all__ = [
     "give_consent",
     "in_my_rooms",
     "is_land",
+    "is_restricted",
     "law_url",
+    "lift_restriction",
     "may_consent",
     "may_decide_release",
     "may_pull",
@@ -110,6 +115,7 @@ __all__ = [
     "replace_all_memberships",
     "replace_in_rooms",
     "replace_memberships",
+    "restrict_person",
     "room_tabs",
     "room_url",
     "rule_categories",

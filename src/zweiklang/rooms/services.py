@@ -9,7 +9,7 @@ from zweiklang.kernel.acting import as_system
 from zweiklang.kernel.actor import Actor
 from zweiklang.organisations.public import Organisation
 from zweiklang.rooms.models import Membership, Room
-from zweiklang.rooms.rules.book import Place, RoomFacts, consents_in
+from zweiklang.rooms.rules.book import Place, RoomFacts, consents_in, restricted_rooms
 from zweiklang.rooms.rules.writing import (
     RULED_KINDS,
     Key,
@@ -76,9 +76,12 @@ def replace_all_memberships(
             part = rooms[start : start + MANY]
             locked([room.pk for room in part])
             keep_places({room.pk: places[room] for room in part if room in places})
-            consents = consents_in([room.pk for room in part if room.kind in RULED_KINDS])
+            ruled = [room.pk for room in part if room.kind in RULED_KINDS]
+            consents, restricted = consents_in(ruled), restricted_rooms(ruled)
             facts = {
-                room.pk: RoomFacts(room.kind, tuple(places.get(room, ())), consents.get(room.pk, ()))
+                room.pk: RoomFacts(
+                    room.kind, tuple(places.get(room, ())), consents.get(room.pk, ()), room.pk in restricted
+                )
                 for room in part
             }
             resolver = resolver_of(facts.values())

@@ -1,7 +1,14 @@
 """Rooms, memberships, and the rules from which they follow."""
 
 from zweiklang.rooms.models.rooms import Membership, Room, RoomRow
-from zweiklang.rooms.models.rules import Consent, EmergencyBrake, Jurisdiction, ReleaseDecision, RulesApplied
+from zweiklang.rooms.models.rules import (
+    Consent,
+    EmergencyBrake,
+    Jurisdiction,
+    ReleaseDecision,
+    Restriction,
+    RulesApplied,
+)
 
 __all__ = [
     "Consent",
@@ -9,6 +16,7 @@ __all__ = [
     "Jurisdiction",
     "Membership",
     "ReleaseDecision",
+    "Restriction",
     "Room",
     "RoomRow",
     "RulesApplied",

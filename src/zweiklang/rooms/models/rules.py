@@ -207,6 +207,37 @@ class Consent(Row):
         return f"{self.room_id} {self.category} {self.capacity}"
 
 
+class Restriction(Row):
+    """The data of this person are restricted (Art. 18 DSGVO): in rooms about the person only the person sees more than that they exist."""
+
+    privacy = PrivacyNote(
+        whose="wer die Einschränkung der eigenen Daten verlangt hat",
+        purpose="Daten nur noch aufbewahren, bis der Anlass geklärt ist",
+        legal_basis="Art. 18 DSGVO",
+        retention=After(("lifted_at",), "der Aufhebung", months=36),
+        erasure="die Zeile wird gelöscht",
+    )
+    own_rows: ClassVar[OwnRows] = OwnRows(("person_id",))
+
+    person = models.ForeignKey(PERSON, on_delete=models.CASCADE, related_name="+")
+    since = models.DateTimeField("eingeschränkt seit")
+    set_by = models.ForeignKey(PERSON, on_delete=models.SET_NULL, related_name="+", null=True, blank=True)
+    lifted_at = models.DateTimeField("aufgehoben am", null=True, blank=True)
+    lifted_by = models.ForeignKey(PERSON, on_delete=models.SET_NULL, related_name="+", null=True, blank=True)
+
+    class Meta:
+        verbose_name = "Einschränkung"
+        verbose_name_plural = "Einschränkungen"
+        constraints = (
+            models.UniqueConstraint(
+                fields=["person"], condition=Q(lifted_at__isnull=True), name="restriction_once"
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.person_id} {self.since:%d.%m.%Y}"
+
+
 class RulesApplied(Row):
     """Which start values of the rules the memberships were computed with: another digest means they must be computed anew."""
 

@@ -8,7 +8,7 @@ from uuid import UUID
 
 from django.db.models import Q
 
-from zweiklang.rooms.models import Consent, EmergencyBrake, ReleaseDecision
+from zweiklang.rooms.models import Consent, EmergencyBrake, ReleaseDecision, Restriction, Room
 
 type CellKey = tuple[str, str]
 type Decided = tuple[tuple[date, str], ...]
@@ -93,3 +93,9 @@ def consents_in(rooms: Collection[UUID]) -> dict[UUID, tuple[tuple[CellKey, date
     for row in Consent.objects.filter(room__in=rooms, withdrawn_at__isnull=True).order_by("pk"):
         found[row.room_id].append(((row.category, row.capacity), row.given_on))
     return {room: tuple(given) for room, given in found.items()}
+
+
+def restricted_rooms(rooms: Collection[UUID]) -> set[UUID]:
+    """Returns which of these rooms are about a person whose data are restricted."""
+    restricted = Restriction.objects.filter(lifted_at__isnull=True).values("person")
+    return set(Room.objects.filter(pk__in=rooms, concerns__in=restricted).values_list("pk", flat=True))

@@ -23,6 +23,9 @@ from zweiklang.rooms.rules.cells import (
 )
 
 BEFORE = date.min
+# What others still see of somebody whose data are restricted (Art. 18 DSGVO): that there is a contract, and who is in the room.
+RESTRICTED_TO = ("members", "schedule")
+CONCERNED = "apprentice"
 ONE = timedelta(days=1)
 
 
@@ -114,7 +117,7 @@ class Resolver:
         place = _place_on(room.places, day)
         braked = self.book.braked(place.school if place else None)
         for cell in mine:
-            if (cell.category in braked or room.restricted) and not keeps(cell):
+            if cell.category in braked and not keeps(cell):
                 scopes = [scope for scope in scopes if scope.partition(":")[0] != cell.category]
                 continue
             opened = [one for start, one in histories[cell.category] if start <= day][-1]
@@ -127,6 +130,8 @@ class Resolver:
                     starts.append((scope, since))
             if opened.fully is not None:
                 scopes.extend(cell.acts)
+        if room.restricted and capacity != CONCERNED:
+            return tuple(sorted(scope for scope in scopes if scope in RESTRICTED_TO)), ()
         return tuple(sorted(scopes)), tuple(sorted(starts))
 
     def _history(self, cell: Cell, room: RoomFacts) -> "list[tuple[date, Opened]]":

@@ -12,7 +12,7 @@ from django.db import connection
 from zweiklang.kernel.clock import today
 from zweiklang.rooms.models import Jurisdiction, Membership, Room
 from zweiklang.rooms.release_rules import RULES, fixed_scopes
-from zweiklang.rooms.rules.book import Book, Place, RoomFacts, consents_in, read_book
+from zweiklang.rooms.rules.book import Book, Place, RoomFacts, consents_in, read_book, restricted_rooms
 from zweiklang.rooms.rules.resolution import Resolver
 
 type Key = tuple[UUID, UUID, str, str, UUID, date]
@@ -148,16 +148,18 @@ def _differs(row: Membership, one: Wanted) -> bool:
 
 
 def facts_of_rooms(rooms: Collection[UUID], *, kind: str) -> dict[UUID, RoomFacts]:
-    """Returns what the rules need to know of these rooms of one kind, as it is kept. Two statements, none for a kind without rules."""
+    """Returns what the rules need to know of these rooms of one kind, as it is kept. Three statements, none for a kind without rules."""
     if kind not in RULED_KINDS:
         return {room: RoomFacts(kind) for room in rooms}
-    consents = consents_in(rooms)
+    consents, restricted = consents_in(rooms), restricted_rooms(rooms)
     places: defaultdict[UUID, list[Place]] = defaultdict(list)
     for one in Jurisdiction.objects.filter(room__in=rooms):
         place = Place(one.first_day, one.school_id, one.class_room_id, one.firm_id)
         places[one.room_id].append(place)
     return {
-        room: RoomFacts(kind, tuple(sorted(places[room], key=_start)), consents.get(room, ()))
+        room: RoomFacts(
+            kind, tuple(sorted(places[room], key=_start)), consents.get(room, ()), room in restricted
+        )
         for room in rooms
     }
 
