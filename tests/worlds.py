@@ -15,6 +15,7 @@ from tests.world_joining import keep_invitation
 from tests.world_offices import keep_offices
 from tests.world_rights import keep_rights
 from tests.world_rosters import keep_import
+from tests.world_schedule import keep_schedule
 from tests.world_teams import keep_pupils, keep_teams
 from tests.world_weeks import Weeks, write_weeks
 from zweiklang.apprenticeships.public import (
@@ -218,6 +219,7 @@ def _world(name: str, term: Term, plan: _Plan) -> World:
     keep_offices(school, first.contract, teachers["class_teacher"], teachers["subject_teacher"])
     keep_invitation(school, first.contract, head=head, manager=first.firm.training_manager)
     keep_rights(school, first.contract, head)
+    keep_schedule(first.contract, school_class, teachers["class_teacher"])
     people = {
         "apprentice": first.apprentice,
         "second_apprentice": second.apprentice,

@@ -20,9 +20,27 @@ FRESH = {
     "apprenticeships_schoolclass": {"label": "Neu"},
     "rooms_membership": {"capacity": "neu"},
     "rosters_importchange": {"position": 1_000},
+    "schedule_absence": {"day": "2031-01-06"},
 }
 # The column whose change is tried; only where `id`'s own value is not allowed to be written.
-CHANGED = {"records_week": "changed_at"}
+CHANGED = {
+    "records_week": "changed_at",
+    "schedule_absence": "state",
+    "schedule_absencereason": "text",
+    "schedule_lessontopic": "topic",
+}
+# What a copied row must point to, because the row it is copied from holds the only place there.
+FREE = {
+    "schedule_absencereason": "SELECT id AS absence_id, day FROM schedule_absence a WHERE room_id = %s"
+    " AND NOT EXISTS (SELECT 1 FROM schedule_absencereason r WHERE r.absence_id = a.id) LIMIT 1"
+}
+# The column that names the one who writes.
+AUTHORS = {
+    "records_comment": "author_id",
+    "schedule_absence": "recorded_by_id",
+    "schedule_absencereason": "told_by_id",
+    "schedule_lessontopic": "written_by_id",
+}
 # A row that no state protects, so that a refusal comes from a policy.
 CHOSEN = {
     "records_line": "week_id IN (SELECT id FROM records_week WHERE state = 'draft')",
@@ -74,13 +92,26 @@ def all_ids(table: str, room_id: UUID, condition: str = "true") -> set[str]:
 
 def can_insert(found: Found, **changes: Any) -> bool:
     """True if a copy of the row with a new id and `changes` may be written; nothing stays written."""
-    content = {**found.content, **FRESH.get(found.table, {}), **changes}
+    content = {**found.content, **FRESH.get(found.table, {}), **_free(found), **changes}
     content[_primary(found.table)] = str(new_id()) if isinstance(found.id, str) else found.id + 1_000_000
     # "at" is compared with the transaction's own time: given by the database, not by JSON.
     now = "|| jsonb_build_object('at', now())" if found.table == "records_recordact" else ""
     statement = f"INSERT INTO {found.table} SELECT * FROM jsonb_populate_record(NULL::{found.table}, %s::jsonb {now}) RETURNING 1"
     # RETURNING also needs the row to be readable, as Django's own INSERT does.
     return _changes_a_row(statement, [json.dumps(content)])
+
+
+def by(table: str, person_id: UUID) -> dict[str, str]:
+    """Returns the column of that table which names the one who writes, with that person; empty for most tables."""
+    return {AUTHORS[table]: str(person_id)} if table in AUTHORS else {}
+
+
+def _free(found: Found) -> dict[str, Any]:
+    if found.table not in FREE:
+        return {}
+    statement = f"SELECT to_jsonb(f) FROM ({FREE[found.table]}) f"
+    content = _as_system(statement, [found.content[KEYS[found.table]]])[0][0]
+    return json.loads(content) if isinstance(content, str) else content
 
 
 def can_update(found: Found) -> bool:

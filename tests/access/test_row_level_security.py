@@ -23,6 +23,9 @@ apprenticeships_enrolment            r          r       r              r        
 apprenticeships_personaldetails      r          r       r              r                r             -               r        -               -              -
 apprenticeships_guardianship         r          r       r              r                r             -               r        -               -              -
 offices_contractchange               r          r       r              r                r             r               r        r               -              -
+schedule_absence                     r          -       -              -                riud          -               r        -               -              -
+schedule_absencehistory              r          -       -              -                r             -               r        -               -              -
+schedule_absencereason               riud       -       -              -                r             -               riud     -               -              -
 records_week                         riu        ru      ru             ru               r             -               r        -               -              -
 records_line                         riud       r       r              r                s             -               r        -               -              -
 records_comment                      ri         ri      ri             ri               -             -               r        -               -              -
@@ -38,6 +41,7 @@ rooms_membership                     -          -       -              -        
 rooms_jurisdiction                   -          -       -              -                r             r               -        -               r              -
 apprenticeships_schoolclass          r          r       r              r                r             r               r        -               r              r
 apprenticeships_teachingassignment   r          r       r              r                r             r               r        -               r              r
+schedule_lessontopic                 r          -       -              -                riud          riud            r        -               -              -
 """  # noqa: E501 - a table
 # The school's team room: what it keeps for itself. A teacher without a post at the school is not in it.
 TEAM = """
@@ -143,7 +147,7 @@ def test_a_member_may_what_the_capacity_says_and_nothing_more(
     assert row is not None, "the world has no row to try"
     wanted = tables.all_ids(table, room_id, PARTLY.get(may, "true")) if may[0] in "rsc" else set()
     assert wanted or may == "-"
-    own = {"author_id": str(person.pk)} if table == "records_comment" else {}
+    own = tables.by(table, person.pk)
     with standing_as(person):
         assert tables.visible(table, room_id) == wanted
         if table != "records_recordact":  # appended under conditions of its own, see the acts below
@@ -163,7 +167,7 @@ def test_nobody_reaches_a_room_of_the_other_world(
     person, room_id = worlds.a.people[capacity], _room(worlds.b, kind)
     row = tables.row_of(table, room_id)
     assert row is not None
-    own = {"author_id": str(person.pk)} if table == "records_comment" else {}
+    own = tables.by(table, person.pk)
     with standing_as(person):
         assert tables.visible(table, room_id) == set()
         assert not tables.can_insert(row, **own)

@@ -45,16 +45,22 @@ class RowHistory(Event):
 
 
 def tracked[M: models.Model](
-    *, read: Scope, by: tuple[Scope, ...], and_read: str = "", **options: Any
+    *, read: Scope, by: tuple[Scope, ...], and_read: str = "", dated_by: str = "", **options: Any
 ) -> Callable[[type[M]], type[M]]:
     """Returns a class decorator: each change of a row goes to `<Model>History`, readable with `read`, written by whoever may change the row.
 
     `by` are the scopes of which one lets the trigger write (it runs with the rights of the one who changes the row). Written outside
-    of a trigger, a row of history would be a forgery: the policy refuses it.
+    of a trigger, a row of history would be a forgery: the policy refuses it. `dated_by`: history older than a rule is as closed as the row.
     """
 
     def decorate(model: type[M]) -> type[M]:
-        security = RoomSecurity(read=read, insert=by, and_insert="pg_trigger_depth() > 0", and_read=and_read)
+        security = RoomSecurity(
+            read=read,
+            insert=by,
+            and_insert="pg_trigger_depth() > 0",
+            and_read=and_read,
+            dated_by=dated_by,
+        )
         track: Any = pghistory.track
         decorated: type[M] = track(
             pghistory.InsertEvent(),

@@ -1,3 +1,5 @@
 """The only door to schedule."""
 
-__all__ = ()
+from zweiklang.schedule.models import Absence, AbsenceReason, LessonTopic
+
+__all__ = ["Absence", "AbsenceReason", "LessonTopic"]
