@@ -23,6 +23,7 @@ from zweiklang.privacy.exports.declared import (
     NAMES,
     PERSON,
     SOFT,
+    WHO_CHANGED,
     AboutMe,
     OfMyRooms,
     Reference,
@@ -98,6 +99,10 @@ def collect(person_id: UUID, folder: Path) -> Collection:
             for model, how in taking_part(OfMyRooms):
                 _take_rooms(found, model, how)
         with as_system(READER):
+            for model, how in taking_part(OfMyRooms):
+                named = _naming(how.about, person_id)
+                elsewhere = model._base_manager.filter(named).exclude(room_id__in=found.room_ids)
+                _take(found, model._meta.label_lower, elsewhere, how.omit, imported=how.imported)
             for model, own in taking_part(AboutMe):
                 _take_own(found, model, own)
         _follow(found)
@@ -116,15 +121,20 @@ def _take_rooms(found: Collection, model: type[models.Model], how: OfMyRooms) ->
     label, here = model._meta.label_lower, Q(room_id__in=found.room_ids)
     _take(found, label, model._base_manager.filter(here), how.omit, imported=how.imported)
     if how.mine:
-        named = Q(*[(path, found.person_id) for path in how.mine], _connector=Q.OR)
+        named = _naming(how.mine, found.person_id)
         _take(found, ELSEWHERE + label, model._base_manager.filter(named & ~here), how.omit, imported=False)
 
 
 def _take_own(found: Collection, model: type[models.Model], how: AboutMe) -> None:
-    named = Q(*[(path, found.person_id) for path in how.paths], _connector=Q.OR)
+    named = _naming(how.paths, found.person_id)
     # By a sub-select: a row that two lookups find is there once.
     mine = model._base_manager.filter(pk__in=model._base_manager.filter(named).values("pk"))
     _take(found, model._meta.label_lower, mine, how.omit, imported=how.imported)
+
+
+def _naming(paths: tuple[str, ...], person_id: UUID) -> Q:
+    """The rows that one of the lookups leads to the person; none without a lookup."""
+    return Q(*[(path, person_id) for path in paths], _connector=Q.OR) if paths else Q(pk__in=[])
 
 
 def _take(
@@ -156,6 +166,8 @@ def _note(found: Collection, dataset: Dataset, row: Row) -> None:
 
 def targets_of(model: type[models.Model], one: Field) -> tuple[str, ...]:
     """Returns the labels of the models whose ids stand in that column; none for a column of plain values."""
+    if one.name == WHO_CHANGED:
+        return (PERSON,)
     if soft := SOFT.get((model._meta.label_lower, one.name)):
         return soft
     target = one.related_model

@@ -46,6 +46,14 @@ WORDS = {
     "warnings": "Hinweise", "imported_at": "Eingelesen am", "regulation": "Ausbildungsordnung", "section": "Abschnitt",
     "annex_title": "Anlage", "periods": "Zeitabschnitte", "key": "Kennung", "annex": "Anlage", "last_login": "Letzte Anmeldung",
     "grade": "Ausbildungsjahr", "school_year": "Schuljahr", "result": "Ergebnis",
+    "concerns": "Um wen es geht", "starts": "Sichtbar erst ab", "class_room": "Raum der Klasse", "concerned": "Für wen",
+    "text_version": "Fassung des Textes", "given_by": "Gegeben von", "given_at": "Gegeben am", "withdrawn_by": "Widerrufen von",
+    "decided_as": "Entschieden als", "closed_by": "Geschlossen von", "closed_at": "Geschlossen am",
+    "release_asked_by": "Öffnen angefragt von", "release_asked_at": "Öffnen angefragt am", "released_by": "Geöffnet von",
+    "released_at": "Geöffnet am", "set_by": "Gesetzt von", "lifted_by": "Aufgehoben von", "fact": "Kennung der Angabe",
+    "request": "Antrag", "counts": "Gelöschte Zeilen", "noted_at": "Eingetragen am", "stage": "Wann gewarnt",
+    "recorded_by": "Eingetragen von", "told_by": "Gesagt von", "told_at": "Gesagt am", "written_by": "Geschrieben von",
+    "absence": "Fehlzeit",
 }  # fmt: skip
 
 

@@ -14,10 +14,12 @@ from django.db.models import Model
 class OfMyRooms:
     """Rows of the rooms of one's own apprenticeships, read as that person; of other rooms only rows that name the person.
 
-    `mine` are lookups to the person; what they find elsewhere is told and never imported: it lies in somebody else's room.
+    `mine` are lookups to the person; what they find elsewhere is told and never imported: it lies in somebody else's room. What `about`
+    finds elsewhere says something about the person alone: it is read in the system role, past days included, and imported.
     """
 
     mine: tuple[str, ...] = ()
+    about: tuple[str, ...] = ()
     omit: tuple[str, ...] = ()
     imported: bool = True
 
@@ -50,6 +52,7 @@ type Participation = OfMyRooms | AboutMe | Reference | NotExported
 
 PERSON = "people.person"
 WEEK = "records.week"
+WHO_CHANGED = "pgh_person_id"
 # What an export tells of anybody else.
 NAMES = ("id", "given_name", "family_name")
 
@@ -67,13 +70,19 @@ _CHAMBER_LOG = NotExported(
 EXPORTS: dict[str, Participation] = {
     # Rooms and who is in them
     "rooms.room": Reference(),
-    "rooms.membership": OfMyRooms(mine=("person",)),
+    "rooms.membership": OfMyRooms(about=("person",)),
     # Which rules hold in a room, what was decided, and what somebody agreed to
     "rooms.jurisdiction": OfMyRooms(),
     "rooms.consent": AboutMe(("concerned", "given_by", "withdrawn_by"), imported=True),
     "rooms.releasedecision": AboutMe(("decided_by",)),
     "rooms.emergencybrake": AboutMe(("closed_by", "release_asked_by", "released_by")),
     "rooms.rulesapplied": _FOR_ALL,
+    "rooms.restriction": AboutMe(("person",), omit=("set_by", "lifted_by"), imported=True),
+    # School: of absences only one's own; who records those of others has them in the product, not in a file at home
+    "schedule.absence": OfMyRooms(),
+    "schedule.absencereason": OfMyRooms(),
+    "schedule.absencehistory": OfMyRooms(omit=_HISTORY),
+    "schedule.lessontopic": OfMyRooms(mine=("written_by",)),
     # One's own account. Passwords and secrets of second factors never leave.
     PERSON: AboutMe(("pk",), omit=("password", "sort_key"), imported=True),
     "people.mailpreference": AboutMe(("person",), imported=True),
@@ -191,13 +200,10 @@ EXPORTS: dict[str, Participation] = {
     "procrastinate.procrastinateworker": _OF_QUEUE,
 }
 
-# Columns that point to rows without being foreign keys: one column, and the tables its ids may be in.
+# Columns that point to rows without being foreign keys: one column, and the tables its ids may be in. Histories have one more.
 SOFT: dict[tuple[str, str], tuple[str, ...]] = {
     ("records.line", "plan_items"): ("curricula.position", "curricula.learningfield"),
     ("records.linehistory", "plan_items"): ("curricula.position", "curricula.learningfield"),
-    ("records.weekhistory", "pgh_person_id"): (PERSON,),
-    ("records.linehistory", "pgh_person_id"): (PERSON,),
-    ("records.commenthistory", "pgh_person_id"): (PERSON,),
 }
 
 

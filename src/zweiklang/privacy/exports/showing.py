@@ -26,8 +26,15 @@ CALLED: dict[str, tuple[str, ...]] = {
     "curricula.frameworkcurriculum": ("name",),
     "curricula.learningfield": ("number", "title"),
     "people.identityprovider": ("name",),
-    "records.week": ("monday",),
+    "records.line": ("text",),
 }
+# What begins on a day is called by it.
+SINCE = {
+    "records.week": ("Woche ab", "monday"),
+    "apprenticeships.contract": ("Vertrag ab", "first_day"),
+    "schedule.absence": ("Fehlzeit am", "day"),
+}
+_LONGEST = 60
 _NOT_SHOWN = {"id", "sort_key", "order", "match_key", "pgh_obj", "source_id"}
 _CHANGES = {"insert": "angelegt", "update": "geändert", "delete": "gelöscht"}
 
@@ -36,11 +43,17 @@ def called(found: Collection) -> dict[str, str]:
     """Returns what each row that others point to is called, by id."""
     names: dict[str, str] = {}
     for dataset in found.sets.values():
-        if (parts := CALLED.get(dataset.model._meta.label_lower)) and "id" in _columns(dataset):
-            for row in dataset.rows():
-                words = " ".join(str(row[part]) for part in parts if row[part])
-                names[row["id"]] = f"Woche ab {_day(words)}" if parts == ("monday",) else words
+        label = dataset.model._meta.label_lower
+        if since := SINCE.get(label):
+            names |= {row["id"]: f"{since[0]} {_day(row[since[1]])}" for row in dataset.rows()}
+        elif parts := CALLED.get(label):
+            names |= {row["id"]: _joined(row, parts) for row in dataset.rows()}
     return names
+
+
+def _joined(row: Row, parts: tuple[str, ...]) -> str:
+    words = " ".join(str(row[part]) for part in parts if row[part])
+    return words if len(words) <= _LONGEST else f"{words[:_LONGEST]}…"
 
 
 def title_of(dataset: Dataset) -> str:
@@ -93,10 +106,6 @@ def _plain(one: Field, value: Any) -> str:
     if isinstance(value, list | dict):
         return json.dumps(value, ensure_ascii=False)
     return str(value)
-
-
-def _columns(dataset: Dataset) -> set[str]:
-    return {column_of(one) for one in dataset.fields}
 
 
 def _day(value: str) -> str:

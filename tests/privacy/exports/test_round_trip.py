@@ -1,0 +1,81 @@
+"""An export imports into an empty instance and gives the same records: tried with the real commands and a database of its own."""
+
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import psycopg
+import pytest
+
+from tests.database import fresh_database
+from tests.privacy.exports.opening import Opened, export_of
+from tests.worlds import World
+from zweiklang.cli.embedded_postgres import DatabaseUrls
+from zweiklang.records.models import Line
+from zweiklang.records.public import digest_of
+
+# Every test starts commands as processes of their own.
+pytestmark = pytest.mark.slow
+
+
+@pytest.fixture
+def elsewhere(tmp_path: Path) -> Iterator[DatabaseUrls]:
+    """An empty migrated instance."""
+    with fresh_database(f"elsewhere_{os.environ.get('PYTEST_XDIST_WORKER', 'main')}") as urls:
+        yield urls
+
+
+def command(urls: DatabaseUrls, *arguments: str) -> subprocess.CompletedProcess[str]:
+    """Runs `zweiklang privacy …` in that instance."""
+    kept = {k: v for k, v in os.environ.items() if not k.startswith(("ZWEIKLANG_", "DATABASE_", "DJANGO_"))}
+    return subprocess.run(
+        [sys.executable, "-m", "zweiklang.cli", "privacy", *arguments],
+        env={**kept, "DATABASE_URL": urls.app, "ZWEIKLANG_DEMO": "1"},
+        capture_output=True, text=True, check=False,
+    )  # fmt: skip
+
+
+def test_an_export_imports_into_an_empty_instance_and_gives_the_same_records(
+    world_a: World, elsewhere: DatabaseUrls, tmp_path: Path
+) -> None:
+    apprentice = world_a.first.apprentice
+    first = export_of(apprentice)
+    (tmp_path / "first.zip").write_bytes(first.content)
+    done = command(elsewhere, "import", str(tmp_path / "first.zip"))
+    assert done.returncode == 0, done.stdout + done.stderr
+    done = command(elsewhere, "export", apprentice.email, "--to", str(tmp_path / "second.zip"))
+    assert done.returncode == 0, done.stdout + done.stderr
+    second = Opened((tmp_path / "second.zip").read_bytes())
+    assert second.imported.keys() == first.imported.keys()
+    for name, content in first.imported.items():
+        assert second.imported[name] == content, name
+    assert {
+        "records.week",
+        "records.line",
+        "records.comment",
+        "records.recordact",
+        "records.linehistory",
+    } <= set(first.imported)
+
+
+def test_states_acts_and_history_come_along(world_a: World, elsewhere: DatabaseUrls, tmp_path: Path) -> None:
+    package = export_of(world_a.first.apprentice)
+    (tmp_path / "a.zip").write_bytes(package.content)
+    assert command(elsewhere, "import", str(tmp_path / "a.zip")).returncode == 0
+    with psycopg.connect(elsewhere.owner) as connection:
+        connection.execute("SET row_security = off")
+        weeks = dict(connection.execute("SELECT state, id::text FROM records_week").fetchall())
+        assert weeks.keys() == {"draft", "submitted", "returned", "signed"}
+        digest = connection.execute(
+            "SELECT digest FROM records_recordact WHERE week_id = %s AND act = 'signed'", [weeks["signed"]]
+        ).fetchone()
+        lines = connection.execute(
+            "SELECT id, day, place, text, minutes, plan_items FROM records_line WHERE week_id = %s",
+            [weeks["signed"]],
+        ).fetchall()
+        histories = connection.execute("SELECT count(*) FROM records_linehistory").fetchone()
+    columns = ("pk", "day", "place", "text", "minutes", "plan_items")
+    assert digest == (digest_of(Line(**dict(zip(columns, line, strict=True))) for line in lines),)
+    assert histories == (len(package.data["records.linehistory"]),)
