@@ -10,7 +10,7 @@ unexport PYTHONDONTWRITEBYTECODE
 
 # A terminal's Ctrl-C reaches the program itself; make only waits for it.
 .DEFAULT_GOAL := help
-.PHONY: help ready demo serve test check fix migrate bench screenshots docs dist lint types contracts migrations settings frontend peers unit slow journeys
+.PHONY: help ready demo serve test check fix migrate bench screenshots docs dist lint types contracts migrations settings documents frontend peers unit slow journeys
 
 help: ## Lists the targets.
 	@$(PYTHON) tools/targets.py Makefile
@@ -23,7 +23,7 @@ serve: ## Serves the site with the settings of the environment (docs/operations/
 
 test: check slow journeys ## Runs everything that CI runs: `make check`, the slow tests and the journeys in Chromium.
 
-check: lint types contracts migrations settings frontend unit ## Runs all quick checks and tests: about a minute on two cores.
+check: lint types contracts migrations settings documents frontend unit ## Runs all quick checks and tests: about a minute on two cores.
 
 fix: ready ## Repairs what the linters can repair, and formats.
 	$(BIN)/ruff check --fix $(SOURCES)
@@ -40,6 +40,7 @@ screenshots: ready ## Takes the pictures of README and docs from the demo, at de
 
 docs: ready ## Writes the generated pages of docs/ anew.
 	$(BIN)/zweiklang settings docs --output docs/operations/configuration.md
+	$(BIN)/zweiklang documents build
 
 dist: ## Builds the wheel, with the built front end in it, into dist/.
 	@$(READY) -- uv build
@@ -62,6 +63,9 @@ migrations: ready
 
 settings: ready
 	$(BIN)/zweiklang settings docs --check --output docs/operations/configuration.md
+
+documents: ready
+	$(BIN)/zweiklang documents check
 
 frontend: ready
 	@$(READY) --lint-frontend

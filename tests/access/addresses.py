@@ -8,7 +8,7 @@ from uuid import UUID
 
 from django.urls import URLPattern, URLResolver, get_resolver
 
-from tests.access import joining_addresses, office_addresses, roster_addresses
+from tests.access import joining_addresses, office_addresses, privacy_addresses, roster_addresses
 from tests.worlds import World
 
 # Addresses without a room: what somebody signed in gets, and what nobody gets. 302 of nobody leads to sign-in.
@@ -81,6 +81,7 @@ people:confirm_by_code                  200     302
 people:send_confirmation_code           405     302
 people:remove_code_list                 302     302
 """
+PLAIN += privacy_addresses.PLAIN.lstrip("\n")
 # Addresses without a room whose answer depends on what somebody is: a page of their own where they have exactly one.
 OWN = """
                                  apprentice second_apprentice trainer deputy_trainer training_manager class_teacher subject_teacher head_of_school guardian chamber_adviser other_trainer crossing roomless
@@ -107,6 +108,7 @@ records:act                      405        405               405     405       
 """  # noqa: E501 - a table
 ROOMS += office_addresses.ROOMS + joining_addresses.ROOMS
 ROOMS += roster_addresses.ROOMS
+ROOMS += privacy_addresses.ROOMS
 NEVER = UUID("01900000-0000-7000-8000-000000000000")
 
 
@@ -163,6 +165,7 @@ def arguments(address: Address, world: World, *, room_id: UUID | None = None) ->
         "identity_id": NEVER,
         "pk": 1,
         "token": "gefälscht",
+        **privacy_addresses.ARGUMENTS,
     }
     if address.name.startswith("offices:"):
         known |= {"session_id": NEVER, "step_id": NEVER, "act": "link", **office_addresses.ids_of(world)}

@@ -21,7 +21,7 @@ def test_first_visit_is_light() -> None:
     html = len(
         gzip.compress(
             page(
-                "web/pages/privacy.html",
+                "web/pages/help.html",
                 {"operator_address": "", "operator_email": "", "security_contact": ""},
             ).encode()
         )

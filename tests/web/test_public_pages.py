@@ -10,6 +10,7 @@ from django.utils import timezone
 from pytest_django import Settings
 
 from tests.web.pages import sample_request
+from zweiklang.privacy.public import privacy_notice
 from zweiklang.web import pages
 
 OPERATOR = {
@@ -26,7 +27,7 @@ def operator(settings: Settings) -> None:
 
 
 @pytest.mark.usefixtures("operator")
-@pytest.mark.parametrize("view", [pages.imprint, pages.privacy, pages.accessibility, pages.help_page])
+@pytest.mark.parametrize("view", [pages.imprint, privacy_notice, pages.accessibility, pages.help_page])
 def test_page_needs_no_sign_in_and_names_whom_to_ask(view) -> None:
     assert view.login_required is False
     html = view(sample_request()).content.decode()

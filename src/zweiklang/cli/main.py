@@ -30,7 +30,11 @@ ENTRIES = {
     "privacy": Entry(
         f"{_COMMANDS}.privacy:privacy", "Exports what is stored about a person, and imports it elsewhere."
     ),
+    "rules": Entry(f"{_COMMANDS}.rules:rules", "Shows and checks the release rules: who sees what."),
     "sign-in": Entry(f"{_COMMANDS}.sign_in:sign_in", "Keeps the services with which schools sign people in."),
+    "documents": Entry(
+        f"{_COMMANDS}.documents:documents", "Makes the papers of data protection (docs/generated/, PDF)."
+    ),
     "settings": Entry(f"{_COMMANDS}.settings:settings", "Describes every setting."),
     "django": Entry(f"{_COMMANDS}.django:django", "Runs a management command of Django."),
 }

@@ -1,10 +1,22 @@
 """The only door to privacy."""
 
+from zweiklang.privacy.documents.generated import (
+    document_gaps,
+    document_pages,
+    document_pdf,
+    document_slugs,
+)
+from zweiklang.privacy.documents.views import notice as privacy_notice
 from zweiklang.privacy.exports.importing import Imported, import_export
 from zweiklang.privacy.exports.services import export_by_operator
 
 __all__ = [
     "Imported",
+    "document_gaps",
+    "document_pages",
+    "document_pdf",
+    "document_slugs",
     "export_by_operator",
     "import_export",
+    "privacy_notice",
 ]

@@ -2,9 +2,11 @@
 
 from django.urls import URLPattern, URLResolver
 
+from zweiklang.privacy.documents.urls import urlpatterns as documents
 from zweiklang.privacy.exports.urls import urlpatterns as exports
 
 app_name = "privacy"
 urlpatterns: list[URLPattern | URLResolver] = [
+    *documents,
     *exports,
 ]

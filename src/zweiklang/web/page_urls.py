@@ -2,11 +2,12 @@
 
 from django.urls import path
 
+from zweiklang.privacy.public import privacy_notice
 from zweiklang.web import pages
 
 urlpatterns = [
     path("impressum/", pages.imprint, name="imprint"),
-    path("datenschutz/", pages.privacy, name="privacy"),
+    path("datenschutz/", privacy_notice, name="privacy"),
     path("barrierefreiheit/", pages.accessibility, name="accessibility"),
     path("hilfe/", pages.help_page, name="help"),
     path("anzeige/", pages.display, name="display"),

@@ -1,4 +1,4 @@
-"""The pages anybody may read (imprint, privacy, accessibility, help, security.txt) and the display choice."""
+"""The pages anybody may read (imprint, accessibility, help, security.txt) and the display choice."""
 
 from datetime import datetime, timedelta
 
@@ -32,13 +32,6 @@ def _operator() -> dict[str, str]:
 def imprint(request: HttpRequest) -> HttpResponse:
     """Returns who runs this installation."""
     return render(request, "web/pages/imprint.html", _operator())
-
-
-@login_not_required
-@require_safe
-def privacy(request: HttpRequest) -> HttpResponse:
-    """Returns which data this installation keeps, why, and which rights people have."""
-    return render(request, "web/pages/privacy.html", _operator())
 
 
 @login_not_required

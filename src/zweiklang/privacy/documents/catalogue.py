@@ -1,7 +1,7 @@
 """All documents by their slug: what pages, PDF, Markdown and the completeness tests go through."""
 
 from collections.abc import Callable
-from functools import partial
+from functools import lru_cache, partial
 
 from zweiklang.privacy.documents.easy import easy_notice
 from zweiklang.privacy.documents.impact import impact
@@ -26,6 +26,7 @@ def builders() -> dict[str, Builder]:
     }
 
 
+@lru_cache(maxsize=64)
 def build(slug: str, responsible: Responsible) -> Document:
-    """Returns the document; raises KeyError for a slug there is not."""
+    """Returns the document; raises KeyError for a slug there is not. It changes only with the product, so it is made once a process."""
     return builders()[slug](responsible)

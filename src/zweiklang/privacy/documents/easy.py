@@ -1,6 +1,9 @@
 """The privacy notice in Leichte Sprache; who sees what comes from the release rules, which have such sentences of their own."""
 
-from zweiklang.privacy.documents.recipients import cells_for
+import re
+from collections import Counter
+
+from zweiklang.privacy.documents.recipients import CLOSED, cells_for
 from zweiklang.privacy.documents.responsible import Responsible
 from zweiklang.privacy.documents.shape import (
     Block,
@@ -15,6 +18,8 @@ from zweiklang.privacy.documents.shape import (
 )
 from zweiklang.privacy.documents.sources import text_file
 
+NO_MORE = "Mehr nicht."
+_SENTENCE_END = re.compile(r"(?<=\.) ")
 WHO = {
     "trainer": "Ihr Betrieb",
     "class_teacher": "Ihre Klassen-Lehrerin oder Ihr Klassen-Lehrer",
@@ -66,7 +71,16 @@ def _extras(key: str, responsible: Responsible) -> tuple[Block, ...]:
 
 def _who_sees() -> Section:
     parts = tuple(
-        Section(f"wer-{capacity}", title, (Bullets(unique([cell.easy for cell in cells_for(capacity)])),))
-        for capacity, title in WHO.items()
+        Section(f"wer-{capacity}", title, (Bullets(_sentences(capacity)),)) for capacity, title in WHO.items()
     )
     return Section("wer", "Wer sieht Ihre Daten?", (), parts)
+
+
+def _sentences(capacity: str) -> tuple[str, ...]:
+    """What somebody sees, one thought a line; what holds for all of it is said once, at the end, and so is that there is no more."""
+    cells = cells_for(capacity)
+    seen = [_SENTENCE_END.split(cell.easy) for cell in cells if cell.state != CLOSED]
+    times = Counter(sentence for sentences in seen for sentence in sentences)
+    own = [" ".join(s for s in sentences if times[s] == 1) for sentences in seen]
+    for_all = [sentence for sentence, count in times.items() if count > 1]
+    return unique([*own, *for_all, NO_MORE if len(seen) < len(cells) else ""])

@@ -85,7 +85,7 @@ def _description() -> Section:
         caption="Verarbeitungstätigkeiten",
         head=("Tätigkeit", "Zweck", "Betroffene", "Rechtsgrundlagen"),
         rows=tuple(
-            (a.title, a.purpose, "\n".join(a.whose()), "\n".join(a.legal_bases())) for a in activities()
+            (a.title, a.purpose, "; ".join(a.whose()), "; ".join(a.legal_bases())) for a in activities()
         ),
         shares=(3, 5, 4, 5),
     )
@@ -149,7 +149,7 @@ def _readers(scope: str) -> tuple[Block, ...]:
     if category is None:
         return (Facts((("Sichtbar für", "die Verwaltung der Schule, des Betriebs oder der Kammer selbst"),)),)
     rules = [f"{capacity_label(cell.capacity)}: {state_of(cell)}" for cell in cells_of(scope)]
-    return (Facts((("Inhalt", category.content), ("Freigaberegeln", "\n".join(rules)))),)
+    return (Facts((("Inhalt", category.content), ("Freigaberegeln", "; ".join(rules)))),)
 
 
 def _table(label: str, found: tuple[Risk, ...]) -> Table:

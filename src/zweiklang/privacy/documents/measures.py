@@ -86,7 +86,7 @@ def _opening(responsible: Responsible) -> Section:
         (
             Text(
                 "Jede Aussage nennt die Prüfung, die sie hält. Die Prüfungen laufen bei jeder Änderung am Programm. Fällt eine weg,"
-                " lässt sich dieses Dokument nicht mehr erzeugen."
+                " schlägt die Prüfung dieses Dokuments fehl. Ihre Namen sind Sätze auf Englisch, der Sprache des Programms."
             ),
             Facts(responsible.facts()),
         ),
@@ -104,6 +104,7 @@ def _group(group: MeasureGroup) -> Section:
                 head=("Maßnahme", "Was gilt", "Geprüft durch"),
                 rows=tuple((m.name, m.statement, "\n".join(map(_check, m.held_by))) for m in group.measures),
                 shares=(2, 4, 5),
+                english=2,
             ),
         ),
     )

@@ -79,8 +79,8 @@ def _activity(activity: Activity) -> Section:
     facts = (
         ("Zweck", activity.purpose),
         ("Verantwortlich", activity.responsible),
-        ("Betroffene Personen", "\n".join(activity.whose())),
-        ("Rechtsgrundlagen", "\n".join(activity.legal_bases())),
+        ("Betroffene Personen", "; ".join(activity.whose())),
+        ("Rechtsgrundlagen", "; ".join(activity.legal_bases())),
         ("Herkunft der Daten", activity.source),
         ("Übermittlung in Drittländer", "keine"),
     )

@@ -31,13 +31,16 @@ class Facts:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A table whose first column names the row; a cell may have several lines. `shares` are the columns' relative widths."""
+    """A table whose first column names the row; a cell may have several lines. `shares` are the columns' relative widths, `english` is
+    the number of a column that is not German (0: none).
+    """
 
     kind: ClassVar[str] = "table"
     caption: str
     head: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
     shares: tuple[int, ...]
+    english: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,12 @@
+"""What everybody gets at the addresses of data protection; each concern adds its lines."""
+
+from typing import Any
+
+# Addresses without a room: what somebody signed in gets, and what nobody gets.
+PLAIN = """
+privacy:documents_page                  200     200
+privacy:documents_pdf                   200     200
+"""
+# Addresses of the room of world A's first apprenticeship.
+ROOMS = ""
+ARGUMENTS: dict[str, Any] = {"slug": "verzeichnis"}
