@@ -1,5 +1,6 @@
 """The only door to privacy."""
 
+from zweiklang.privacy.checking.asking import check_rules
 from zweiklang.privacy.documents.generated import (
     document_gaps,
     document_pages,
@@ -12,6 +13,7 @@ from zweiklang.privacy.exports.services import export_by_operator
 
 __all__ = [
     "Imported",
+    "check_rules",
     "document_gaps",
     "document_pages",
     "document_pdf",

@@ -42,9 +42,11 @@ def personal_models() -> Iterator[tuple[type[models.Model], OwnRows]]:
 
 def personal_statements(table: str, own: OwnRows) -> list[str]:
     """Returns the SQL after which the application role reads only rows that name the person, and only the system role writes."""
+    narrowed = [f"REVOKE ALL ON {table} FROM {SYSTEM_ROLE}", f"GRANT {own.system} ON {table} TO {SYSTEM_ROLE}"]
     return [
         f"ALTER TABLE {table} ENABLE ROW LEVEL SECURITY",
         *reference_statements(table),
+        *(narrowed if own.system else ()),
         f"CREATE POLICY zk_system ON {table} TO {SYSTEM_ROLE} USING (true) WITH CHECK (true)",
         f"CREATE POLICY zk_read ON {table} FOR SELECT TO {APP_ROLE} USING ({own.condition})",
     ]
@@ -59,7 +61,7 @@ def reference_statements(table: str) -> list[str]:
     ]
 
 
-def _reading(security: RoomSecurity) -> str:
+def reading_condition(security: RoomSecurity) -> str:
     """The SQL condition "I may read this row": in a room where I carry the category, not older than the rule, released if it must be."""
     key, day, full, item = security.key, security.dated_by, str(security.read), f"{security.read}:item"
     if not security.released:
@@ -72,7 +74,7 @@ def _reading(security: RoomSecurity) -> str:
 
 def policy_statements(table: str, security: RoomSecurity) -> list[str]:
     """Returns the SQL that makes `table` obey `security`: drops what was there, enables row-level security, grants and policies."""
-    read = _reading(security)
+    read = reading_condition(security)
     statements = [
         f"ALTER TABLE {table} ENABLE ROW LEVEL SECURITY",
         f"REVOKE ALL ON {table} FROM PUBLIC, {APP_ROLE}",

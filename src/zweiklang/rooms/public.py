@@ -4,6 +4,7 @@ from zweiklang.kernel.acting import as_person, as_system
 from zweiklang.rooms.addresses import room_url
 from zweiklang.rooms.consents import consent_text, give_consent, withdraw_consent
 from zweiklang.rooms.history import tracked
+from zweiklang.rooms.looks import forget_looks, note_look, note_people, without_looks
 from zweiklang.rooms.models import (
     Consent,
     EmergencyBrake,
@@ -14,7 +15,7 @@ from zweiklang.rooms.models import (
     Room,
     RoomRow,
 )
-from zweiklang.rooms.policies import apply_policies, secured_models, unprotected_tables
+from zweiklang.rooms.policies import apply_policies, reading_condition, secured_models, unprotected_tables
 from zweiklang.rooms.release_rules import RULES, CapacityRule, capacity_label
 from zweiklang.rooms.rules.book import Place, read_book
 from zweiklang.rooms.rules.braking import ask_for_release, pull_brake, release_brake
@@ -93,6 +94,7 @@ __all__ = [
     "consent_text",
     "decide_release",
     "effect_of_release",
+    "forget_looks",
     "give_consent",
     "in_my_rooms",
     "is_land",
@@ -105,10 +107,13 @@ __all__ = [
     "may_release",
     "members_of",
     "my_standings",
+    "note_look",
+    "note_people",
     "open_room",
     "page_buttons",
     "pull_brake",
     "read_book",
+    "reading_condition",
     "recompute_if_rules_changed",
     "recompute_memberships",
     "release_brake",
@@ -129,4 +134,5 @@ __all__ = [
     "tracked",
     "unprotected_tables",
     "withdraw_consent",
+    "without_looks",
 ]

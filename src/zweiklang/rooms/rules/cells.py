@@ -56,6 +56,7 @@ class Category:
     easy: str
     items: bool = False
     personal: bool = True
+    of_firm: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,6 +124,14 @@ def law_url(reference: str) -> str:
         act, _, article = reference.removeprefix("eu:").partition("#")
         return f"https://eur-lex.europa.eu/eli/reg/{act}/oj?locale=de#{article}"
     return f"https://www.gesetze-im-internet.de/{reference}.html"
+
+
+def land_states(category: str) -> tuple[State, ...]:
+    """Returns what the Land may decide about a category: who keeps it decides below the Land, and only persons can consent."""
+    about = categories()[category]
+    left_out = {State.SCHOOL, State.TEACHER} if about.of_firm else {State.FIRM}
+    left_out |= set() if about.personal else {State.CONSENT}
+    return tuple(state for state in State if state not in left_out)
 
 
 def choices(land_state: str, *, level: str) -> tuple[State, ...]:

@@ -14,7 +14,7 @@ from zweiklang.kernel.decisions import require
 from zweiklang.kernel.errors import Rejected
 from zweiklang.rooms.models import ReleaseDecision
 from zweiklang.rooms.rules.book import Place, read_book
-from zweiklang.rooms.rules.cells import State, cells, choices, following
+from zweiklang.rooms.rules.cells import State, cells, choices, following, land_states
 from zweiklang.rooms.rules.cells import categories as rule_categories
 from zweiklang.rooms.rules.policy import known_cell, may_decide
 from zweiklang.rooms.rules.recomputing import Effect, effect_of, recompute, rooms_ruled_by
@@ -111,7 +111,7 @@ def _allowed(proposal: Proposal) -> tuple[State, ...]:
     if cell.bound:
         return ()
     if proposal.body == "land":
-        return tuple(State)
+        return land_states(proposal.category)
     school = proposal.organisation_id if proposal.body == "class" else None
     book = read_book([Place(None, school, None, None)])
     land = _latest(book.of(None, cell.key), proposal.effective_on) or cell.state

@@ -19,6 +19,7 @@ from zweiklang.rooms.rules.cells import (
     categories,
     cells,
     choices,
+    land_states,
     ruling_capacity,
 )
 
@@ -162,7 +163,7 @@ class Resolver:
 
     def _level(self, cell: Cell, room: RoomFacts, place: Place | None, day: date) -> tuple[Level, bool]:
         """Returns how far the cell is open on that day, and whether a body below the Land had a say."""
-        land = _latest(self.book.of(None, cell.key), day, tuple(State)) or cell.state
+        land = _latest(self.book.of(None, cell.key), day, land_states(cell.category)) or cell.state
         if land == State.FIRM:
             state = self._chosen(place.firm if place else None, cell.key, day, choices(land, level="firm"))
             return _LEVELS[state or State.CLOSED], True
