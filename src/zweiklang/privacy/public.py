@@ -10,9 +10,12 @@ from zweiklang.privacy.documents.generated import (
 from zweiklang.privacy.documents.views import notice as privacy_notice
 from zweiklang.privacy.exports.importing import Imported, import_export
 from zweiklang.privacy.exports.services import export_by_operator
+from zweiklang.privacy.rules.selectors import RuleInForce, rules_in_force
+from zweiklang.privacy.rules.wording import rule_state_label
 
 __all__ = [
     "Imported",
+    "RuleInForce",
     "check_rules",
     "document_gaps",
     "document_pages",
@@ -21,4 +24,6 @@ __all__ = [
     "export_by_operator",
     "import_export",
     "privacy_notice",
+    "rule_state_label",
+    "rules_in_force",
 ]

@@ -1,0 +1,86 @@
+"""`zweiklang rules show`."""
+
+import json
+from datetime import date, datetime
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from zweiklang.cli.commands.schools import database_ready
+
+if TYPE_CHECKING:
+    from zweiklang.privacy.public import RuleInForce
+
+
+@click.group()
+def rules() -> None:
+    """Shows and checks the release rules: who sees what."""
+
+
+@rules.command()
+@click.option("--on", "day", type=click.DateTime(["%Y-%m-%d"]), help="The day; today if not given.")
+@click.option("--school", "number", default="", help="Number of a school: its own decisions count too.")
+@click.option("--json", "as_json", is_flag=True, help="One JSON object with all cells.")
+def show(day: datetime | None, number: str, *, as_json: bool) -> None:
+    """Prints the rules in force on a day: state, since when, legal basis, purpose, sentence, and who decided."""
+    with database_ready():
+        from zweiklang.kernel.clock import today
+        from zweiklang.privacy.public import rules_in_force
+
+        on = day.date() if day else today()
+        school = _school(number) if number else None
+        found = rules_in_force(on, school=school.pk if school else None)
+        cells = [_cell(rule) for rule in found.values()]
+    told = {"number": school.number, "name": school.name} if school else None
+    if as_json:
+        click.echo(
+            json.dumps({"on": on.isoformat(), "school": told, "rules": cells}, ensure_ascii=False, indent=2)
+        )
+        return
+    click.echo(_as_text(on, f"{told['name']} ({told['number']})" if told else "Land Hessen", cells))
+
+
+def _school(number: str) -> Any:
+    from zweiklang.organisations.public import Organisation
+
+    school = Organisation.objects.filter(kind=Organisation.Kind.SCHOOL, number=number).first()
+    if school is None:
+        raise click.BadParameter("There is no school with that number.", param_hint="--school")
+    return school
+
+
+def _cell(rule: "RuleInForce") -> dict[str, Any]:
+    from zweiklang.privacy.public import rule_state_label
+    from zweiklang.rooms.public import capacity_label
+
+    return {
+        "category": rule.category.key,
+        "label": rule.category.label,
+        "capacity": rule.capacity,
+        "who": capacity_label(rule.capacity),
+        "state": rule.state,
+        "state_label": rule_state_label(rule.state),
+        "since": rule.since.isoformat() if rule.since else None,
+        "source": "start value" if rule.decided_by == "start" else "decision",
+        "decided_by": "land" if rule.decided_by == "start" else rule.decided_by,
+        "decision": str(rule.decision_id) if rule.decision_id else None,
+        "land_state": rule.land_state,
+        "fixed_by_law": rule.fixed,
+        "basis": rule.basis,
+        "law": [address for _, address in rule.law if address],
+        "purpose": rule.purpose,
+        "sentence": rule.sentence,
+        "easy": rule.easy,
+    }
+
+
+def _as_text(on: date, where: str, cells: list[dict[str, Any]]) -> str:
+    lines = [f"{where}, {on.isoformat()}"]
+    category = ""
+    for cell in cells:
+        if cell["label"] != category:
+            category = cell["label"]
+            lines += ["", category]
+        source = f"{cell['decided_by']}, since {cell['since']}" if cell["since"] else "start value"
+        lines.append(f"  {cell['who']:<26}  {cell['state_label']:<36}  {source:<24}  {cell['basis']}")
+    return "\n".join(lines)
