@@ -214,12 +214,9 @@ def _world(name: str, term: Term, plan: _Plan) -> World:
     link_guardian(ACTOR, contract=first.contract, person=guardian, first_day=term.contract[0])
     pupil = _person(f"pupil.{name}", "Pia", "Ohnevertrag")
     keep_pupils(school_class, [first.contract, second.contract], pupil)
-    keep_import(school, teachers["class_teacher"])
     keep_teams(school, chamber, first.firm.organisation, second.firm.organisation)
-    keep_offices(school, first.contract, teachers["class_teacher"], teachers["subject_teacher"])
-    keep_invitation(school, first.contract, head=head, manager=first.firm.training_manager)
-    keep_rights(school, first.contract, head)
     keep_schedule(first.contract, school_class, teachers["class_teacher"])
+    _keep_acts(school, first, teachers, head)
     people = {
         "apprentice": first.apprentice,
         "second_apprentice": second.apprentice,
@@ -234,6 +231,16 @@ def _world(name: str, term: Term, plan: _Plan) -> World:
         "chamber_adviser": adviser,
     }
     return World(name, school, chamber, school_class, first, second, pupil, people)
+
+
+def _keep_acts(
+    school: Organisation, first: Apprenticeship, teachers: dict[str, Person], head: Person
+) -> None:
+    """What people of the school did with its data and with the first contract."""
+    keep_import(school, teachers["class_teacher"])
+    keep_offices(school, first.contract, teachers["class_teacher"], teachers["subject_teacher"])
+    keep_invitation(school, first.contract, head=head, manager=first.firm.training_manager)
+    keep_rights(school, first.contract, head)
 
 
 def _teachers(name: str, term: Term, school_class: SchoolClass) -> dict[str, Person]:

@@ -12,8 +12,9 @@ from tests.clients import standing_as
 from tests.worlds import World
 from zweiklang.rooms.public import as_system, unprotected_tables
 
-# Tables whose `and_read` names the room a second time: school lines for some, all lines for others.
-ALSO_FILTERED = {"records_line", "records_linehistory", "records_recordact"}
+# Tables whose condition names the room a second time, for the rows the index has found: school lines for some, all lines for others;
+# released topics for some, all topics for others.
+ALSO_FILTERED = {"records_line", "records_linehistory", "records_recordact", "schedule_lessontopic"}
 OWNER = pytest.mark.django_db(databases=["default", "owner"])
 
 
