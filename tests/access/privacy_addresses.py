@@ -6,7 +6,11 @@ from typing import Any
 PLAIN = """
 privacy:documents_page                  200     200
 privacy:documents_pdf                   200     200
+privacy:exports_page                    200     302
+privacy:exports_ask                     405     302
+privacy:exports_fetch                   405     302
+privacy:exports_discard                 405     302
 """
 # Addresses of the room of world A's first apprenticeship.
 ROOMS = ""
-ARGUMENTS: dict[str, Any] = {"slug": "verzeichnis"}
+ARGUMENTS: dict[str, Any] = {"slug": "verzeichnis", "export_id": "01900000-0000-7000-8000-000000000000"}
