@@ -1,4 +1,4 @@
-"""Each view runs in one transaction that knows the person."""
+"""Each view runs in one transaction that knows the person, and what it showed of others is noted for them."""
 
 from collections.abc import Callable
 from typing import Any
@@ -9,6 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.template.response import SimpleTemplateResponse
 
 from zweiklang.kernel.acting import as_person
+from zweiklang.rooms.looks import noting_looks, write_looks
 
 
 class PersonMiddleware:
@@ -30,10 +31,16 @@ class PersonMiddleware:
         if getattr(view, "without_person", False):
             return None
         try:
-            with as_person(request.user.pk if request.user.is_authenticated else None):
+            with (
+                as_person(request.user.pk if request.user.is_authenticated else None),
+                noting_looks() as looks,
+            ):
                 response = view(request, *args, **kwargs)
                 if isinstance(response, SimpleTemplateResponse):
                     response.render()
+                # Whoever is led on has seen nothing yet. A form with a hint (422) shows the page around it.
+                if request.user.is_authenticated and not 300 <= response.status_code < 400:
+                    write_looks(looks, viewer_id=request.user.pk)
         except (ImmediateHttpResponse, ReauthenticationRequired) as wish:
             answer: HttpResponse | None = self.answer_wish(request, wish)
             return answer

@@ -33,10 +33,11 @@ class RoomSecurity:
 class OwnRows:
     """Row-level security of a table about single persons, outside of any room, declared as `own_rows`.
 
-    Only a person named in one of `columns` reads a row; only the system role writes.
+    Only a person named in one of `columns` reads a row; only the system role writes. `system` are the privileges it has instead of all.
     """
 
     columns: tuple[str, ...]
+    system: str = ""
 
     @property
     def condition(self) -> str:

@@ -1,5 +1,6 @@
 """Rooms, memberships, and the rules from which they follow."""
 
+from zweiklang.rooms.models.looks import Look
 from zweiklang.rooms.models.rooms import Membership, Room, RoomRow
 from zweiklang.rooms.models.rules import (
     Consent,
@@ -14,6 +15,7 @@ __all__ = [
     "Consent",
     "EmergencyBrake",
     "Jurisdiction",
+    "Look",
     "Membership",
     "ReleaseDecision",
     "Restriction",
