@@ -35,7 +35,7 @@ def test_asking_leaves_nothing_behind() -> None:
 
 
 def _opens_backwards(monkeypatch: pytest.MonkeyPatch) -> None:
-    def since(before: date | None, is_open: bool, day: date, moved: bool) -> date | None:
+    def since(before: date | None, is_open: bool, day: date) -> date | None:
         return resolution.BEFORE if is_open else None
 
     monkeypatch.setattr(resolution, "_since", since)
@@ -51,8 +51,8 @@ def _forgets_the_law(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def _forgets_withdrawals(monkeypatch: pytest.MonkeyPatch) -> None:
-    def given(self: object, cell: resolution.Cell, *_: object) -> tuple[resolution.Level, bool]:
-        return (resolution.Level.OPEN if cell.category == "absences" else resolution.Level.CLOSED), True
+    def given(self: object, cell: resolution.Cell, *_: object) -> resolution.Level:
+        return resolution.Level.OPEN if cell.category == "absences" else resolution.Level.CLOSED
 
     monkeypatch.setattr(resolution.Resolver, "_level", given)
 

@@ -148,39 +148,34 @@ class Resolver:
         days.update(given for key, given in room.consents if key == cell.key)
         found: list[tuple[date, Opened]] = []
         before = Opened(None, None)
-        place_before: Place | None = None
         for day in sorted(days):
-            here = _place_on(room.places, day)
-            level, below = self._level(cell, room, here, day)
-            moved = below and here != place_before
+            level = self._level(cell, room, _place_on(room.places, day), day)
             before = Opened(
-                fully=_since(before.fully, level >= Level.OPEN, day, moved),
-                items=_since(before.items, level >= Level.ITEM, day, moved),
+                fully=_since(before.fully, level >= Level.OPEN, day),
+                items=_since(before.items, level >= Level.ITEM, day),
             )
-            place_before = here
             found.append((day, before))
         return found
 
-    def _level(self, cell: Cell, room: RoomFacts, place: Place | None, day: date) -> tuple[Level, bool]:
-        """Returns how far the cell is open on that day, and whether a body below the Land had a say."""
+    def _level(self, cell: Cell, room: RoomFacts, place: Place | None, day: date) -> Level:
+        """Returns how far the cell is open on that day."""
         land = _latest(self.book.of(None, cell.key), day, land_states(cell.category)) or cell.state
         if land == State.FIRM:
-            state = self._chosen(place.firm if place else None, cell.key, day, choices(land, level="firm"))
-            return _LEVELS[state or State.CLOSED], True
-        allowed = choices(land, level="school")
-        if not allowed:
-            return _LEVELS[State(land)], False
-        decided = self._chosen(place.school if place else None, cell.key, day, allowed)
-        state = decided or allowed[0]
+            allowed = choices(land, level="firm")
+            state = self._chosen(place.firm if place else None, cell.key, day, allowed)
+            return _LEVELS[state or State.CLOSED]
+        if not (allowed := choices(land, level="school")):
+            return _LEVELS[State(land)]
+        state = self._chosen(place.school if place else None, cell.key, day, allowed) or allowed[0]
         if state == State.TEACHER:
             by_class = choices(land, level="class")
             state = self._chosen(place.class_room if place else None, cell.key, day, by_class) or state
         if state == State.CONSENT:
             given = any(key == cell.key and since <= day for key, since in room.consents)
-            return (Level.OPEN if given else Level.CLOSED), decided is not None
+            return Level.OPEN if given else Level.CLOSED
         if state == State.TEACHER and not categories()[cell.category].items:
-            state = State.CLOSED
-        return _LEVELS[state], decided is not None
+            return Level.CLOSED
+        return _LEVELS[state]
 
     def _chosen(self, body: object, cell: CellKey, day: date, allowed: tuple[State, ...]) -> State | None:
         return _latest(self.book.of(body, cell), day, allowed) if body else None  # type: ignore[arg-type]  # an id
@@ -202,10 +197,10 @@ def keeps(cell: Cell) -> bool:
     return cell.capacity == "apprentice" or f"{cell.category}:write" in cell.acts
 
 
-def _since(before: date | None, is_open: bool, day: date, moved: bool) -> date | None:
+def _since(before: date | None, is_open: bool, day: date) -> date | None:
     if not is_open:
         return None
-    return day if before is None or moved else before
+    return day if before is None else before
 
 
 def _latest(decided: tuple[tuple[date, str], ...], day: date, allowed: tuple[State, ...]) -> State | None:
