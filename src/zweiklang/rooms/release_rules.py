@@ -121,6 +121,13 @@ _ALL = (
         proposal_scopes=_CONFIRMS,
     ),
     CapacityRule(
+        "land",
+        "Land",
+        "Art. 24, 25 DSGVO",
+        "Setzt die Freigaberegeln für das ganze Land.",
+        team_scopes=_OFFICE,
+    ),
+    CapacityRule(
         "teacher", "Lehrkraft", "§ 83 Abs. 1 HSchG", "Unterrichtet an der Schule.", team_scopes=_TEAM
     ),
 )

@@ -1,7 +1,7 @@
 """Reads of rooms: what row-level security lets through, and what somebody carries."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from uuid import UUID
 
 from django.db import connection
@@ -12,17 +12,40 @@ from zweiklang.rooms.release_rules import capacity_label
 
 
 @dataclass(frozen=True, slots=True)
+class Braked:
+    """A category that an emergency brake has closed: which, why, since when."""
+
+    category: str
+    reason: str
+    since: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class Standing:
-    """What the current person is in one room: capacities and the union of their scopes."""
+    """What the current person is in one room: capacities and the union of their scopes; and what a brake has closed there.
+
+    `braked` is known to `standing_in` only, for the pages of the room.
+    """
 
     room_id: UUID
     kind: str
     capacities: frozenset[str]
     scopes: frozenset[str]
+    braked: tuple[Braked, ...] = ()
 
     def carries(self, scope: str) -> bool:
         """True if one of the memberships carries the scope."""
         return scope in self.scopes
+
+
+# Nearly always the table has no open brake, and the rooms are not looked at.
+_BRAKED = """
+    SELECT array_agg(ARRAY[category, reason, closed_at::text] ORDER BY closed_at) FROM rooms_emergencybrake
+     WHERE released_at IS NULL AND (organisation_id IS NULL OR organisation_id IN (
+           SELECT school_id FROM rooms_jurisdiction WHERE room_id = %s UNION ALL SELECT organisation_id FROM rooms_room WHERE id = %s))"""
+_STANDING = f"""
+    SELECT kind, array_agg(DISTINCT capacity), array_agg(DISTINCT s), ({_BRAKED})
+      FROM my_memberships(), unnest(scopes) s WHERE room_id = %s GROUP BY 1"""  # noqa: S608 - a statement of ours
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,13 +78,17 @@ def standing_in(room_id: UUID) -> Standing:
     """Returns the current person's standing in that room; raises Http404 without one."""
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT kind, array_agg(DISTINCT capacity), array_agg(DISTINCT s) FROM my_memberships(), unnest(scopes) s WHERE room_id = %s GROUP BY 1",
-            [room_id],
+            _STANDING,
+            [room_id, room_id, room_id],
         )
         row = cursor.fetchone()
     if row is None:
         raise Http404
-    return Standing(room_id, row[0], frozenset(row[1]), frozenset(row[2]))
+    return Standing(room_id, row[0], frozenset(row[1]), frozenset(row[2]), _braked(row[3]))
+
+
+def _braked(rows: list[list[str]] | None) -> tuple[Braked, ...]:
+    return tuple(Braked(category, reason, datetime.fromisoformat(at)) for category, reason, at in rows or ())
 
 
 def carries_in_team(organisation_id: UUID, scope: str) -> bool:

@@ -5,14 +5,18 @@ Each app adds those of its own pages in its AppConfig.ready, so that no app name
     add_tab("apprenticeship", Tab("diary", "Tagebuch", "edit", "diary:room", Scope.MEMBERS, place=40))
     add_button("apprenticeship", Button("Zum Tagebuch", "edit", "diary:room", Scope.MEMBERS))
 
-A page of the room passes `room_tabs(standing, "diary")` to its template, which shows them by `ui.tabs`.
+A page of the room passes `room_tabs(standing, "diary")` to its template, which shows them by `ui.tabs`, and below them what an emergency
+brake has closed in the room.
 """
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import datetime
 
 from django.urls import reverse
 
+from zweiklang.kernel import formats
+from zweiklang.rooms.rules.cells import categories
 from zweiklang.rooms.scopes import Scope
 from zweiklang.rooms.selectors import Standing
 
@@ -57,14 +61,32 @@ def add_tab(kind: str, tab: Tab) -> None:
     _tabs[kind, tab.key] = tab
 
 
-def room_tabs(standing: Standing, current: str) -> list[tuple[str, str, bool, str]]:
-    """Returns label, address, whether it is the current one, and icon of each tab this person may open."""
+class Tabs(list[tuple[str, str, bool, str]]):
+    """Label, address, whether it is the current one, and icon of each tab; `notices` are title and text of what all pages must say."""
+
+    notices: tuple[tuple[str, str], ...] = ()
+
+
+def room_tabs(standing: Standing, current: str) -> Tabs:
+    """Returns the tabs this person may open, with the notices of the room."""
     of_kind = (tab for (kind, _), tab in _tabs.items() if kind == standing.kind)
-    return [
+    found = Tabs(
         (tab.label, reverse(tab.url_name, args=[standing.room_id]), tab.key == current, tab.icon)
         for tab in sorted(of_kind, key=lambda tab: tab.place)
         if standing.carries(tab.scope) and (not tab.capacities or tab.capacities & standing.capacities)
-    ]
+    )
+    found.notices = tuple(brake_notice(one.category, one.reason, one.since) for one in standing.braked)
+    return found
+
+
+def brake_notice(category: str, reason: str, since: datetime) -> tuple[str, str]:
+    """Returns title and text of the notice to everybody concerned by an emergency brake."""
+    label = categories()[category].label
+    title = f"{label}: vorübergehend geschlossen"
+    return (
+        title,
+        f"Geschlossen seit {formats.moment(since)}. Grund: {reason} Wer die Daten führt und um wen es geht, sieht sie weiter.",
+    )
 
 
 def add_button(page: str, button: Button) -> None:

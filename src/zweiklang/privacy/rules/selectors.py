@@ -158,7 +158,9 @@ def _in_force(
     land_state = by_land.state if by_land else str(cell.state)
     state, decided = land_state, by_land
     if not cell.bound:
-        state, decided = _decided_below(cell.key, land_state, by_land, decisions, on, below)
+        state, decided = _decided_below(
+            cell.key, land_state, by_land, decisions=decisions, on=on, below=below
+        )
     basis = _text(decisions, cell, on, "basis")
     return RuleInForce(
         category=rule_categories()[cell.category],
@@ -181,6 +183,7 @@ def _decided_below(
     key: Key,
     land_state: str,
     by_land: ReleaseDecision | None,
+    *,
     decisions: Decisions,
     on: date,
     below: tuple[Body | None, Body | None, Body | None],

@@ -52,12 +52,15 @@ class Proposal:
 def decide(actor: Actor, *, proposal: Proposal, decided_as: str) -> ReleaseDecision:
     """The decision stands, and from its day on every membership follows it; older data stays as closed as it was.
 
+    Decided twice (two clicks) it stays the one that was decided first.
     Raises Refused for somebody who may not, Rejected (with the field) for what the law or the body above does not allow.
     """
     require(may_decide(actor, body=proposal.body, body_id=proposal.body_id))
     with as_system(actor):
         alone_with_the_rules()
         check(proposal)
+        if same := _decided_already(proposal):
+            return same
         decision = _row(proposal, actor, decided_as)
         decision.save(force_insert=True)
         rooms = list(
@@ -120,6 +123,15 @@ def _allowed(proposal: Proposal) -> tuple[State, ...]:
         chosen = _latest(book.of(school, cell.key), proposal.effective_on)
         return choices(land, level="class") if chosen == State.TEACHER and chosen in by_school else ()
     return choices(land, level=proposal.body)
+
+
+def _decided_already(proposal: Proposal) -> ReleaseDecision | None:
+    """Returns the body's last decision about the cell if it says just this."""
+    cell = {"body": proposal.body, "category": proposal.category, "capacity": proposal.capacity}
+    of_body = {"organisation": proposal.organisation_id, "class_room": proposal.class_room_id}
+    last = ReleaseDecision.objects.filter(**cell, **of_body).order_by("-decided_at", "-pk").first()
+    told = ("state", "effective_on", "basis", "sentence", "easy")
+    return last if last and all(getattr(last, one) == getattr(proposal, one) for one in told) else None
 
 
 def _latest(decided: tuple[tuple[date, str], ...], day: date) -> str | None:
