@@ -31,6 +31,7 @@ from zweiklang.rooms.rules.policy import BRAKEABLE, is_land, may_consent, may_pu
 from zweiklang.rooms.rules.policy import may_decide as may_decide_release
 from zweiklang.rooms.rules.recomputing import Effect, recompute_if_rules_changed
 from zweiklang.rooms.rules.recomputing import recompute as recompute_memberships
+from zweiklang.rooms.rules.resolution import keeps as rule_keeps
 from zweiklang.rooms.rules.restricting import is_restricted, lift_restriction, restrict_person
 from zweiklang.rooms.scopes import LABELS, Scope
 from zweiklang.rooms.security import OwnRows, RoomSecurity, in_my_rooms
@@ -126,6 +127,7 @@ __all__ = [
     "rule_categories",
     "rule_cells",
     "rule_choices",
+    "rule_keeps",
     "ruling_capacity",
     "secured_models",
     "standing_in",
