@@ -8,6 +8,7 @@ privacy:documents_page                  200     200
 privacy:documents_pdf                   200     200
 privacy:exports_page                    200     302
 privacy:exports_ask                     405     302
+privacy:exports_confirm                 302     302
 privacy:exports_fetch                   405     302
 privacy:exports_discard                 405     302
 """

@@ -76,7 +76,7 @@ def _as_at_the_start() -> None:
 
 def _ask(town: Town, case: Case, outcome: Outcome) -> None:
     for capacity, room, person_id in _viewers(town):
-        found = _visible(person_id, town.rows)
+        found = visible_rows(person_id, town.rows)
         for row in town.rows:
             if row.sample.room not in (room, "foreign") and room != "foreign":
                 continue
@@ -97,7 +97,7 @@ def _viewers(town: Town) -> Iterator[tuple[str, str, UUID]]:
         yield capacity, "foreign", person.pk
 
 
-def _visible(person_id: UUID, rows: list[Row]) -> set[Row]:
+def visible_rows(person_id: UUID, rows: list[Row]) -> set[Row]:
     """Returns the rows this person reads. One statement: the tables themselves, and the policy's condition for what has no table yet."""
     by_table: defaultdict[str, list[Row]] = defaultdict(list)
     for row in rows:

@@ -117,10 +117,11 @@ def sees(case: Case, sample: Sample, capacity: str) -> bool:
     if case.brake and brakeable and not kept:
         return False
     needed = ITEM if sample.released and sample.category in ITEMISED else OPEN
-    return all(_level(case, sample.category, letter, day) >= needed for day in range(sample.day, 1))
+    return all(level_on(case, sample.category, letter, day) >= needed for day in range(sample.day, 1))
 
 
-def _level(case: Case, category: str, letter: str, day: int) -> int:
+def level_on(case: Case, category: str, letter: str, day: int) -> int:
+    """Returns how far the category is open on that day: CLOSED, ITEM or OPEN. `letter` is that of START."""
     if letter in "AN":
         return OPEN if letter == "A" else CLOSED
     land = _last(case.land, day, _SAID_BY_LAND.get(category, _OTHERWISE)) or _LETTERS[letter]
