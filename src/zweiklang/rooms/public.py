@@ -27,6 +27,7 @@ from zweiklang.rooms.rules.cells import choices as rule_choices
 from zweiklang.rooms.rules.deciding import Proposal, allowed_states
 from zweiklang.rooms.rules.deciding import decide as decide_release
 from zweiklang.rooms.rules.deciding import effect as effect_of_release
+from zweiklang.rooms.rules.opening import opened_in_class
 from zweiklang.rooms.rules.policy import BRAKEABLE, is_land, may_consent, may_pull, may_release
 from zweiklang.rooms.rules.policy import may_decide as may_decide_release
 from zweiklang.rooms.rules.recomputing import Effect, recompute_if_rules_changed
@@ -39,6 +40,7 @@ from zweiklang.rooms.selectors import (
     Member,
     Standing,
     carries_in_team,
+    first_visible_day,
     members_of,
     my_standings,
     standing_in,
@@ -95,6 +97,7 @@ __all__ = [
     "consent_text",
     "decide_release",
     "effect_of_release",
+    "first_visible_day",
     "forget_looks",
     "give_consent",
     "in_my_rooms",
@@ -111,6 +114,7 @@ __all__ = [
     "note_look",
     "note_people",
     "open_room",
+    "opened_in_class",
     "page_buttons",
     "pull_brake",
     "read_book",

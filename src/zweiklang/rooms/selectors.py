@@ -37,6 +37,10 @@ class Standing:
         """True if one of the memberships carries the scope."""
         return scope in self.scopes
 
+    def reads(self, category: str) -> bool:
+        """True if the category is open, be it for released items only."""
+        return category in self.scopes or f"{category}:item" in self.scopes
+
 
 # Nearly always the table has no open brake, and the rooms are not looked at.
 _BRAKED = """
@@ -89,6 +93,16 @@ def standing_in(room_id: UUID) -> Standing:
 
 def _braked(rows: list[list[str]] | None) -> tuple[Braked, ...]:
     return tuple(Braked(category, reason, datetime.fromisoformat(at)) for category, reason, at in rows or ())
+
+
+def first_visible_day(room_id: UUID, *scopes: str) -> date | None:
+    """Returns the day before which the rules keep data of these scopes in that room closed to the person; None: there is none. One query."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT (my_starts(VARIADIC %s::text[]) ->> %s)::date", [[*map(str, scopes)], str(room_id)]
+        )
+        found: date | None = cursor.fetchone()[0]
+    return found
 
 
 def carries_in_team(organisation_id: UUID, scope: str) -> bool:

@@ -23,7 +23,7 @@ from zweiklang.rooms.selectors import Standing
 
 @dataclass(frozen=True, slots=True)
 class Tab:
-    """One tab: the address `url_name` takes the room's id; `scope` opens it; a smaller `place` stands further left.
+    """One tab: the address `url_name` takes the room's id; `scope` opens it, be it for released items only; a smaller `place` stands further left.
 
     `capacities`, if any, are those of which one must be held as well: team rooms of schools, firms and chambers have other tabs.
     """
@@ -73,7 +73,7 @@ def room_tabs(standing: Standing, current: str) -> Tabs:
     found = Tabs(
         (tab.label, reverse(tab.url_name, args=[standing.room_id]), tab.key == current, tab.icon)
         for tab in sorted(of_kind, key=lambda tab: tab.place)
-        if standing.carries(tab.scope) and (not tab.capacities or tab.capacities & standing.capacities)
+        if standing.reads(tab.scope) and (not tab.capacities or tab.capacities & standing.capacities)
     )
     found.notices = tuple(brake_notice(one.category, one.reason, one.since) for one in standing.braked)
     return found
