@@ -31,6 +31,10 @@ ENTRIES = {
         f"{_COMMANDS}.privacy:privacy", "Exports what is stored about a person, and imports it elsewhere."
     ),
     "rules": Entry(f"{_COMMANDS}.rules:rules", "Shows and checks the release rules: who sees what."),
+    "retention": Entry(
+        f"{_COMMANDS}.retention:retention", "Deletes what is past its time; preview and protocol of it."
+    ),
+    "rules": Entry(f"{_COMMANDS}.rules:rules", "Shows and checks the release rules: who sees what."),
     "sign-in": Entry(f"{_COMMANDS}.sign_in:sign_in", "Keeps the services with which schools sign people in."),
     "documents": Entry(
         f"{_COMMANDS}.documents:documents", "Makes the papers of data protection (docs/generated/, PDF)."

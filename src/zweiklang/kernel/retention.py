@@ -137,10 +137,14 @@ class AccountEnd(Retention):
     def __str__(self) -> str:
         return f"{period(months=self.months)} nach dem Ende der letzten Mitgliedschaft oder Aufgabe"
 
+    def cutoff(self, on: date) -> date:
+        """Returns the day before which the last membership must have ended so that the account ends on `on`."""
+        return plus_months(on, -self.months)
+
     def due_from(self, day: date) -> date:
         """Returns the first day on which an account ends whose last membership ended on that day."""
         due = plus_months(day, self.months)
-        while plus_months(due, -self.months) <= day:
+        while self.cutoff(due) <= day:
             due += timedelta(days=1)
         return due
 

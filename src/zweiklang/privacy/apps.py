@@ -12,5 +12,7 @@ class PrivacyConfig(AppConfig):
     def ready(self) -> None:
         """Each concern is found in menus and tabs."""
         from zweiklang.privacy.exports.entries import add_entries as add_exports  # noqa: PLC0415 - as the others
+        from zweiklang.privacy.retention.entries import add_entries as add_retention  # noqa: PLC0415 - as the others
 
         add_exports()
+        add_retention()

@@ -10,20 +10,36 @@ from zweiklang.privacy.documents.generated import (
 from zweiklang.privacy.documents.views import notice as privacy_notice
 from zweiklang.privacy.exports.importing import Imported, import_export
 from zweiklang.privacy.exports.services import export_by_operator
+from zweiklang.privacy.retention.accounts import end_accounts
+from zweiklang.privacy.retention.holds import hold, is_held, lift_hold
+from zweiklang.privacy.retention.running import NotAllDeleted
+from zweiklang.privacy.retention.running import preview as retention_preview
+from zweiklang.privacy.retention.running import run as run_retention
+from zweiklang.privacy.retention.selectors import protocol as retention_protocol
+from zweiklang.privacy.retention.waiting import ends_waiting
 from zweiklang.privacy.rules.selectors import RuleInForce, rules_in_force
 from zweiklang.privacy.rules.wording import rule_state_label
 
 __all__ = [
     "Imported",
+    "NotAllDeleted",
     "RuleInForce",
     "check_rules",
     "document_gaps",
     "document_pages",
     "document_pdf",
     "document_slugs",
+    "end_accounts",
+    "ends_waiting",
     "export_by_operator",
+    "hold",
     "import_export",
+    "is_held",
+    "lift_hold",
     "privacy_notice",
+    "retention_preview",
+    "retention_protocol",
     "rule_state_label",
     "rules_in_force",
+    "run_retention",
 ]

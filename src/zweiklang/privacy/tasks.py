@@ -1,11 +1,14 @@
-"""Jobs of data protection: make a copy of somebody's data, tidy up."""
+"""Jobs of data protection: make a copy of somebody's data, tidy up, delete what is past its time."""
 
 from uuid import UUID
 
 from procrastinate import JobContext
+from procrastinate.exceptions import JobAborted
 
 from zweiklang.kernel import jobs
+from zweiklang.kernel.actor import system_actor
 from zweiklang.privacy.exports import services as exports
+from zweiklang.privacy.retention import running as retention
 
 # Somebody waits for it: after a quarter of an hour the page says that it did not work.
 _PAUSES = jobs.GrowingPauses(jobs.PAUSES[:2])
@@ -23,3 +26,14 @@ def tidy_exports(context: JobContext, timestamp: int) -> None:
     """No copy lies longer than it should."""
     del context, timestamp
     exports.tidy()
+
+
+@jobs.queue.periodic(cron="43 1 * * *")
+@jobs.task("privacy.carry_out_retention")
+def carry_out_retention(context: JobContext, timestamp: int) -> None:
+    """What was past its time is deleted, the protocol says what. A worker that is told to end leaves the rest to the next attempt."""
+    del timestamp
+    try:
+        retention.run(system_actor("retention"), by="nachts", stop=context.should_abort)
+    except retention.Interrupted as interrupted:
+        raise JobAborted from interrupted

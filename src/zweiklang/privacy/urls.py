@@ -4,9 +4,11 @@ from django.urls import URLPattern, URLResolver
 
 from zweiklang.privacy.documents.urls import urlpatterns as documents
 from zweiklang.privacy.exports.urls import urlpatterns as exports
+from zweiklang.privacy.retention.urls import urlpatterns as retention
 
 app_name = "privacy"
 urlpatterns: list[URLPattern | URLResolver] = [
     *documents,
     *exports,
+    *retention,
 ]

@@ -26,8 +26,9 @@ class LegalHold(Row):
     # Whoever it concerns learns of it by an answer to a request, not by a query; the Land's post reads in the system role.
     own_rows = OwnRows(("set_by_id",))
 
-    person = models.ForeignKey(PERSON, on_delete=models.PROTECT, related_name="+", null=True, blank=True)
-    room = models.ForeignKey(Room, on_delete=models.PROTECT, related_name="+", null=True, blank=True)
+    # Nothing held is deleted; once lifted, the row stays a while longer than what it held.
+    person = models.ForeignKey(PERSON, on_delete=models.SET_NULL, related_name="+", null=True, blank=True)
+    room = models.ForeignKey(Room, on_delete=models.SET_NULL, related_name="+", null=True, blank=True)
     reason = models.CharField("Grund", max_length=300)
     set_by = models.ForeignKey(PERSON, on_delete=models.PROTECT, related_name="+", null=True, blank=True)
     set_by_name = models.CharField(max_length=220)
@@ -40,7 +41,10 @@ class LegalHold(Row):
         verbose_name_plural = "Löschsperren"
         constraints = (
             models.CheckConstraint(
-                condition=Q(person__isnull=True) ^ Q(room__isnull=True), name="legal_hold_person_or_room"
+                condition=Q(lifted_at__isnull=False)
+                | (Q(person__isnull=False) & Q(room__isnull=True))
+                | (Q(person__isnull=True) & Q(room__isnull=False)),
+                name="legal_hold_person_or_room",
             ),
             models.UniqueConstraint(
                 fields=["person"], condition=Q(lifted_at__isnull=True), name="legal_hold_person_once"

@@ -1,0 +1,1 @@
+"""What privacy notes say is carried out."""

@@ -1,0 +1,94 @@
+"""A row for every rule: one of the test worlds, or one made by introspection of the model's fields."""
+
+from datetime import date, datetime, time, timedelta
+from typing import Any
+
+from django.db import models
+from django.db.models import Model
+
+from zweiklang.kernel.clock import BERLIN, now, today
+from zweiklang.privacy.retention.declared import Rule
+from zweiklang.privacy.retention.due import field_at
+
+# What constraints ask for and a default cannot guess.
+WANTED: dict[str, dict[str, Any]] = {
+    "privacy.LegalHold": {"lifted_at": now},
+    "rooms.Consent": {"withdrawn_at": now, "withdrawn_by": None},
+    "privacy.Erasure": {"done_at": None, "stopped_at": None},
+}
+
+
+def row_of(rule: Rule) -> Model:
+    """Returns a row of the rule's model that fits its `where` and has its day."""
+    where = dict(rule.after.where)
+    rows = rule.model._base_manager.filter(**where)
+    for path in rule.after.fields:
+        if found := rows.filter(**{f"{path}__isnull": False}).order_by("pk").first():
+            return found
+    found = rule.model._base_manager.filter(**where).first() or make(rule.model, **where)
+    set_day(rule, found, today())
+    return found
+
+
+def day_of(rule: Rule, row: Model) -> date:
+    """Returns the day from which the row's time counts."""
+    for path in rule.after.fields:
+        value = rule.model._base_manager.filter(pk=row.pk).values_list(path, flat=True)[0]
+        if value is None:
+            continue
+        if isinstance(value, datetime):
+            return value.astimezone(BERLIN).date()
+        # The school year that began in that year ends in the next.
+        return date(value + 1, 7, 31) if isinstance(value, int) else value
+    raise AssertionError("the row has no day")
+
+
+def set_day(rule: Rule, row: Model, day: date) -> None:
+    """The first of the rule's fields says that day."""
+    path = rule.after.fields[0]
+    model, target = rule.model, field_at(rule.model, path)
+    pk: Any = row.pk
+    if "__" in path:
+        head, path = path.split("__")
+        model, pk = model._meta.get_field(head).related_model, getattr(row, f"{head}_id")
+    value: Any = day
+    if isinstance(target, models.DateTimeField):
+        value = datetime.combine(day, time(12), BERLIN)
+    elif isinstance(target, models.IntegerField):
+        value = day.year - 1
+    model._base_manager.filter(pk=pk).update(**{path: value})
+
+
+def make(model: type[Model], **values: Any) -> Model:
+    """Returns a new row; foreign keys lead to rows that exist, or are made."""
+    values = {**values}
+    for name, value in WANTED.get(model._meta.label, {}).items():
+        values.setdefault(name, value() if callable(value) else value)
+    for field in model._meta.concrete_fields:
+        if field.name not in values and not field.null and not field.has_default() and not _has_db_default(field):
+            values[field.name] = _value(field)
+    row = model(**values)
+    row.save(force_insert=True)
+    return row
+
+
+def _has_db_default(field: Any) -> bool:
+    return field.has_db_default() or field.primary_key and not field.editable
+
+
+def _value(field: Any) -> Any:
+    if field.is_relation:
+        return field.related_model._base_manager.order_by("pk").first() or make(field.related_model)
+    if field.choices:
+        return field.choices[0][0]
+    if isinstance(field, models.DateTimeField):
+        return now()
+    if isinstance(field, models.DateField):
+        return today()
+    if isinstance(field, models.IntegerField):
+        return 1
+    if isinstance(field, models.BinaryField):
+        return b"x"
+    if isinstance(field, models.DurationField):
+        return timedelta(days=1)
+    return "x"

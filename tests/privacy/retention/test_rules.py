@@ -1,0 +1,129 @@
+"""Every rule of every privacy note: kept on its last day, gone the day after, and with it all that goes with it."""
+
+from datetime import timedelta
+
+import pytest
+from django.apps import apps
+from django.db import connection, models
+
+from tests.privacy.retention.rows import day_of, row_of
+from tests.worlds import ACTOR, Worlds
+from zweiklang.kernel.jobs import queue
+from zweiklang.kernel.models import NO_PERSONAL_DATA, PrivacyNote, foreign_notes
+from zweiklang.kernel.retention import (
+    AccountEnd,
+    After,
+    ByJob,
+    Retention,
+    WhileValid,
+    WithAccount,
+    WithContent,
+    WithRow,
+    WithTracked,
+)
+from zweiklang.people.public import Person
+from zweiklang.privacy.retention.declared import Rule, is_history, rules
+from zweiklang.privacy.retention.deleting import delete_due
+from zweiklang.privacy.retention.due import Night, field_at, key_of, root_of, roots
+from zweiklang.privacy.retention.reach import keys_to, reach_of
+from zweiklang.rooms.public import Room, as_system
+
+OURS = [model for model in apps.get_models() if model.__module__.startswith("zweiklang.")]
+NOTED = [*OURS, *(apps.get_model(label) for label in foreign_notes())]
+# Tables of libraries about nobody, or without content of their own.
+IMPERSONAL = {"contenttypes", "auth", "procrastinate", "pghistory"}
+
+
+def _note(model: type[models.Model]) -> PrivacyNote:
+    return getattr(model, "privacy", None) or foreign_notes()[model._meta.label]
+
+
+def _rules_of(model: type[models.Model]) -> list[Retention]:
+    return list(_note(model).retention.rules())
+
+
+def _name(rule: Rule) -> str:
+    return f"{rule.model.__name__}-{rule.after.what or rule.after.fields[0]}"
+
+
+@pytest.mark.parametrize("model", NOTED, ids=[m.__name__ for m in NOTED])
+def test_every_note_is_carried_out_by_something(model: type[models.Model]) -> None:
+    retention = _note(model).retention
+    assert isinstance(retention, Retention), (
+        f"{model.__name__}: retention is a sentence. Say it as data (kernel.retention), so that it is carried out."
+    )
+    assert all(_is_carried_out(model, part) for part in retention.rules()), retention
+
+
+def _is_carried_out(model: type[models.Model], part: Retention) -> bool:
+    match part:
+        case After():
+            return all(field_at(model, path) for path in part.fields)
+        case WithRow():
+            return all(_goes_with(model, name, part.noun) for name in part.fields)
+        case WithTracked():
+            return is_history(model)
+        case WithAccount():
+            return model._meta.get_field(part.field).related_model is Person
+        case WithContent():
+            return model is Room
+        case AccountEnd():
+            return model is Person
+        case ByJob():
+            return part.job in queue.tasks and _periodic(part.job)
+        case WhileValid():
+            # Nothing ends it; whoever is named becomes a placeholder with the account.
+            named = [model._meta.get_field(name) for name in keys_to(model, "people.Person")]
+            return _note(model) is NO_PERSONAL_DATA or (named != [] and all(field.null for field in named))
+    return False
+
+
+def _goes_with(model: type[models.Model], name: str, noun: str) -> bool:
+    """The row really goes with the one that this foreign key names, and the words speak of that one."""
+    parent = model._meta.get_field(name).related_model
+    assert parent is not None
+    steps = [step for step in reach_of(parent).steps if step.model is model and not step.clear]
+    words = str(parent._meta.verbose_name).lower().split()
+    return any(step.path == name for step in steps) and any(word in noun.lower() for word in words)
+
+
+def _periodic(job: str) -> bool:
+    return any(task.task.name == job for task in queue.periodic_registry.periodic_tasks.values())
+
+
+def test_every_table_with_something_about_people_has_a_note() -> None:
+    silent = {
+        model._meta.label
+        for model in apps.get_models(include_auto_created=True)
+        if not model.__module__.startswith("zweiklang.") and model._meta.label not in foreign_notes()
+    }
+    assert {label for label in silent if label.split(".")[0] not in IMPERSONAL} == set()
+
+
+def test_every_kind_of_room_goes_with_what_it_was_made_for() -> None:
+    """Teams last as long as their organisation; every other kind has a rule that takes the room along."""
+    made_for = {"contract": "apprenticeship", "schoolclass": "class", "firmregistration": "proposal", "contractproposal": "proposal"}
+    found = {made_for[rule.model._meta.model_name] for rule in rules() if rule.after.with_room}
+    assert found == set(Room.Kind.values) - {"team"}
+
+
+@pytest.mark.parametrize("rule", rules(), ids=_name)
+def test_a_row_stays_on_its_last_day_and_is_due_the_day_after(rule: Rule, worlds: Worlds) -> None:
+    with as_system(ACTOR):
+        row = row_of(rule)
+        due = rule.after.due_from(day_of(rule, row))
+        key = row.room_id if rule.after.with_room else row.pk
+        assert not _due(rule, due - timedelta(days=1), key)
+        assert _due(rule, due, key)
+
+
+def _due(rule: Rule, on: object, key: object) -> bool:
+    return _roots(rule, on).filter(pk=key).exists()
+
+
+def _roots(rule: Rule, on: object) -> "models.QuerySet[models.Model]":
+    night = Night(on)
+    # Warnings have tests of their own (test_warnings): here everybody was warned.
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Night, "far_ahead", True)
+        return roots(rule, night)
