@@ -77,6 +77,8 @@ EXPORTS: dict[str, Participation] = {
     "rooms.releasedecision": AboutMe(("decided_by",)),
     "rooms.emergencybrake": AboutMe(("closed_by", "release_asked_by", "released_by")),
     "rooms.rulesapplied": _FOR_ALL,
+    # Who looked at the person's data; at whose data the person looked is read by nobody but those concerned
+    "rooms.look": OfMyRooms(mine=("concerned",), imported=False),
     "rooms.restriction": AboutMe(("person",), omit=("set_by", "lifted_by"), imported=True),
     # School: of absences only one's own; who records those of others has them in the product, not in a file at home
     "schedule.absence": OfMyRooms(),

@@ -31,8 +31,12 @@ class Look(models.Model):
 
     pk = models.CompositePrimaryKey("concerned_id", "day", "viewer_id", "room_id", "category")
     day = models.DateField("Tag")
-    concerned = models.ForeignKey(PERSON, on_delete=models.DO_NOTHING, related_name="+", db_constraint=False)
-    viewer = models.ForeignKey(PERSON, on_delete=models.DO_NOTHING, related_name="+", db_constraint=False)
+    concerned = models.ForeignKey(
+        PERSON, models.DO_NOTHING, related_name="+", db_constraint=False, verbose_name="Um wen es geht"
+    )
+    viewer = models.ForeignKey(
+        PERSON, models.DO_NOTHING, related_name="+", db_constraint=False, verbose_name="Wer angesehen hat"
+    )
     room = models.ForeignKey(Room, on_delete=models.DO_NOTHING, related_name="+", db_constraint=False)
     category = models.CharField("Datenkategorie", max_length=32)
     capacity = models.CharField("angesehen als", max_length=20)
