@@ -1,5 +1,6 @@
 """The only door to offices."""
 
+from zweiklang.offices.forms.answers import done
 from zweiklang.offices.models import ContractChange, Handover, Merge, SupportSession, SupportStep
 from zweiklang.offices.selectors.office import Office, my_offices, office_in
 from zweiklang.offices.selectors.waiting import WaitingRegister, registers_waiting
@@ -13,6 +14,7 @@ __all__ = [
     "SupportSession",
     "SupportStep",
     "WaitingRegister",
+    "done",
     "end_contracts",
     "my_offices",
     "note_change",

@@ -13,6 +13,8 @@ class PrivacyConfig(AppConfig):
         """Each concern is found in menus and tabs."""
         from zweiklang.privacy.exports.entries import add_entries as add_exports  # noqa: PLC0415 - as the others
         from zweiklang.privacy.retention.entries import add_entries as add_retention  # noqa: PLC0415 - as the others
+        from zweiklang.privacy.rights.entries import add_entries as add_rights  # noqa: PLC0415 - as the others
 
         add_exports()
         add_retention()
+        add_rights()

@@ -9,6 +9,7 @@ from zweiklang.kernel import jobs
 from zweiklang.kernel.actor import system_actor
 from zweiklang.privacy.exports import services as exports
 from zweiklang.privacy.retention import running as retention
+from zweiklang.privacy.rights import adulthood, asking
 
 # Somebody waits for it: after a quarter of an hour the page says that it did not work.
 _PAUSES = jobs.GrowingPauses(jobs.PAUSES[:2])
@@ -37,3 +38,19 @@ def carry_out_retention(context: JobContext, timestamp: int) -> None:
         retention.run(system_actor("retention"), by="nachts", stop=context.should_abort)
     except retention.Interrupted as interrupted:
         raise JobAborted from interrupted
+
+
+@jobs.queue.periodic(cron="11 5 * * *")
+@jobs.task("privacy.tell_of_adulthood")
+def tell_of_adulthood(context: JobContext, timestamp: int) -> None:
+    """Apprentices who turn 18 within 30 days, and their guardians, know that an access ends; once each."""
+    del context, timestamp
+    adulthood.tell_of_adulthood(system_actor("adulthood"))
+
+
+@jobs.queue.periodic(cron="13 5 * * *")
+@jobs.task("privacy.remind_of_requests")
+def remind_of_requests(context: JobContext, timestamp: int) -> None:
+    """Whoever must answer a request within a week has been reminded once."""
+    del context, timestamp
+    asking.remind(system_actor("requests"))

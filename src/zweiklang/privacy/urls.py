@@ -5,10 +5,12 @@ from django.urls import URLPattern, URLResolver
 from zweiklang.privacy.documents.urls import urlpatterns as documents
 from zweiklang.privacy.exports.urls import urlpatterns as exports
 from zweiklang.privacy.retention.urls import urlpatterns as retention
+from zweiklang.privacy.rights.urls import urlpatterns as rights
 
 app_name = "privacy"
 urlpatterns: list[URLPattern | URLResolver] = [
     *documents,
     *exports,
     *retention,
+    *rights,
 ]

@@ -1,0 +1,44 @@
+"""Restriction as it was asked for: which people it closes anything for, and how it ends."""
+
+from uuid import UUID
+
+from django.db import transaction
+
+from zweiklang.kernel.actor import Actor, on_behalf_of
+from zweiklang.kernel.decisions import require
+from zweiklang.people.public import Person
+from zweiklang.privacy.rights.mails import tell
+from zweiklang.privacy.rights.policy import may_lift
+from zweiklang.privacy.rights.responsibility import Desk
+from zweiklang.rooms.public import (
+    Restriction,
+    Room,
+    as_system,
+    is_restricted,
+    lift_restriction,
+    restrict_person,
+)
+
+
+def has_rooms(person_id: UUID) -> bool:
+    """True if there is a room about the person, which a restriction closes. In the system role."""
+    return Room.objects.filter(concerns=person_id).exists()
+
+
+def restrict(actor: Actor, *, person_id: UUID) -> Restriction:
+    """Within this transaction nobody but the person sees the content of the rooms about them. Who may was asked before."""
+    return restrict_person(on_behalf_of(actor), person_id=person_id)
+
+
+@transaction.atomic
+def lift(actor: Actor, *, person: Person, desk: Desk | None = None) -> None:
+    """What the rules open is open again: the person wants it so, or the leader who restricted has told the person before (Art. 18 (3))."""
+    with as_system(actor):
+        require(may_lift(actor, person_id=person.pk, desk=desk, restricted=is_restricted(person.pk)))
+        lift_restriction(on_behalf_of(actor), person_id=person.pk)
+        tell(actor, person, "restriction_lifted", key="")
+
+
+def own_restriction(actor: Actor) -> Restriction | None:
+    """Returns the restriction of one's own data that stands."""
+    return Restriction.objects.filter(person=actor.person, lifted_at=None).first()

@@ -1,0 +1,1 @@
+"""Pages of rights: one's own, the desk that answers, and the parents of adults."""

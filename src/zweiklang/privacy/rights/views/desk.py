@@ -1,0 +1,164 @@
+"""Where requests are answered: an organisation's people, or the Land."""
+
+from collections.abc import Callable
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from zweiklang.kernel.actor import Actor
+from zweiklang.kernel.errors import Conflict
+from zweiklang.offices.public import done
+from zweiklang.people.public import actor_of
+from zweiklang.privacy.models import RightsRequest
+from zweiklang.privacy.rights.corrections import born_on_of
+from zweiklang.privacy.rights.deciding import accept, accept_correction, decline, stop_erasure
+from zweiklang.privacy.rights.erasure.carrying_out import carry_out_erasure
+from zweiklang.privacy.rights.erasure.preview import preview_of
+from zweiklang.privacy.rights.facts import correction_url, fact_of
+from zweiklang.privacy.rights.forms import AnswerForm
+from zweiklang.privacy.rights.policy import may_decide, may_stop
+from zweiklang.privacy.rights.responsibility import Desk, desk_in
+from zweiklang.privacy.rights.restriction import lift
+from zweiklang.privacy.rights.selectors import (
+    Case,
+    case_at,
+    cases_at,
+    erasing_standing,
+    erasures_for_land,
+    may_still_erase,
+)
+from zweiklang.rooms.public import as_system, is_restricted, room_tabs, standing_in
+
+Kind = RightsRequest.Kind
+
+
+@require_GET
+def desk(request: HttpRequest, room_id: UUID) -> HttpResponse:
+    """What waits for an answer, and what was answered."""
+    actor = actor_of(request.user)
+    found = desk_in(actor, room_id)
+    waiting, answered = cases_at(actor, found)
+    context = _frame(found, waiting=waiting, answered=answered)
+    context["alone"] = erasures_for_land(actor) if found.is_land else []
+    return render(request, "privacy/rights/desk.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+def case(request: HttpRequest, room_id: UUID, request_id: UUID) -> HttpResponse:
+    """One request: what is asked, and the answer."""
+    actor = actor_of(request.user)
+    found = desk_in(actor, room_id)
+    one = case_at(actor, found, request_id)
+    asked = one.request
+    form = AnswerForm(request.POST or None, request=asked, born_on=_born_on(actor, asked))
+    act = request.POST.get("act", "")
+    if done(form, lambda values: _answer(actor, found, asked, act, form)):
+        messages.success(request, "Die Antwort ist unterwegs.")
+        return redirect("privacy:rights_desk", room_id)
+    context = _frame(found, case=one, form=form) | _about(actor, found, one)
+    return render(request, "privacy/rights/case.html", context, status=_status(form))
+
+
+@require_http_methods(["GET", "POST"])
+def erase(request: HttpRequest, room_id: UUID, request_id: UUID) -> HttpResponse:
+    """The second person looks at what goes and what stays, and carries it out."""
+    actor = actor_of(request.user)
+    one, decision = erasing_standing(actor, room_id, request_id)
+    if request.method == "POST" and _said(
+        request, lambda: carry_out_erasure(actor, erasure=one.plan), "Die Daten sind gelöscht."
+    ):
+        return redirect("web:today")
+    preview = preview_of(actor, one.request.person)
+    context = {"case": one, "preview": preview, "refused": decision.sentence}
+    return render(request, "privacy/rights/erase.html", context)
+
+
+@require_POST
+def stop(request: HttpRequest, room_id: UUID, request_id: UUID) -> HttpResponse:
+    """The leader who decided stops the erasure."""
+    actor = actor_of(request.user)
+    found = desk_in(actor, room_id)
+    one = case_at(actor, found, request_id)
+    _said(
+        request,
+        lambda: stop_erasure(actor, erasure=one.plan, desk=found),
+        "Angehalten. Es wird nichts gelöscht.",
+    )
+    return redirect("privacy:rights_case", room_id, request_id)
+
+
+@require_POST
+def lift_restriction(request: HttpRequest, room_id: UUID, request_id: UUID) -> HttpResponse:
+    """The leader who restricted opens the person's rooms again."""
+    actor = actor_of(request.user)
+    found = desk_in(actor, room_id)
+    one = case_at(actor, found, request_id)
+    person = one.request.person
+    _said(request, lambda: lift(actor, person=person, desk=found), "Die Einschränkung ist aufgehoben.")
+    return redirect("privacy:rights_case", room_id, request_id)
+
+
+def _answer(actor: Actor, found: Desk, asked: RightsRequest, act: str, form: AnswerForm) -> RightsRequest:
+    said: dict[str, Any] = {"desk": found, "request": asked, "answer": form.cleaned_data["answer"]}
+    if act != "annehmen":
+        return decline(actor, **said, legal_basis=form.cleaned_data["legal_basis"])
+    if asked.kind == Kind.CORRECTION:
+        return accept_correction(actor, **said, values=form.corrections)
+    return accept(actor, **said, legal_basis=GRANTED[asked.kind])
+
+
+GRANTED: dict[str, str] = {
+    Kind.ERASURE: "Art. 17 DSGVO",
+    Kind.RESTRICTION: "Art. 18 DSGVO",
+    Kind.OBJECTION: "Art. 21 DSGVO",
+}
+
+
+def _about(actor: Actor, found: Desk, one: Case) -> dict[str, Any]:
+    """Returns what the page says beside the request: where the fact stands, what an erasure would do, what this person may."""
+    asked = one.request
+    context: dict[str, Any] = {
+        "decision": may_decide(actor, request=asked, desk=found),
+        "fact": None,
+        "fact_url": "",
+    }
+    with as_system(actor):
+        if asked.kind == Kind.CORRECTION and asked.state == RightsRequest.State.OPEN:
+            context["fact"] = fact_of(asked.person_id, asked.fact)
+        context["restricted"] = asked.kind == Kind.RESTRICTION and is_restricted(asked.person_id)
+    if context["fact"]:
+        context["fact_url"] = correction_url(context["fact"])
+    erases = asked.kind == Kind.ERASURE and asked.state == RightsRequest.State.OPEN
+    context["preview"] = preview_of(actor, asked.person) if erases else None
+    context["may_stop"] = bool(one.erasure and may_stop(actor, erasure=one.erasure, desk=found))
+    context["may_erase"] = may_still_erase(actor, one)
+    context["may_lift"] = context["restricted"] and found.leads
+    return context
+
+
+def _born_on(actor: Actor, asked: RightsRequest) -> Any:
+    with as_system(actor):
+        return born_on_of(asked.person) if asked.kind == Kind.CORRECTION else None
+
+
+def _frame(found: Desk, **more: Any) -> dict[str, Any]:
+    tabs = [] if found.is_land else room_tabs(standing_in(found.room_id), "requests")
+    return {"desk": found, "tabs": tabs, **more}
+
+
+def _status(form: Any) -> int:
+    return 422 if form.is_bound and form.errors else 200
+
+
+def _said(request: HttpRequest, act: Callable[[], object], words: str) -> bool:
+    try:
+        act()
+        messages.success(request, words)
+    except Conflict as problem:
+        messages.error(request, str(problem))
+        return False
+    return True

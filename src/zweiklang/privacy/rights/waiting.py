@@ -1,0 +1,132 @@
+"""Lines of "Heute": requests to answer, erasures that wait for a second person, turning 18, and the notice of § 72 (4) HSchG."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Exists, F, OuterRef, QuerySet
+from django.urls import reverse
+
+from zweiklang.apprenticeships.public import Guardianship, PersonalDetails, guardianship_end
+from zweiklang.kernel import formats
+from zweiklang.kernel.actor import Actor
+from zweiklang.kernel.clock import now, today
+from zweiklang.privacy.models import Erasure, ParentChoice, RightsRequest
+from zweiklang.privacy.rights.adulthood import BEFORE
+from zweiklang.privacy.rights.parents import adult_between
+from zweiklang.privacy.rights.responsibility import land_desks
+from zweiklang.rooms.public import Scope, Standing, as_system
+
+MANY = 20
+Kind, State = RightsRequest.Kind, RightsRequest.State
+
+
+@dataclass(frozen=True, slots=True)
+class WaitingRight:
+    """One line of "Heute": what waits, why, and the one act (label and address)."""
+
+    title: str
+    note: str
+    act: str
+    href: str
+    tone: str = ""
+
+
+def rights_waiting(actor: Actor, standings: Iterable[Standing]) -> list[WaitingRight]:
+    """Returns what waits for the person. Families: one query. Offices: two. Nobody in any room: the Land's, if that is what they are."""
+    held = list(standings)
+    offices = [one.room_id for one in held if one.kind == "team" and one.carries(Scope.ADMINISTRATION_WRITE)]
+    if not held:
+        return _lands(actor)
+    rooms = [
+        one.room_id
+        for one in held
+        if one.kind == "apprenticeship" and one.capacities & {"apprentice", "guardian"}
+    ]
+    return [
+        *(_offices(actor, offices) if offices else ()),
+        *(_birthdays(actor, rooms) if rooms else ()),
+    ]
+
+
+def _lands(actor: Actor) -> list[WaitingRight]:
+    desks = land_desks(actor)
+    if not desks:
+        return []
+    with as_system(actor):
+        return list(_offices(actor, [desk.room_id for desk in desks]))
+
+
+def _offices(actor: Actor, rooms: list[UUID]) -> Iterator[WaitingRight]:
+    requests = RightsRequest.objects.filter(room__in=rooms, state=State.OPEN).exclude(person_id=actor.person)
+    for request in requests.select_related("person").order_by("due_on", "pk")[:MANY]:
+        late, due = request.due_on < today(), formats.day_long(request.due_on)
+        note = f"Die Antwort war bis {due} nötig." if late else f"Antwort bis {due}."
+        yield WaitingRight(
+            f"{request.get_kind_display()}: {request.person.name}",
+            note,
+            "Antworten",
+            reverse("privacy:rights_case", args=[request.room_id, request.pk]),
+            "danger" if late else "",
+        )
+    for erasure in _ripe(rooms, actor)[:MANY]:
+        yield WaitingRight(
+            f"Löschung: {erasure.person.name}",
+            "Die sieben Tage sind vorbei. Eine zweite Person führt die Löschung aus.",
+            "Ansehen",
+            reverse("privacy:rights_case", args=[erasure.room_id, erasure.request_id]),
+        )
+
+
+def _ripe(rooms: list[UUID], actor: Actor) -> QuerySet[Erasure]:
+    rows = Erasure.objects.filter(room__in=rooms, done_at=None, stopped_at=None, not_before__lte=now())
+    return rows.exclude(decided_by=actor.person_id).exclude(person=actor.person_id).select_related("person")
+
+
+def _birthdays(actor: Actor, rooms: list[UUID]) -> Iterator[WaitingRight]:
+    noticed = ParentChoice.objects.filter(person=OuterRef("room__contract__apprentice"))
+    rows = (
+        PersonalDetails.objects.filter(room__in=rooms, room__contract__last_day__gte=today())
+        .annotate(
+            apprentice=F("room__contract__apprentice"),
+            given_name=F("room__contract__apprentice__given_name"),
+            guarded=Exists(Guardianship.objects.filter(room=OuterRef("room"))),
+            noticed=Exists(noticed),
+        )
+        .order_by("pk")
+    )
+    for row in rows:
+        yield from _birthday(actor, row)
+
+
+def _birthday(actor: Actor, row: Any) -> Iterator[WaitingRight]:
+    last_day, own = guardianship_end(row.born_on), row.apprentice == actor.person_id
+    who = reverse("apprenticeships:who_sees_what", args=[row.room_id])
+    if row.guarded and last_day - BEFORE < today() <= last_day:
+        yield _near(own=own, given_name=row.given_name, last_day=last_day, href=who)
+    if own and not row.noticed and adult_between(row.born_on, today()):
+        yield WaitingRight(
+            "Darf die Schule Ihre Eltern informieren?",
+            "Sie sind volljährig. Bei schwerwiegenden Dingen darf sie das, wenn Sie nicht widersprechen.",
+            "Lesen und entscheiden",
+            reverse("privacy:rights_index") + "#eltern",
+        )
+
+
+def _near(*, own: bool, given_name: str, last_day: date, href: str) -> WaitingRight:
+    until = formats.day_long(last_day)
+    if own:
+        return WaitingRight(
+            "Sie werden bald volljährig",
+            f"Der Zugang Ihrer Eltern endet von selbst. Letzter Tag: {until}.",
+            "Wer sieht was?",
+            href,
+        )
+    return WaitingRight(
+        f"{given_name} wird bald volljährig",
+        f"Ihr Zugang endet dann von selbst. Letzter Tag: {until}.",
+        "Wer sieht was?",
+        href,
+    )
