@@ -9,6 +9,7 @@ from django.urls import reverse
 
 from tests.access.addresses import NEVER, OWN, PLAIN, ROOMS, arguments, table, walk
 from tests.access.office_addresses import DESK
+from tests.access.privacy_addresses import LAND
 from tests.clients import PersonClient
 from tests.worlds import World, Worlds
 from zweiklang.people.public import Person
@@ -18,6 +19,7 @@ IN_ROOMS = table(ROOMS)
 ALONE = table(PLAIN)
 BY_PERSON = table(OWN)
 AT_DESK = table(DESK)
+AT_LAND = table(LAND)
 ADDRESSES = {address.name: address for address in walk()}
 
 
@@ -47,7 +49,7 @@ def _without_chance(response: HttpResponse, room_id: object) -> str:
 
 
 def test_every_address_has_an_entry_and_every_entry_an_address() -> None:
-    entries = [*IN_ROOMS, *ALONE, *BY_PERSON, *AT_DESK]
+    entries = [*IN_ROOMS, *ALONE, *BY_PERSON, *AT_DESK, *AT_LAND]
     assert len(entries) == len(set(entries))
     assert set(entries) == set(ADDRESSES)
 
@@ -83,6 +85,16 @@ def test_the_support_desk_is_for_its_people_only(name: str, worlds: Worlds) -> N
         if person != desk:
             assert _get(person, name, worlds.a).status_code == AT_DESK[name]["person"], person
     assert _get(None, name, worlds.a).status_code == AT_DESK[name]["nobody"]
+
+
+@pytest.mark.parametrize("name", AT_LAND)
+def test_pages_of_the_land_are_for_its_people_only(name: str, worlds: Worlds) -> None:
+    land = worlds.roomless["land"]
+    assert _get(land, name, worlds.a).status_code == AT_LAND[name]["land"]
+    for person in _people(worlds, "person"):
+        if person != land:
+            assert _get(person, name, worlds.a).status_code == AT_LAND[name]["person"], person
+    assert _get(None, name, worlds.a).status_code == AT_LAND[name]["nobody"]
 
 
 @pytest.mark.parametrize(("name", "status"), [(name, row["nobody"]) for name, row in ALONE.items()])

@@ -6,6 +6,7 @@
 The same for everybody; at most six, and the first four are the bottom bar of a phone (UX.md). `web.navigation` shows it.
 """
 
+from collections.abc import Collection
 from dataclasses import dataclass
 
 
@@ -19,9 +20,20 @@ class MenuEntry:
     place: int
 
 
+@dataclass(frozen=True, slots=True)
+class Duty:
+    """A page for whoever holds a post that is in no room (the Land); shown under "Meine Organisation"."""
+
+    capacity: str
+    label: str
+    note: str
+    url_name: str
+
+
 _entries: dict[str, MenuEntry] = {}
 _below: dict[str, str] = {}
 _account_pages: dict[str, str] = {}
+_duties: dict[str, Duty] = {}
 
 
 def add_entry(entry: MenuEntry) -> None:
@@ -42,6 +54,16 @@ def add_account_page(label: str, *, url_name: str) -> None:
 def account_pages() -> list[tuple[str, str]]:
     """Returns label and address name of the tabs that apps have added to one's own account."""
     return [(label, url_name) for url_name, label in _account_pages.items()]
+
+
+def add_duty(duty: Duty) -> None:
+    """Whoever holds a post of that capacity finds the page under "Meine Organisation"."""
+    _duties[duty.url_name] = duty
+
+
+def duties_of(capacities: Collection[str]) -> list[Duty]:
+    """Returns the pages for these posts, in the order in which apps added them."""
+    return [duty for duty in _duties.values() if duty.capacity in capacities]
 
 
 def menu_entries() -> list[MenuEntry]:

@@ -13,9 +13,11 @@ from zweiklang.kernel import formats
 from zweiklang.kernel.actor import Actor
 from zweiklang.kernel.clock import today as current_day
 from zweiklang.kernel.hesse import monday_of, public_holiday, school_holidays
+from zweiklang.kernel.navigation import duties_of
 from zweiklang.offices.public import registers_waiting
 from zweiklang.organisations.public import SEVERAL, chosen_organisation, posts_of
 from zweiklang.people.public import actor_of
+from zweiklang.privacy.public import ends_waiting
 from zweiklang.records.public import recent_acts, waiting_for
 from zweiklang.rooms.public import my_standings
 from zweiklang.web.context import WORKS
@@ -52,14 +54,20 @@ def today(request: HttpRequest) -> HttpResponse:
 
 def _waiting(actor: Actor, standings: dict[Any, Any]) -> list[Any]:
     held = standings.values()
-    return [*waiting_for(actor, held), *guests_waiting(actor, held), *registers_waiting(held)]
+    return [
+        *waiting_for(actor, held),
+        *guests_waiting(actor, held),
+        *registers_waiting(held),
+        *ends_waiting(actor, held),
+    ]
 
 
 def _remember_work(request: HttpRequest, actor: Actor, standings: dict[Any, Any]) -> None:
-    """The menu knows whether the person works for an organisation, for several, or at the support desk (which is in no room)."""
+    """The menu knows whether the person works for an organisation, for several, or at the support desk or for the Land (which are in no room)."""
     works = any(standing.kind == "team" for standing in standings.values())
     if not standings:
-        works = posts_of(actor.person, on=current_day()).filter(capacity="support").exists()
+        held = {post.capacity for post in posts_of(actor.person, on=current_day())}
+        works = "support" in held or bool(duties_of(held))
     for key, holds in ((WORKS, works), (SEVERAL, acts_for_several(standings.values()))):
         if bool(request.session.get(key)) != holds:
             request.session[key] = holds
