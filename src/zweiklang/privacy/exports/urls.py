@@ -7,6 +7,7 @@ from zweiklang.privacy.exports import views
 urlpatterns = [
     path("konto/daten/", views.page, name="exports_page"),
     path("konto/daten/anfordern/", views.ask, name="exports_ask"),
+    path("konto/daten/bestaetigen/", views.confirm, name="exports_confirm"),
     path("konto/daten/<uuid:export_id>/herunterladen/", views.fetch, name="exports_fetch"),
     path("konto/daten/<uuid:export_id>/loeschen/", views.discard, name="exports_discard"),
 ]

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from zweiklang.kernel.clock import today
 from zweiklang.kernel.errors import Conflict
-from zweiklang.people.public import actor_of, step_up_required
+from zweiklang.people.public import actor_of, confirmed_recently, step_up_required
 from zweiklang.privacy.exports.selectors import copies_of
 from zweiklang.privacy.exports.services import discard_export, fetch_export, request_export
 from zweiklang.privacy.models.exports import DAYS_KEPT
@@ -36,10 +36,19 @@ def ask(request: HttpRequest) -> HttpResponse:
     return redirect(PAGE)
 
 
-@require_POST
+@require_GET
 @step_up_required
+def confirm(request: HttpRequest) -> HttpResponse:
+    """Leads back to the page once the person has proved who they are; a file as the answer would leave them on the way."""
+    messages.success(request, "Danke. Sie können Ihre Kopie jetzt herunterladen.")
+    return redirect(PAGE)
+
+
+@require_POST
 def fetch(request: HttpRequest, export_id: UUID) -> HttpResponseBase:
     """Hands the copy out, once, to whoever has just proved to be that person."""
+    if not confirmed_recently(request):
+        return redirect("privacy:exports_confirm")
     file = tempfile.TemporaryFile(prefix="zweiklang-fetch-")  # noqa: SIM115 - the response closes it when it is sent
     try:
         fetch_export(actor_of(request.user), export_id=export_id, into=file)
