@@ -20,7 +20,15 @@ from zweiklang.rooms.release_rules import RULES, CapacityRule, capacity_label
 from zweiklang.rooms.rules.book import Place, read_book
 from zweiklang.rooms.rules.braking import ask_for_release, pull_brake, release_brake
 from zweiklang.rooms.rules.cells import CAPACITIES as RULING_CAPACITIES
-from zweiklang.rooms.rules.cells import STATE_LABELS, Category, Cell, State, law_url, ruling_capacity
+from zweiklang.rooms.rules.cells import (
+    CLASS_CATEGORIES,
+    STATE_LABELS,
+    Category,
+    Cell,
+    State,
+    law_url,
+    ruling_capacity,
+)
 from zweiklang.rooms.rules.cells import categories as rule_categories
 from zweiklang.rooms.rules.cells import cells as rule_cells
 from zweiklang.rooms.rules.cells import choices as rule_choices
@@ -37,6 +45,7 @@ from zweiklang.rooms.rules.restricting import is_restricted, lift_restriction, r
 from zweiklang.rooms.scopes import LABELS, Scope
 from zweiklang.rooms.security import OwnRows, RoomSecurity, in_my_rooms
 from zweiklang.rooms.selectors import (
+    Braked,
     Member,
     Standing,
     carries_in_team,
@@ -58,10 +67,12 @@ from zweiklang.rooms.tabs import Button, Tab, add_button, add_tab, page_buttons,
 
 __all__ = [
     "BRAKEABLE",
+    "CLASS_CATEGORIES",
     "LABELS",
     "RULES",
     "RULING_CAPACITIES",
     "STATE_LABELS",
+    "Braked",
     "Button",
     "CapacityRule",
     "Category",
