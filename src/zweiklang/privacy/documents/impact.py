@@ -58,6 +58,7 @@ def impact(responsible: Responsible) -> Document:
             _whole(),
             _closing(),
         ),
+        wide=True,
     )
 
 

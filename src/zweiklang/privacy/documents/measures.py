@@ -76,6 +76,7 @@ def measures(responsible: Responsible) -> Document:
         title="Technische und organisatorische Maßnahmen",
         subtitle="nach Art. 32 DSGVO",
         sections=(_opening(responsible), *(_group(group) for group in measure_groups()), _operator()),
+        wide=True,
     )
 
 

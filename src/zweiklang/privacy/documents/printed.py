@@ -34,7 +34,7 @@ def printed(document: Document, *, author: str, on: date) -> dict[str, Any]:
         "subtitle": printable(document.subtitle),
         "author": printable(author),
         "footer": printable(f"Zweiklang · {document.title} · Stand {day_long(on)}"),
-        "wide": document.wide,
+        "landscape": document.landscape,
         "easy": document.easy,
         "contents": len(document.sections) > LONG and not document.easy,
         "attachment": f"{document.slug}.json",

@@ -42,6 +42,7 @@ def record(responsible: Responsible) -> Document:
             _without_personal_data(),
         ),
         wide=True,
+        landscape=True,
     )
 
 
@@ -111,9 +112,10 @@ def _data(title: str, tables: tuple[DataTable, ...]) -> Table:
 
 def _who_reads(activity: Activity) -> tuple[Block, ...]:
     found = recipients(activity.scopes(), rooms=activity.rooms)
-    others = (Bullets(activity.recipients),) if activity.recipients else ()
-    table = _recipients(activity.title, found) if found else None
-    return (*((table,) if table else ()), *((Text("Außerdem:"),) if table and others else ()), *others)
+    table = (_recipients(activity.title, found),) if found else ()
+    word = "Außerdem:" if found else "Empfängerinnen und Empfänger:"
+    others = (Text(word), Bullets(activity.recipients)) if activity.recipients else ()
+    return (*table, *others)
 
 
 def _recipients(title: str, found: tuple[Recipient, ...]) -> Table:

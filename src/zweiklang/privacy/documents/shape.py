@@ -93,13 +93,16 @@ class Section:
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """A whole paper. `wide`: its tables need the paper's long side. `easy`: in Leichte Sprache, set large."""
+    """A whole paper. `wide`: its tables need the width of the page, `landscape`: even the long side of paper. `easy`: in Leichte Sprache,
+    set large.
+    """
 
     slug: str
     title: str
     subtitle: str
     sections: tuple[Section, ...]
     wide: bool = False
+    landscape: bool = False
     easy: bool = False
 
     def blocks(self) -> Iterator[Block]:
