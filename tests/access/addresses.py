@@ -8,7 +8,7 @@ from uuid import UUID
 
 from django.urls import URLPattern, URLResolver, get_resolver
 
-from tests.access import joining_addresses, office_addresses, privacy_addresses, roster_addresses
+from tests.access import joining_addresses, office_addresses, privacy_addresses, roster_addresses, sight_addresses
 from tests.worlds import World
 
 # Addresses without a room: what somebody signed in gets, and what nobody gets. 302 of nobody leads to sign-in.
@@ -92,7 +92,6 @@ offices:index                    200        200               200     200       
 ROOMS = """
                                  apprentice second_apprentice trainer deputy_trainer training_manager class_teacher subject_teacher head_of_school guardian chamber_adviser other_trainer crossing roomless
 apprenticeships:room             200        404               200     200            200              200           200             404            200      200             404           200      404
-apprenticeships:who_sees_what    200        404               200     200            200              200           200             404            200      200             404           200      404
 apprenticeships:school_class     200        200               200     200            200              200           200             200            200      404             200           200      404
 records:weeks                    200        404               200     200            200              200           404             404            200      404             404           200      404
 records:week                     200        404               200     200            200              200           404             404            200      404             404           200      404
@@ -107,7 +106,7 @@ records:save                     405        405               405     405       
 records:act                      405        405               405     405            405              405           405             405            405      405             405           405      405
 """  # noqa: E501 - a table
 ROOMS += office_addresses.ROOMS + joining_addresses.ROOMS
-ROOMS += roster_addresses.ROOMS
+ROOMS += roster_addresses.ROOMS + sight_addresses.ROOMS.lstrip("\n")
 ROOMS += privacy_addresses.ROOMS
 NEVER = UUID("01900000-0000-7000-8000-000000000000")
 
@@ -145,9 +144,8 @@ def walk(resolver: URLResolver | None = None, above: Address | None = None) -> I
 
 def arguments(address: Address, world: World, *, room_id: UUID | None = None) -> dict[str, Any]:
     """Returns what the address's parameters are in that world, by their names; `room_id` instead of the world's."""
-    room = (
-        world.school_class.room_id if address.name == "apprenticeships:school_class" else world.first.room_id
-    )
+    in_class = address.name in ("apprenticeships:school_class", *sight_addresses.OF_CLASS)
+    room = world.school_class.room_id if in_class else world.first.room_id
     if office_addresses.is_office(address.name):
         room = office_addresses.team_of(address.name, world)
     if roster_addresses.is_school(address.name):

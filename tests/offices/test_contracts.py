@@ -207,7 +207,7 @@ def test_class_guardian_and_pupil_go_along(world_a: World, adviser) -> None:
 
 def test_nothing_about_the_old_firm_stands_in_the_new_room(world_a: World, adviser, client_of) -> None:
     new = _change(world_a, adviser)
-    for name in ("offices:contract", "apprenticeships:room", "apprenticeships:who_sees_what"):
+    for name in ("offices:contract", "apprenticeships:room", "privacy:who_sees_what"):
         page = client_of(world_a.second.firm.training_manager).get(reverse(name, args=[new.room_id]))
         assert page.status_code == 200
         assert world_a.first.firm.organisation.name not in page.content.decode(), name

@@ -49,7 +49,7 @@ def test_everybody_in_the_room_reads_for_whom_somebody_stands_in(staff: Staff, a
             last_day=today(),
         )
     room = staff.world.first.room_id
-    page = client_of(staff.world.first.apprentice).get(reverse("apprenticeships:who_sees_what", args=[room]))
+    page = client_of(staff.world.first.apprentice).get(reverse("privacy:who_sees_what", args=[room]))
     assert f"Vertritt {absent.name}." in page.content.decode()
     school_class = reverse("apprenticeships:school_class", args=[staff.world.school_class.room_id])
     page = client_of(staff.world.people["trainer"]).get(school_class)

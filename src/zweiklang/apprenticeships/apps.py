@@ -21,8 +21,7 @@ class ApprenticeshipsConfig(AppConfig):
 
         add_entry(MenuEntry("Ausbildung", "training", "apprenticeships:index", place=20))
         add_below("/ausbildungsordnungen/", entry="apprenticeships:index")
-        for tab in (
-            Tab("overview", "Überblick", "training", "apprenticeships:room", Scope.SCHEDULE, place=10),
-            Tab("who", "Wer sieht was?", "visibility", "apprenticeships:who_sees_what", Scope.MEMBERS, 90),
-        ):
-            add_tab("apprenticeship", tab)
+        of_room = Tab("overview", "Überblick", "training", "apprenticeships:room", Scope.SCHEDULE, place=10)
+        add_tab("apprenticeship", of_room)
+        of_class = Tab("class", "Klasse", "people", "apprenticeships:school_class", Scope.SCHEDULE, place=10)
+        add_tab("class", of_class)

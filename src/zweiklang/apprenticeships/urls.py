@@ -9,5 +9,4 @@ urlpatterns = [
     path("", views.index, name="index"),
     path("klasse/<uuid:room_id>/", views.school_class, name="school_class"),
     path("<uuid:room_id>/", views.room, name="room"),
-    path("<uuid:room_id>/wer-sieht-was/", views.who_sees_what, name="who_sees_what"),
 ]

@@ -28,8 +28,6 @@ from zweiklang.kernel.clock import today
 from zweiklang.kernel.sorting import sort_key
 from zweiklang.organisations.public import chosen_organisation
 from zweiklang.rooms.public import (
-    LABELS,
-    RULES,
     Scope,
     Standing,
     members_of,
@@ -80,24 +78,8 @@ def room(request: HttpRequest, room_id: UUID) -> HttpResponse:
         "buttons": page_buttons("apprenticeship", [standing]),
     }
     context |= {"members": members_of(room_id, on=today()), "year": year_of_training(contract, today())}
+    context["about_members"] = page_buttons("apprenticeship:members", [standing])
     return render(request, "apprenticeships/room.html", context)
-
-
-@require_GET
-def who_sees_what(request: HttpRequest, room_id: UUID) -> HttpResponse:
-    """Who sees which category in this room, since when, why, on which legal basis, until when."""
-    standing, contract = standing_in(room_id), contract_in(room_id)
-    if not standing.carries(Scope.MEMBERS):
-        raise Http404
-    members = members_of(room_id, on=today())
-    context = {
-        "contract": contract,
-        "members": members,
-        "rules": RULES,
-        "labels": LABELS,
-        "tabs": room_tabs(standing, "who"),
-    }
-    return render(request, "apprenticeships/who_sees_what.html", context)
 
 
 @require_GET
@@ -109,5 +91,5 @@ def school_class(request: HttpRequest, room_id: UUID) -> HttpResponse:
     teaches = standing.carries(Scope.MEMBERS)
     rows = apprenticeship_rows(contracts_in_class(found)) if teaches else []
     context = {"class": found, "rows": rows, "teaches": teaches, "teachers": teachers_of(found)}
-    context["others"] = others_in_class(found) if teaches else []
+    context |= {"others": others_in_class(found) if teaches else [], "tabs": room_tabs(standing, "class")}
     return render(request, "apprenticeships/class.html", context)

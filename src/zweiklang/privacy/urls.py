@@ -6,10 +6,12 @@ from zweiklang.privacy.documents.urls import urlpatterns as documents
 from zweiklang.privacy.exports.urls import urlpatterns as exports
 from zweiklang.privacy.retention.urls import urlpatterns as retention
 from zweiklang.privacy.rights.urls import urlpatterns as rights
+from zweiklang.privacy.sight.urls import urlpatterns as sight
 
 app_name = "privacy"
 urlpatterns: list[URLPattern | URLResolver] = [
     *documents,
+    *sight,
     *exports,
     *retention,
     *rights,

@@ -1,0 +1,40 @@
+"""Where a rule can be read: at the Land's rules, or at those of the school that decided it."""
+
+from collections.abc import Sequence
+
+from django.urls import NoReverseMatch, reverse
+
+from zweiklang.privacy.rules.selectors import RuleInForce
+from zweiklang.rooms.public import Standing
+
+
+def rule_link(rule: RuleInForce, school: tuple[str, str]) -> tuple[str, str]:
+    """Returns label and address of the page that explains the rule; `school` is number and name of the school of the room."""
+    number, _ = school
+    if number and rule.decided_by in ("school", "class"):
+        return "Regeln der Schule", f"{_address('privacy:rules_school', [number])}#{rule.anchor}"
+    return "Regeln des Landes", f"{_address('privacy:rules_public', [])}#{rule.anchor}"
+
+
+def further_links(standing: Standing) -> list[tuple[str, str]]:
+    """Returns label and address of what goes further than the page: consents, looks, rights, rules."""
+    concerned = "apprentice" in standing.capacities
+    wanted = [
+        (
+            "Einwilligungen",
+            "privacy:consents_room",
+            [standing.room_id],
+            concerned or "guardian" in standing.capacities,
+        ),
+        ("Wer hat nachgesehen?", "privacy:looks_index", [], concerned),
+        ("Meine Rechte", "privacy:rights_index", [], True),
+        ("Alle Regeln mit ihrer Geschichte", "privacy:rules_public", [], True),
+    ]
+    return [(label, href) for label, name, args, shown in wanted if shown and (href := _address(name, args))]
+
+
+def _address(name: str, args: Sequence[object]) -> str:
+    try:
+        return reverse(name, args=args)
+    except NoReverseMatch:
+        return ""
