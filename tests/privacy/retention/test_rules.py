@@ -1,6 +1,9 @@
 """Every rule of every privacy note: kept on its last day, gone the day after, and with it all that goes with it."""
 
-from datetime import timedelta
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import date, timedelta
+from typing import Any
 
 import pytest
 from django.apps import apps
@@ -8,6 +11,7 @@ from django.db import connection, models
 
 from tests.privacy.retention.rows import day_of, row_of
 from tests.worlds import ACTOR, Worlds
+from zweiklang.kernel.ids import new_id
 from zweiklang.kernel.jobs import queue
 from zweiklang.kernel.models import NO_PERSONAL_DATA, PrivacyNote, foreign_notes
 from zweiklang.kernel.retention import (
@@ -25,6 +29,7 @@ from zweiklang.people.public import Person
 from zweiklang.privacy.retention.declared import Rule, is_history, rules
 from zweiklang.privacy.retention.deleting import delete_due
 from zweiklang.privacy.retention.due import Night, field_at, key_of, root_of, roots
+from zweiklang.privacy.retention.holds import Held
 from zweiklang.privacy.retention.reach import keys_to, reach_of
 from zweiklang.rooms.public import Room, as_system
 
@@ -56,26 +61,21 @@ def test_every_note_is_carried_out_by_something(model: type[models.Model]) -> No
 
 
 def _is_carried_out(model: type[models.Model], part: Retention) -> bool:
-    match part:
-        case After():
-            return all(field_at(model, path) for path in part.fields)
-        case WithRow():
-            return all(_goes_with(model, name, part.noun) for name in part.fields)
-        case WithTracked():
-            return is_history(model)
-        case WithAccount():
-            return model._meta.get_field(part.field).related_model is Person
-        case WithContent():
-            return model is Room
-        case AccountEnd():
-            return model is Person
-        case ByJob():
-            return part.job in queue.tasks and _periodic(part.job)
-        case WhileValid():
-            # Nothing ends it; whoever is named becomes a placeholder with the account.
-            named = [model._meta.get_field(name) for name in keys_to(model, "people.Person")]
-            return _note(model) is NO_PERSONAL_DATA or (named != [] and all(field.null for field in named))
-    return False
+    named = [model._meta.get_field(name) for name in keys_to(model, "people.Person")]
+    carried: dict[type[Retention], Callable[[Any], bool]] = {
+        After: lambda after: all(field_at(model, path) for path in after.fields),
+        WithRow: lambda row: all(_goes_with(model, name, row.noun) for name in row.fields),
+        WithTracked: lambda _: is_history(model),
+        WithAccount: lambda account: model._meta.get_field(account.field).related_model is Person,
+        WithContent: lambda _: model is Room,
+        AccountEnd: lambda _: model is Person,
+        ByJob: lambda by: by.job in queue.tasks and _periodic(by.job),
+        # Nothing ends it; whoever is named becomes a placeholder with the account.
+        WhileValid: lambda _: (
+            _note(model) is NO_PERSONAL_DATA or (named != [] and all(field.null for field in named))
+        ),
+    }
+    return carried[type(part)](part)
 
 
 def _goes_with(model: type[models.Model], name: str, noun: str) -> bool:
@@ -102,7 +102,12 @@ def test_every_table_with_something_about_people_has_a_note() -> None:
 
 def test_every_kind_of_room_goes_with_what_it_was_made_for() -> None:
     """Teams last as long as their organisation; every other kind has a rule that takes the room along."""
-    made_for = {"contract": "apprenticeship", "schoolclass": "class", "firmregistration": "proposal", "contractproposal": "proposal"}
+    made_for = {
+        "contract": "apprenticeship",
+        "schoolclass": "class",
+        "firmregistration": "proposal",
+        "contractproposal": "proposal",
+    }
     found = {made_for[rule.model._meta.model_name] for rule in rules() if rule.after.with_room}
     assert found == set(Room.Kind.values) - {"team"}
 
@@ -117,13 +122,73 @@ def test_a_row_stays_on_its_last_day_and_is_due_the_day_after(rule: Rule, worlds
         assert _due(rule, due, key)
 
 
-def _due(rule: Rule, on: object, key: object) -> bool:
-    return _roots(rule, on).filter(pk=key).exists()
+@pytest.mark.parametrize("rule", rules(), ids=_name)
+def test_with_a_row_goes_all_that_hangs_on_it_and_nothing_else(rule: Rule, worlds: Worlds) -> None:
+    with as_system(ACTOR), everybody_warned():
+        row = row_of(rule)
+        on = rule.after.due_from(day_of(rule, row))
+        key = getattr(row, rule.group if rule.group in {"pk", "room"} else f"{rule.group}_id")
+        key = key.pk if isinstance(key, Room) else key
+        gone = list(roots(rule, Night(on)).filter(**{f"{key_of(rule)}": key}).values_list("pk", flat=True))
+        before = _sizes()
+        counts = delete_due(rule, on=on, keys=[key])
+        with connection.cursor() as cursor:
+            cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+        after = _sizes()
+        assert counts[root_of(rule)._meta.db_table] == len(gone) > 0
+        assert {
+            table: before[table] - after[table] for table in before if before[table] != after[table]
+        } == counts
+        for step in reach_of(root_of(rule)).steps:
+            assert not step.rows(gone).exists(), step
+        for model, name in reach_of(root_of(rule)).histories:
+            assert not model._base_manager.filter(**{f"{name}__in": gone}).exists()
 
 
-def _roots(rule: Rule, on: object) -> "models.QuerySet[models.Model]":
-    night = Night(on)
-    # Warnings have tests of their own (test_warnings): here everybody was warned.
+@pytest.mark.parametrize("rule", rules(), ids=_name)
+def test_a_row_of_which_something_is_held_stays(rule: Rule, worlds: Worlds) -> None:
+    """Each foreign key to a person or room, of the row or of what would go with it, is enough."""
+    with as_system(ACTOR), everybody_warned():
+        row = row_of(rule)
+        on = rule.after.due_from(day_of(rule, row))
+        key = row.room_id if rule.after.with_room else row.pk
+        for held in _holds_on(root_of(rule), key):
+            assert not roots(rule, Night(on, held)).filter(pk=key).exists(), held
+        stranger = Held(frozenset({new_id()}), frozenset({new_id()}))
+        assert roots(rule, Night(on, stranger)).filter(pk=key).exists()
+
+
+def _holds_on(root: type[models.Model], pk: object) -> list[Held]:
+    found = [Held(rooms=frozenset({pk}))] if root is Room else []
+    for model, rows in [
+        (root, root._base_manager.filter(pk=pk)),
+        *((s.model, s.rows([pk])) for s in reach_of(root).steps if not s.clear),
+    ]:
+        for name in keys_to(model, "people.Person"):
+            ids = rows.filter(**{f"{name}__isnull": False}).values_list(name, flat=True)[:2]
+            found += [Held(people=frozenset({one})) for one in ids]
+        for name in keys_to(model, "rooms.Room"):
+            ids = rows.filter(**{f"{name}__isnull": False}).values_list(name, flat=True)[:2]
+            found += [Held(rooms=frozenset({one})) for one in ids]
+    return found
+
+
+def _sizes() -> dict[str, int]:
+    return {
+        model._meta.db_table: model._base_manager.count()
+        for model in apps.get_models(include_auto_created=True)
+        if model.__module__.startswith(("zweiklang.", "allauth.")) and model._meta.managed
+    }
+
+
+def _due(rule: Rule, on: date, key: object) -> bool:
+    with everybody_warned():
+        return roots(rule, Night(on)).filter(pk=key).exists()
+
+
+@contextmanager
+def everybody_warned() -> Iterator[None]:
+    """Warnings have tests of their own (test_warnings)."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(Night, "far_ahead", True)
-        return roots(rule, night)
+        yield

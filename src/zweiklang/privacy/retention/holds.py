@@ -41,8 +41,8 @@ class Held:
             return Q(pk__in=[])
         found = self._own(root)
         for step in reach_of(root).steps:
-            own = self._own(step.model)
-            if not step.clear and own:
+            if not step.clear and (keys_to(step.model, "rooms.Room") or keys_to(step.model, "people.Person")):
+                own = self._own(step.model)
                 rows = step.model._base_manager.filter(own, step.only, **{step.path: OuterRef("pk")})
                 found |= Q(Exists(rows))
         return found
@@ -57,7 +57,7 @@ class Held:
         return found
 
     def _own(self, model: AnyModel) -> Q:
-        found = Q(pk__in=self.rooms) if model is Room else Q()
+        found = Q(pk__in=self.rooms if model is Room else [])
         for key in keys_to(model, "rooms.Room"):
             found |= Q(**{f"{key}__in": self.rooms})
         for key in keys_to(model, "people.Person"):
