@@ -21,7 +21,8 @@ class ApprenticeshipsConfig(AppConfig):
 
         add_entry(MenuEntry("Ausbildung", "training", "apprenticeships:index", place=20))
         add_below("/ausbildungsordnungen/", entry="apprenticeships:index")
-        of_room = Tab("overview", "Überblick", "training", "apprenticeships:room", Scope.SCHEDULE, place=10)
+        page = "apprenticeships:room"
+        of_room = Tab("overview", "Überblick", "training", page, Scope.SCHEDULE, place=10, shown=(page,))
         add_tab("apprenticeship", of_room)
         of_class = Tab("class", "Klasse", "people", "apprenticeships:school_class", Scope.SCHEDULE, place=10)
         add_tab("class", of_class)

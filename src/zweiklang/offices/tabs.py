@@ -21,6 +21,6 @@ def add_tabs() -> None:
         Tab("firms", "Betriebe", "company", "offices:firms", own, place=43, capacities=CHAMBER),
     ):
         add_tab("team", tab)
-    add_tab(
-        "apprenticeship", Tab("contract", "Vertrag", "sign", "offices:contract", Scope.SCHEDULE, place=15)
-    )
+    page = "offices:contract"
+    of_contract = Tab("contract", "Vertrag", "sign", page, Scope.SCHEDULE, place=15, shown=(page,))
+    add_tab("apprenticeship", of_contract)

@@ -16,9 +16,11 @@ class RecordsConfig(AppConfig):
         from zweiklang.rooms.public import Button, Scope, Tab, add_button, add_tab  # noqa: PLC0415 - models, not ready at import
 
         add_below("/nachweis/", entry="apprenticeships:index")
+        weeks = ("records:weeks", "records:week", "records:history")
+        coverage = ("records:coverage",)
         for tab in (
-            Tab("weeks", "Nachweis", "edit", "records:weeks", Scope.SCHOOL_RECORDS, place=20),
-            Tab("coverage", "Plan", "checklist", "records:coverage", Scope.PLAN, place=30),
+            Tab("weeks", "Nachweis", "edit", weeks[0], Scope.SCHOOL_RECORDS, place=20, shown=weeks),
+            Tab("coverage", "Plan", "checklist", coverage[0], Scope.PLAN, place=30, shown=coverage),
         ):
             add_tab("apprenticeship", tab)
         to_record = Button("Zum Ausbildungsnachweis", "edit", "records:weeks", Scope.SCHOOL_RECORDS)

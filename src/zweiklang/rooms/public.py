@@ -16,6 +16,7 @@ from zweiklang.rooms.models import (
     RoomRow,
 )
 from zweiklang.rooms.policies import apply_policies, reading_condition, secured_models, unprotected_tables
+from zweiklang.rooms.previewing import seeing_as
 from zweiklang.rooms.release_rules import RULES, CapacityRule, capacity_label
 from zweiklang.rooms.rules.book import Place, read_book
 from zweiklang.rooms.rules.braking import ask_for_release, pull_brake, release_brake
@@ -63,7 +64,7 @@ from zweiklang.rooms.services import (
     replace_memberships,
     team_room,
 )
-from zweiklang.rooms.tabs import Button, Tab, add_button, add_tab, page_buttons, room_tabs
+from zweiklang.rooms.tabs import Button, Tab, add_button, add_tab, page_buttons, room_tabs, shown_pages
 
 __all__ = [
     "BRAKEABLE",
@@ -145,6 +146,8 @@ __all__ = [
     "rule_keeps",
     "ruling_capacity",
     "secured_models",
+    "seeing_as",
+    "shown_pages",
     "standing_in",
     "team_room",
     "team_standing",

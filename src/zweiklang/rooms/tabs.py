@@ -26,6 +26,7 @@ class Tab:
     """One tab: the address `url_name` takes the room's id; `scope` opens it, be it for released items only; a smaller `place` stands further left.
 
     `capacities`, if any, are those of which one must be held as well: team rooms of schools, firms and chambers have other tabs.
+    `shown`: the addresses whose pages the person concerned may look at as others see them. Never conversations, never counselling.
     """
 
     key: str
@@ -35,6 +36,7 @@ class Tab:
     scope: Scope
     place: int
     capacities: frozenset[str] = frozenset()
+    shown: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +61,11 @@ def add_tab(kind: str, tab: Tab) -> None:
         if other_kind == kind and key != tab.key and other.place == tab.place:
             raise ValueError(f"the tabs {key} and {tab.key} of rooms of kind {kind} have the same place")
     _tabs[kind, tab.key] = tab
+
+
+def shown_pages(kind: str) -> frozenset[str]:
+    """Returns the addresses of such rooms whose pages may be shown as somebody else sees them."""
+    return frozenset(name for (of, _), tab in _tabs.items() if of == kind for name in tab.shown)
 
 
 class Tabs(list[tuple[str, str, bool, str]]):

@@ -6,6 +6,7 @@ from zweiklang.rooms.public import Button, Scope, Tab, add_button, add_tab
 def add_entries() -> None:
     """Every page of such a room leads there."""
     place, page, class_page = 90, "privacy:who_sees_what", "privacy:who_sees_class"
-    add_tab("apprenticeship", Tab("who", "Wer sieht was?", "visibility", page, Scope.MEMBERS, place))
+    of_room = Tab("who", "Wer sieht was?", "visibility", page, Scope.MEMBERS, place, shown=(page,))
+    add_tab("apprenticeship", of_room)
     add_tab("class", Tab("who", "Wer sieht was?", "visibility", class_page, Scope.SCHEDULE, place))
     add_button("apprenticeship:members", Button("Wer sieht was?", "visibility", page, Scope.MEMBERS))
