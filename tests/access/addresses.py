@@ -166,7 +166,7 @@ def arguments(address: Address, world: World, *, room_id: UUID | None = None) ->
         **privacy_addresses.ARGUMENTS,
     }
     if "membership_id" in address.parameters:
-        known |= sight_addresses.ids_of(world)
+        known |= sight_addresses.ids_of(world, room_id or room)
     if address.name.startswith("offices:"):
         known |= {"session_id": NEVER, "step_id": NEVER, "act": "link", **office_addresses.ids_of(world)}
     if joining_addresses.is_joining(address.name):

@@ -1,6 +1,7 @@
 """What everybody gets at the pages of who sees what, in world A's first apprenticeship and its class."""
 
 from typing import Any
+from uuid import UUID
 
 from tests.worlds import ACTOR, World
 from zweiklang.rooms.public import Membership, as_system
@@ -15,9 +16,8 @@ privacy:seen_as_page             200        404               404     404       
 """  # noqa: E501 - a table
 
 
-def ids_of(world: World) -> dict[str, Any]:
-    """Returns the membership of the deputy trainer, as whom the apprentice and the guardian may look, and a page to look at."""
-    room = world.first.room_id
+def ids_of(world: World, room_id: UUID) -> dict[str, Any]:
+    """Returns the membership of the deputy trainer, as whom the apprentice and the guardian may look, and a page of the room to look at."""
     with as_system(ACTOR):
-        deputy = Membership.objects.get(room=room, capacity="deputy_trainer")
-    return {"membership_id": deputy.pk, "page": f"nachweis/{room}/"}
+        deputy = Membership.objects.get(room=world.first.room_id, capacity="deputy_trainer")
+    return {"membership_id": deputy.pk, "page": f"nachweis/{room_id}/"}

@@ -20,7 +20,7 @@ def seeing_as(person_id: UUID, *, only: Collection[UUID]) -> Iterator[None]:
     """
     with without_looks(), transaction.atomic():
         with connection.cursor() as cursor:
-            cursor.execute(_BECOME, [str(person_id), "{%s}" % ",".join(map(str, only))])
+            cursor.execute(_BECOME, [str(person_id), f"{{{','.join(map(str, only))}}}"])
             cursor.execute("SET LOCAL transaction_read_only = on")
         yield
         transaction.set_rollback(True)
