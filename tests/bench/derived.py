@@ -84,6 +84,26 @@ def write_memberships(connection: psycopg.Connection) -> int:
     return connection.execute(CLAIMS).rowcount
 
 
+# As the migration that brought the rules filled them for rooms that stood before.
+PLACES = """
+UPDATE rooms_room r SET concerns_id = c.apprentice_id FROM apprenticeships_contract c WHERE c.room_id = r.id;
+INSERT INTO rooms_jurisdiction (id, room_id, first_day, firm_id)
+SELECT gen_random_uuid(), room_id, NULL, firm_id FROM apprenticeships_contract;
+INSERT INTO rooms_jurisdiction (id, room_id, first_day, school_id, class_room_id, firm_id)
+SELECT DISTINCT ON (c.id, e.first_day) gen_random_uuid(), c.room_id, e.first_day, s.school_id, s.room_id, c.firm_id
+  FROM apprenticeships_contract c JOIN apprenticeships_enrolment e ON e.contract_id = c.id
+  JOIN apprenticeships_schoolclass s ON s.id = e.school_class_id ORDER BY c.id, e.first_day, e.id DESC;
+INSERT INTO rooms_jurisdiction (id, room_id, school_id, class_room_id)
+SELECT gen_random_uuid(), room_id, school_id, room_id FROM apprenticeships_schoolclass
+"""
+
+
+def write_places(connection: psycopg.Connection) -> None:
+    """Every room knows whom it is about and whose rules hold in it."""
+    for statement in PLACES.split(";"):
+        connection.execute(statement)
+
+
 def differences(*, sample: int) -> list[str]:
     """Returns the ids of the rooms of a sample in which the product would derive other members than `write_memberships` wrote: must be empty.
 

@@ -38,11 +38,12 @@ def fill(owner_url: str, size: Size) -> Filled:
     began = time.monotonic()
     with psycopg.connect(owner_url) as connection:
         world = build_world(size, plans_in_database())
-        with laid_aside(connection, [*COLUMNS, *weeks.COLUMNS, "rooms_membership"]):
+        with laid_aside(connection, [*COLUMNS, *weeks.COLUMNS, "rooms_membership", "rooms_jurisdiction"]):
             rows = _copy_world(connection, world)
             for table, columns in HISTORY.items():
                 _write_history(connection, table, columns)
             rows += derived.write_memberships(connection)
+            derived.write_places(connection)
     with psycopg.connect(owner_url, autocommit=True) as connection:
         connection.execute("VACUUM ANALYZE")
     return Filled(world.contracts, rows, time.monotonic() - began)

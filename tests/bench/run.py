@@ -16,6 +16,7 @@ from tests.bench import (
     row_imports,
     row_pages,
     row_queries,
+    row_rules,
     row_security,
     row_start,
     row_weight,
@@ -65,7 +66,7 @@ def _figures(running: Server, options: argparse.Namespace, wanted: set[int]) -> 
             running, "bench_small", Size(today=today(), seed=options.seed, **SMALL)
         )
         small = row_queries.counts(WSGIHandler(), cast_of(filled.contracts))
-    if wanted & {1, 3, 4, 8} or options.quick:
+    if wanted & {1, 3, 4, 8, 10} or options.quick:
         size = Size(apprentices=options.apprentices, weeks=options.weeks, seed=options.seed, today=today())
         urls, filled = places.filled_database(running, LARGE_DATABASE, size)
         _check(filled)
@@ -87,6 +88,8 @@ def _large(
         backends.close()
     if 8 in wanted:
         yield from _weights(urls, cast)
+    if 10 in wanted:
+        yield from row_rules.figures(urls.app, cast)
     if 9 in wanted and options.quick:
         log = VAR / "serving.log"
         yield from row_start.serve_figures(places.environment(urls, VAR / "serving"), log)

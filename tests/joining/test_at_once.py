@@ -2,16 +2,14 @@
 
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from copy import deepcopy
 from threading import Barrier
 
 import pytest
-from django.core.cache import cache
 from django.db import connections
 
-from tests.database import fresh_database, point_django_at
+from tests.committed import committed_worlds
 from tests.joining.guests import CONTACT, NewFirm, new_firm
-from tests.worlds import ACTOR, build_worlds
+from tests.worlds import ACTOR
 from zweiklang.apprenticeships.public import Contract
 from zweiklang.joining.codes import digest
 from zweiklang.joining.entering import accept
@@ -20,7 +18,7 @@ from zweiklang.joining.proofs import TRIES, prove
 from zweiklang.joining.public import Acceptance
 from zweiklang.kernel.clock import now
 from zweiklang.people.public import Person
-from zweiklang.rooms.public import apply_policies, as_person, as_system
+from zweiklang.rooms.public import as_person, as_system
 
 pytestmark = pytest.mark.slow
 
@@ -28,19 +26,8 @@ pytestmark = pytest.mark.slow
 @pytest.fixture(scope="module")
 def newcomer(django_db_setup: None, django_db_blocker) -> Iterator[NewFirm]:
     """World A's pupil and a firm, committed in a database of its own; afterwards Django is back at the one of all tests."""
-    before = {alias: deepcopy(connections.settings[alias]) for alias in ("default", "owner")}
-    with fresh_database("joining_at_once") as urls, django_db_blocker.unblock():
-        point_django_at(urls)
-        try:
-            apply_policies(using="owner")
-            yield new_firm(build_worlds().a)
-        finally:
-            cache.clear()
-            for alias, settings in before.items():
-                connections[alias].close()
-                connections.settings[alias].clear()
-                connections.settings[alias].update(settings)
-                del connections[alias]
+    with committed_worlds("joining_at_once", django_db_blocker) as worlds:
+        yield new_firm(worlds.a)
 
 
 def _at_once(*acts: Callable[[], object]) -> list[str]:

@@ -2,15 +2,14 @@
 
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from copy import deepcopy
 from datetime import timedelta
 from threading import Barrier
 
 import pytest
 from django.db import connections, transaction
 
-from tests.database import fresh_database, point_django_at
-from tests.worlds import ACTOR, World, build_worlds
+from tests.committed import committed_worlds
+from tests.worlds import ACTOR, World
 from zweiklang.apprenticeships.public import Contract, hold_post
 from zweiklang.kernel.clock import today
 from zweiklang.kernel.errors import Conflict
@@ -19,7 +18,7 @@ from zweiklang.offices.services.posts import end_post
 from zweiklang.organisations.public import Post
 from zweiklang.people.public import Person, actor_of
 from zweiklang.records.public import Week
-from zweiklang.rooms.public import apply_policies, as_person, as_system
+from zweiklang.rooms.public import as_person, as_system
 
 pytestmark = pytest.mark.slow
 
@@ -27,18 +26,8 @@ pytestmark = pytest.mark.slow
 @pytest.fixture(scope="module")
 def committed(django_db_setup: None, django_db_blocker) -> Iterator[World]:
     """World A, committed in a database of its own; afterwards Django is back at the one of all tests."""
-    before = {alias: deepcopy(connections.settings[alias]) for alias in ("default", "owner")}
-    with fresh_database("at_once") as urls, django_db_blocker.unblock():
-        point_django_at(urls)
-        try:
-            apply_policies(using="owner")
-            yield build_worlds().a
-        finally:
-            for alias, settings in before.items():
-                connections[alias].close()
-                connections.settings[alias].clear()
-                connections.settings[alias].update(settings)
-                del connections[alias]
+    with committed_worlds("at_once", django_db_blocker) as worlds:
+        yield worlds.a
 
 
 def _elsewhere[T](pool: ThreadPoolExecutor, person: Person, ask: Callable[[], T]) -> T:

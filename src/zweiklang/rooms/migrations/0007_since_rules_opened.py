@@ -11,7 +11,8 @@ lean = import_module("zweiklang.rooms.migrations.0004_lean_functions")
 functions = import_module("zweiklang.rooms.migrations.0002_functions")
 
 MINE = functions.MINE
-ONLY = "((SELECT my_only_rooms()) IS NULL OR m.room_id = ANY ((SELECT my_only_rooms())::uuid[]))"
+# Null, as nearly always, means every room; asked once per call.
+ONLY = "COALESCE(m.room_id = ANY ((SELECT my_only_rooms())::uuid[]), true)"
 
 SINCE = f"""
 CREATE FUNCTION my_only_rooms() RETURNS uuid[] LANGUAGE sql STABLE PARALLEL SAFE
