@@ -18,6 +18,9 @@ privacy:exports_discard                 405     302
 privacy:retention_own                   200     302
 privacy:retention_keep                  405     302
 privacy:rights_index                    200     302
+privacy:rules_public                    200     200
+privacy:rules_easy                      200     200
+privacy:rules_school                    404     404
 privacy:rights_correction               200     302
 privacy:rights_ask                      200     302
 privacy:rights_lift_own                 405     302
@@ -37,8 +40,17 @@ HEADING = (
     "apprentice second_apprentice trainer deputy_trainer training_manager class_teacher subject_teacher "
     "head_of_school guardian chamber_adviser other_trainer crossing roomless"
 ).split()
-OF_SCHOOL = ("rights_desk", "rights_case", "rights_erase", "rights_parents", "rights_parents_pupil")
-POSTED = ("rights_stop", "rights_lift")
+OF_SCHOOL = (
+    "rules_room",
+    "rules_brakes",
+    "rules_cell",
+    "rights_desk",
+    "rights_case",
+    "rights_erase",
+    "rights_parents",
+    "rights_parents_pupil",
+)
+POSTED = ("rights_stop", "rights_lift", "rules_undo", "rules_brake")
 
 
 def _row(name: str, status: dict[str, int], otherwise: int) -> str:
@@ -56,6 +68,11 @@ ROOMS = (
     + "\n"
 )
 ARGUMENTS: dict[str, Any] = {
+    "number": "unbekannt",
+    "category": "absences",
+    "capacity": "trainer",
+    "brake_id": "01900000-0000-7000-8000-000000000000",
+    "decision_id": "01900000-0000-7000-8000-000000000000",
     "kind": "loeschung",
     "request_id": "01900000-0000-7000-8000-000000000000",
     "slug": "verzeichnis",

@@ -14,9 +14,11 @@ class PrivacyConfig(AppConfig):
         from zweiklang.privacy.exports.entries import add_entries as add_exports  # noqa: PLC0415 - as the others
         from zweiklang.privacy.retention.entries import add_entries as add_retention  # noqa: PLC0415 - as the others
         from zweiklang.privacy.rights.entries import add_entries as add_rights  # noqa: PLC0415 - as the others
+        from zweiklang.privacy.rules.entries import add_entries as add_rules  # noqa: PLC0415 - as the others
         from zweiklang.privacy.sight.entries import add_entries as add_sight  # noqa: PLC0415 - as the others
 
         add_sight()
         add_exports()
         add_retention()
         add_rights()
+        add_rules()

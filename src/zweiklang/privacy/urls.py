@@ -6,6 +6,7 @@ from zweiklang.privacy.documents.urls import urlpatterns as documents
 from zweiklang.privacy.exports.urls import urlpatterns as exports
 from zweiklang.privacy.retention.urls import urlpatterns as retention
 from zweiklang.privacy.rights.urls import urlpatterns as rights
+from zweiklang.privacy.rules.urls import urlpatterns as rules
 from zweiklang.privacy.sight.urls import urlpatterns as sight
 
 app_name = "privacy"
@@ -15,4 +16,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     *exports,
     *retention,
     *rights,
+    *rules,
 ]

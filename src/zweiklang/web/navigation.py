@@ -24,6 +24,7 @@ class Entry:
 FOOTER = (
     ("Einladung annehmen", "joining:entrance"),
     ("Impressum", "web:imprint"),
+    ("Wer darf was sehen?", "privacy:rules_public"),
     ("Datenschutz", "web:privacy"),
     ("Barrierefreiheit", "web:accessibility"),
     ("Hilfe", "web:help"),

@@ -45,8 +45,9 @@ LAND = Body()
 class RuleInForce:
     """One cell on one day. `state` is what holds for the one asked about, `land_state` what the Land says.
 
-    `since` is None where nobody decided since the start; `decided_by` is "start", "land", "school", "class" or "firm". The texts are
-    the Land's: those of its last decision, else of the start values. `fixed`: nobody can decide otherwise.
+    `school_state` is what the school makes of it, before the class. `since` is None where nobody decided since the start; `decided_by`
+    is "start", "land", "school", "class" or "firm". The texts are the Land's: those of its last decision, else of the start values.
+    `fixed`: nobody can decide otherwise.
     """
 
     category: Category
@@ -56,6 +57,7 @@ class RuleInForce:
     decided_by: str
     decision_id: UUID | None
     land_state: str
+    school_state: str
     fixed: bool
     basis: str
     law: list[tuple[str, str]]
@@ -154,22 +156,26 @@ def rules_from(
 def _in_force(
     cell: Cell, decisions: Decisions, on: date, below: tuple[Body | None, Body | None, Body | None]
 ) -> RuleInForce:
-    by_land = None if cell.bound else decisions.last(LAND, cell.key, on)
-    land_state = by_land.state if by_land else str(cell.state)
-    state, decided = land_state, by_land
+    found = _Found(str(cell.state), None)
+    if not cell.bound and (by_land := decisions.last(LAND, cell.key, on)):
+        found = _Found(by_land.state, by_land)
+    land_state, school_state = found.state, found.state
     if not cell.bound:
-        state, decided = _decided_below(
-            cell.key, land_state, by_land, decisions=decisions, on=on, below=below
-        )
+        school, class_, firm = below
+        found = _by_firm(found, cell.key, decisions, on, firm)
+        found = _by_school(found, cell.key, decisions, on, school)
+        school_state = found.state
+        found = _by_class(found, land_state, cell.key, decisions, on=on, class_=class_)
     basis = _text(decisions, cell, on, "basis")
     return RuleInForce(
         category=rule_categories()[cell.category],
         capacity=cell.capacity,
-        state=state,
-        since=decided.effective_on if decided else None,
-        decided_by=decided.body if decided else "start",
-        decision_id=decided.pk if decided else None,
+        state=found.state,
+        since=found.row.effective_on if found.row else None,
+        decided_by=found.row.body if found.row else "start",
+        decision_id=found.row.pk if found.row else None,
         land_state=land_state,
+        school_state=school_state,
         fixed=bool(cell.bound),
         basis=basis,
         law=law_links(basis, cell.basis, cell.law),
@@ -179,28 +185,35 @@ def _in_force(
     )
 
 
-def _decided_below(
-    key: Key,
-    land_state: str,
-    by_land: ReleaseDecision | None,
-    *,
-    decisions: Decisions,
-    on: date,
-    below: tuple[Body | None, Body | None, Body | None],
-) -> tuple[str, ReleaseDecision | None]:
-    """Returns the state after school and class, or firm, had their say, and the decision it comes from."""
-    school, class_, firm = below
-    if firm and (choices := rule_choices(land_state, level="firm")):
-        row = decisions.last(firm, key, on, choices)
-        return (row.state, row) if row else (str(choices[0]), by_land)
-    if school is None or not (choices := rule_choices(land_state, level="school")):
-        return land_state, by_land
-    row = decisions.last(school, key, on, choices)
-    state, decided = (row.state, row) if row else (str(choices[0]), by_land)
-    if class_ and state == State.TEACHER:
-        by_class = decisions.last(class_, key, on, rule_choices(land_state, level="class"))
-        return (by_class.state, by_class) if by_class else (state, decided)
-    return state, decided
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """A state, and the decision it comes from."""
+
+    state: str
+    row: ReleaseDecision | None
+
+
+def _by_firm(above: _Found, key: Key, decisions: Decisions, on: date, firm: Body | None) -> _Found:
+    choices = rule_choices(above.state, level="firm")
+    return _chosen(above, decisions.last(firm, key, on, choices), choices) if firm and choices else above
+
+
+def _by_school(above: _Found, key: Key, decisions: Decisions, on: date, school: Body | None) -> _Found:
+    choices = rule_choices(above.state, level="school")
+    return _chosen(above, decisions.last(school, key, on, choices), choices) if school and choices else above
+
+
+def _by_class(
+    above: _Found, land_state: str, key: Key, decisions: Decisions, *, on: date, class_: Body | None
+) -> _Found:
+    if class_ is None or above.state != State.TEACHER:
+        return above
+    row = decisions.last(class_, key, on, rule_choices(land_state, level="class"))
+    return _Found(row.state, row) if row else above
+
+
+def _chosen(above: _Found, row: ReleaseDecision | None, choices: tuple[State, ...]) -> _Found:
+    return _Found(row.state, row) if row else _Found(str(choices[0]), above.row)
 
 
 def _text(decisions: Decisions, cell: Cell, on: date, name: str) -> str:

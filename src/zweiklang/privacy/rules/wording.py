@@ -29,12 +29,12 @@ FOR_WHOM = WHO | {
 }
 BODIES = {"land": "Land Hessen", "school": "Schule", "class": "Klassenleitung", "firm": "Betrieb"}
 _LOOKS = {
-    State.CLOSED: ("geschlossen", "", "lock"),
-    State.OPEN: ("offen", "success", "visibility"),
-    State.SCHOOL: ("die Schule entscheidet", "info", "school"),
-    State.TEACHER: ("die Lehrkraft entscheidet", "info", "people"),
-    State.FIRM: ("der Betrieb entscheidet", "info", "company"),
-    State.CONSENT: ("mit Einwilligung", "info", "sign"),
+    State.CLOSED: ("geschlossen", "", "lock", "zu"),
+    State.OPEN: ("offen", "success", "visibility", "offen"),
+    State.SCHOOL: ("die Schule entscheidet", "info", "school", "Schule"),
+    State.TEACHER: ("die Lehrkraft entscheidet", "info", "people", "Lehrkraft"),
+    State.FIRM: ("der Betrieb entscheidet", "info", "company", "Betrieb"),
+    State.CONSENT: ("mit Einwilligung", "info", "sign", "Einwilligung"),
 }
 _EASY = {
     State.CLOSED: "Nein",
@@ -51,11 +51,12 @@ _BOOKS = {"BBiG": "bbig_2005", "JArbSchG": "jarbschg", "BGB": "bgb"}
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """How a state is shown: word, tone and icon."""
+    """How a state is shown: word, tone, icon, and a shorter word for narrow columns."""
 
     word: str
     tone: str
     icon: str
+    short: str
 
 
 def look_of(state: str) -> Look:

@@ -1,0 +1,1 @@
+"""Pages of the release rules: those everybody may read, and those where somebody decides."""
