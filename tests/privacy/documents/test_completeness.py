@@ -12,8 +12,8 @@ from zweiklang.privacy.documents import tables as tables_module
 from zweiklang.privacy.documents.activities import AUDIENCES, activities, in_no_activity, unknown_tables
 from zweiklang.privacy.documents.catalogue import build, builders
 from zweiklang.privacy.documents.impact import risks
+from zweiklang.privacy.documents.installation import any_installation
 from zweiklang.privacy.documents.measures import measure_names
-from zweiklang.privacy.documents.responsible import PLACEHOLDERS
 from zweiklang.privacy.documents.shape import Blank, Table
 from zweiklang.privacy.documents.sources import text_file
 from zweiklang.privacy.documents.tables import (
@@ -102,7 +102,7 @@ def test_a_table_taken_out_of_its_activity_is_found_and_shown(monkeypatch) -> No
 
 
 def test_every_table_stands_in_the_record_with_fields_and_retention() -> None:
-    record = build("verzeichnis", PLACEHOLDERS)
+    record = build("verzeichnis", any_installation())
     rows = {row for block in record.blocks() if isinstance(block, Table) for row in block.rows}
     cells = {cell for row in rows for cell in row}
     for table in data_tables().values():
@@ -125,7 +125,7 @@ def test_tables_with_history_say_so() -> None:
 
 def test_every_data_category_stands_in_record_and_assessment() -> None:
     record, assessment = (
-        texts_of(build(slug, PLACEHOLDERS)) for slug in ("verzeichnis", "folgenabschaetzung")
+        texts_of(build(slug, any_installation())) for slug in ("verzeichnis", "folgenabschaetzung")
     )
     for label in LABELS.values():
         assert label in record
@@ -135,7 +135,7 @@ def test_every_data_category_stands_in_record_and_assessment() -> None:
 
 
 def test_every_rule_stands_in_the_matrix_as_it_is() -> None:
-    record = build("verzeichnis", PLACEHOLDERS)
+    record = build("verzeichnis", any_installation())
     matrix = next(
         b for b in record.blocks() if isinstance(b, Table) and b.caption == "Datenkategorie und Aufgabe"
     )
@@ -154,7 +154,7 @@ def test_every_rule_stands_in_the_matrix_as_it_is() -> None:
 
 
 def test_every_capacity_stands_in_the_record_with_its_basis() -> None:
-    text = texts_of(build("verzeichnis", PLACEHOLDERS))
+    text = texts_of(build("verzeichnis", any_installation()))
     for rule in RULES.values():
         assert rule.label in text
         assert rule.legal_basis in text
@@ -164,7 +164,9 @@ def test_every_category_has_a_risk_and_a_field_left_to_the_responsible_body() ->
     named = {scope for risk in risks() for scope in risk.scopes}
     assert named == {str(scope) for scope in LABELS}
     assert any(not risk.scopes for risk in risks())
-    blanks = [b.title for b in build("folgenabschaetzung", PLACEHOLDERS).blocks() if isinstance(b, Blank)]
+    blanks = [
+        b.title for b in build("folgenabschaetzung", any_installation()).blocks() if isinstance(b, Blank)
+    ]
     assert {f"{label}: Restrisiko" for label in LABELS.values()} <= set(blanks)
 
 
@@ -191,6 +193,6 @@ def test_every_table_read_by_a_category_has_readers_in_its_activity() -> None:
 
 def test_texts_are_written_for_people() -> None:
     for slug in builders():
-        for text in texts_of(build(slug, PLACEHOLDERS)).splitlines():
+        for text in texts_of(build(slug, any_installation())).splitlines():
             assert text.strip(), slug
             assert not re.search(r"ungültig|TODO|XXX|None|<[a-z]", text), f"{slug}: {text}"

@@ -4,8 +4,7 @@ import re
 
 from zweiklang.privacy.documents.catalogue import build
 from zweiklang.privacy.documents.easy import WHO
-from zweiklang.privacy.documents.recipients import cells_for
-from zweiklang.privacy.documents.responsible import PLACEHOLDERS
+from zweiklang.privacy.documents.installation import any_installation
 from zweiklang.privacy.documents.shape import Bullets, Note
 
 LONGEST_SENTENCE = 12
@@ -15,7 +14,7 @@ AS_THEY_ARE = {"Informationsfreiheit"}
 
 
 def _lines() -> list[str]:
-    paper = build("leichte-sprache", PLACEHOLDERS)
+    paper = build("leichte-sprache", any_installation())
     return [item for block in paper.blocks() if isinstance(block, Bullets) for item in block.items]
 
 
@@ -36,7 +35,7 @@ def test_there_are_no_brackets_paragraphs_and_foreign_words() -> None:
 
 
 def test_nothing_is_said_twice() -> None:
-    paper = build("leichte-sprache", PLACEHOLDERS)
+    paper = build("leichte-sprache", any_installation())
     for section in paper.sections:
         for part in section.parts:
             lines = [item for block in part.blocks if isinstance(block, Bullets) for item in block.items]
@@ -44,16 +43,16 @@ def test_nothing_is_said_twice() -> None:
 
 
 def test_everybody_who_sees_something_is_named_with_what_the_rules_say() -> None:
-    paper = build("leichte-sprache", PLACEHOLDERS)
+    paper = build("leichte-sprache", any_installation())
     parts = {part.key: part for section in paper.sections for part in section.parts}
     text = "\n".join(_lines())
     for capacity in WHO:
         assert f"wer-{capacity}" in parts
-        for cell in cells_for(capacity):
+        for cell in any_installation().book.for_capacity(capacity):
             first = re.split(r"(?<=\.) ", cell.easy)[0]
             assert (first in text) == (cell.state != "closed"), cell
 
 
 def test_it_says_that_no_group_has_checked_it() -> None:
-    notes = [b for b in build("leichte-sprache", PLACEHOLDERS).blocks() if isinstance(b, Note)]
+    notes = [b for b in build("leichte-sprache", any_installation()).blocks() if isinstance(b, Note)]
     assert any("Prüf-Gruppe" in note.text for note in notes)

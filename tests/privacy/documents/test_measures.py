@@ -7,8 +7,8 @@ import pytest
 
 from tests.architecture.sources import ROOT, functions
 from zweiklang.privacy.documents.catalogue import build
+from zweiklang.privacy.documents.installation import any_installation
 from zweiklang.privacy.documents.measures import Measure, measure_groups
-from zweiklang.privacy.documents.responsible import PLACEHOLDERS
 from zweiklang.privacy.documents.shape import Blank, Table
 
 MEASURES = [measure for group in measure_groups() for measure in group.measures]
@@ -47,7 +47,7 @@ def test_keys_and_names_are_unique() -> None:
 
 
 def test_every_measure_stands_in_the_paper_with_its_checks() -> None:
-    paper = build("massnahmen", PLACEHOLDERS)
+    paper = build("massnahmen", any_installation())
     rows = {row[0]: row for block in paper.blocks() if isinstance(block, Table) for row in block.rows}
     for measure in MEASURES:
         assert rows[measure.name][1] == measure.statement
@@ -55,5 +55,5 @@ def test_every_measure_stands_in_the_paper_with_its_checks() -> None:
 
 
 def test_what_only_the_operator_knows_is_left_open() -> None:
-    blanks = [b.title for b in build("massnahmen", PLACEHOLDERS).blocks() if isinstance(b, Blank)]
+    blanks = [b.title for b in build("massnahmen", any_installation()).blocks() if isinstance(b, Blank)]
     assert {"Rechenzentrum und Zutritt", "Sicherung und Wiederherstellung"} <= set(blanks)

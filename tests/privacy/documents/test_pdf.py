@@ -12,8 +12,10 @@ from django.test import Client
 from django.urls import reverse
 
 from zweiklang.privacy.documents.catalogue import build, builders
+from zweiklang.privacy.documents.installation import Installation
 from zweiklang.privacy.documents.pdf import render_pdf
 from zweiklang.privacy.documents.responsible import Responsible
+from zweiklang.privacy.documents.rulebook import book_as_shipped
 from zweiklang.privacy.documents.shape import Blank, Table
 
 DAY = date(2026, 11, 21)
@@ -24,10 +26,11 @@ BODY = Responsible(
     officer="",
     officer_contact="datenschutz@amt.example",
 )
+HERE = Installation(BODY, book_as_shipped())
 
 
 def opened(slug: str) -> pikepdf.Pdf:
-    return pikepdf.open(io.BytesIO(render_pdf(slug, BODY, DAY)))
+    return pikepdf.open(io.BytesIO(render_pdf(slug, HERE, DAY)))
 
 
 def elements(node: pikepdf.Object) -> Iterator[pikepdf.Dictionary]:
@@ -45,7 +48,7 @@ def test_every_paper_is_pdf_a_3a_and_pdf_ua_1_in_german(slug: str) -> None:
     with opened(slug) as pdf, pdf.open_metadata() as metadata:
         assert (metadata["pdfaid:part"], metadata["pdfaid:conformance"]) == ("3", "A")
         assert metadata["{http://www.aiim.org/pdfua/ns/id/}part"] == "1"
-        assert metadata["dc:title"] == f"{build(slug, BODY).title} – Zweiklang"
+        assert metadata["dc:title"] == f"{build(slug, HERE).title} – Zweiklang"
         assert str(pdf.Root.Lang) == "de-DE"
         assert pdf.Root.MarkInfo.Marked is True
         assert pdf.Root.ViewerPreferences.DisplayDocTitle is True
@@ -53,7 +56,7 @@ def test_every_paper_is_pdf_a_3a_and_pdf_ua_1_in_german(slug: str) -> None:
 
 @pytest.mark.parametrize("slug", tuple(builders()))
 def test_headings_and_tables_are_structure(slug: str) -> None:
-    paper = build(slug, BODY)
+    paper = build(slug, HERE)
     with opened(slug) as pdf:
         found = list(elements(pdf.Root.StructTreeRoot.K))
         count = Counter(str(element.S) for element in found)
@@ -80,7 +83,7 @@ def test_the_record_lies_on_the_long_side_and_a_notice_does_not() -> None:
 
 
 def test_the_content_is_attached_as_data() -> None:
-    paper = build("folgenabschaetzung", BODY)
+    paper = build("folgenabschaetzung", HERE)
     with opened("folgenabschaetzung") as pdf:
         content = json.loads(pdf.attachments["folgenabschaetzung.json"].get_file().read_bytes())
     assert (content["format"], content["made_on"]) == ("zweiklang-privacy-document", "2026-11-21")
@@ -101,10 +104,10 @@ def test_what_an_operator_writes_is_printed_and_not_run() -> None:
 
 
 def test_the_same_paper_of_one_day_gives_the_same_bytes() -> None:
-    first = render_pdf("betriebe", BODY, DAY)
+    first = render_pdf("betriebe", HERE, DAY)
     render_pdf.cache_clear()
-    assert render_pdf("betriebe", BODY, DAY) == first
-    assert render_pdf("betriebe", BODY, date(2026, 11, 22)) != first
+    assert render_pdf("betriebe", HERE, DAY) == first
+    assert render_pdf("betriebe", HERE, date(2026, 11, 22)) != first
 
 
 @pytest.mark.django_db
@@ -117,5 +120,5 @@ def test_everybody_fetches_a_paper(client: Client) -> None:
 
 def test_asking_a_hundred_times_sets_a_paper_once() -> None:
     render_pdf.cache_clear()
-    made = {id(render_pdf("massnahmen", BODY, DAY)) for _ in range(100)}
+    made = {id(render_pdf("massnahmen", HERE, DAY)) for _ in range(100)}
     assert (len(made), render_pdf.cache_info().misses) == (1, 1)

@@ -5,13 +5,13 @@ from functools import lru_cache, partial
 
 from zweiklang.privacy.documents.easy import easy_notice
 from zweiklang.privacy.documents.impact import impact
+from zweiklang.privacy.documents.installation import Installation
 from zweiklang.privacy.documents.measures import measures
 from zweiklang.privacy.documents.notice import audiences, notice
 from zweiklang.privacy.documents.record import record
-from zweiklang.privacy.documents.responsible import Responsible
 from zweiklang.privacy.documents.shape import Document
 
-type Builder = Callable[[Responsible], Document]
+type Builder = Callable[[Installation], Document]
 
 
 def builders() -> dict[str, Builder]:
@@ -27,6 +27,6 @@ def builders() -> dict[str, Builder]:
 
 
 @lru_cache(maxsize=64)
-def build(slug: str, responsible: Responsible) -> Document:
-    """Returns the document; raises KeyError for a slug there is not. It changes only with the product, so it is made once a process."""
-    return builders()[slug](responsible)
+def build(slug: str, here: Installation) -> Document:
+    """Returns the document; raises KeyError for a slug there is not. Made once a process for equal rules."""
+    return builders()[slug](here)

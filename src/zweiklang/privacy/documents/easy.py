@@ -3,8 +3,9 @@
 import re
 from collections import Counter
 
-from zweiklang.privacy.documents.recipients import CLOSED, cells_for
+from zweiklang.privacy.documents.installation import Installation
 from zweiklang.privacy.documents.responsible import Responsible
+from zweiklang.privacy.documents.rulebook import CLOSED, RuleBook
 from zweiklang.privacy.documents.shape import (
     Block,
     Bullets,
@@ -29,14 +30,14 @@ WHO = {
 }
 
 
-def easy_notice(responsible: Responsible) -> Document:
+def easy_notice(here: Installation) -> Document:
     """Returns the notice for apprentices in Leichte Sprache."""
-    first, *others = (_section(entry, responsible) for entry in text_file("easy")["section"])
+    first, *others = (_section(entry, here.responsible) for entry in text_file("easy")["section"])
     return Document(
         slug="leichte-sprache",
         title="Daten-Schutz in Leichter Sprache",
         subtitle="Für Auszubildende",
-        sections=(first, others[0], _who_sees(), *others[1:]),
+        sections=(first, others[0], _who_sees(here.book), *others[1:]),
         easy=True,
     )
 
@@ -69,18 +70,19 @@ def _extras(key: str, responsible: Responsible) -> tuple[Block, ...]:
     return ()
 
 
-def _who_sees() -> Section:
+def _who_sees(book: RuleBook) -> Section:
     parts = tuple(
-        Section(f"wer-{capacity}", title, (Bullets(_sentences(capacity)),)) for capacity, title in WHO.items()
+        Section(f"wer-{capacity}", title, (Bullets(_sentences(book, capacity)),))
+        for capacity, title in WHO.items()
     )
     return Section("wer", "Wer sieht Ihre Daten?", (), parts)
 
 
-def _sentences(capacity: str) -> tuple[str, ...]:
+def _sentences(book: RuleBook, capacity: str) -> tuple[str, ...]:
     """What somebody sees, one thought a line; what holds for all of it is said once, at the end, and so is that there is no more."""
-    cells = cells_for(capacity)
-    seen = [_SENTENCE_END.split(cell.easy) for cell in cells if cell.state != CLOSED]
+    rules = book.for_capacity(capacity)
+    seen = [_SENTENCE_END.split(rule.easy) for rule in rules if rule.state != CLOSED]
     times = Counter(sentence for sentences in seen for sentence in sentences)
     own = [" ".join(s for s in sentences if times[s] == 1) for sentences in seen]
     for_all = [sentence for sentence, count in times.items() if count > 1]
-    return unique([*own, *for_all, NO_MORE if len(seen) < len(cells) else ""])
+    return unique([*own, *for_all, NO_MORE if len(seen) < len(rules) else ""])

@@ -5,9 +5,9 @@ from django.utils import translation
 from zweiklang.kernel.clock import today
 from zweiklang.privacy.documents.activities import in_no_activity, unknown_tables
 from zweiklang.privacy.documents.catalogue import build, builders
+from zweiklang.privacy.documents.installation import any_installation, this_installation
 from zweiklang.privacy.documents.markdown import markdown
 from zweiklang.privacy.documents.pdf import render_pdf
-from zweiklang.privacy.documents.responsible import PLACEHOLDERS, responsible
 from zweiklang.privacy.documents.tables import nameless_fields, undescribed
 
 TEXTS = "src/zweiklang/privacy/documents/texts"
@@ -20,14 +20,15 @@ def document_slugs() -> tuple[str, ...]:
 
 def document_pages() -> dict[str, str]:
     """Returns every document as Markdown by its file name, with placeholders for what only an installation knows."""
+    shipped = any_installation()
     with translation.override("de"):
-        return {f"{slug}.md": markdown(build(slug, PLACEHOLDERS)) for slug in builders()}
+        return {f"{slug}.md": markdown(build(slug, shipped)) for slug in builders()}
 
 
 def document_pdf(slug: str) -> bytes:
     """Returns that document as PDF, for whom the settings name as responsible; raises KeyError for an unknown slug."""
     with translation.override("de"):
-        return render_pdf(slug, responsible(), today())
+        return render_pdf(slug, this_installation(), today())
 
 
 def document_gaps() -> list[str]:

@@ -5,9 +5,10 @@ from dataclasses import dataclass
 from functools import cache
 
 from zweiklang.privacy.documents.activities import activities
+from zweiklang.privacy.documents.installation import Installation
 from zweiklang.privacy.documents.measures import measure_names
-from zweiklang.privacy.documents.recipients import cells_of, state_of
 from zweiklang.privacy.documents.responsible import Responsible
+from zweiklang.privacy.documents.rulebook import RuleBook
 from zweiklang.privacy.documents.shape import (
     Blank,
     Block,
@@ -44,17 +45,17 @@ def risks() -> tuple[Risk, ...]:
     )
 
 
-def impact(responsible: Responsible) -> Document:
+def impact(here: Installation) -> Document:
     """Returns the input: description, necessity, risks by category and audience with their measures, and the open fields."""
     return Document(
         slug="folgenabschaetzung",
         title="Vorlage zur Datenschutz-Folgenabschätzung",
         subtitle="nach Art. 35 DSGVO, auszufüllen von der verantwortlichen Stelle",
         sections=(
-            _opening(responsible),
+            _opening(here.responsible),
             _description(),
             _necessity(),
-            _risks(),
+            _risks(here.book),
             _whole(),
             _closing(),
         ),
@@ -119,7 +120,7 @@ def _necessity() -> Section:
     )
 
 
-def _risks() -> Section:
+def _risks(book: RuleBook) -> Section:
     """Art. 35 Abs. 7 lit. c and d: one part for each data category."""
     return Section(
         "risiken",
@@ -131,25 +132,25 @@ def _risks() -> Section:
                 " organisatorischen Maßnahmen."
             ),
         ),
-        tuple(_category(str(scope), label) for scope, label in LABELS.items()),
+        tuple(_category(book, str(scope), label) for scope, label in LABELS.items()),
     )
 
 
-def _category(scope: str, label: str) -> Section:
+def _category(book: RuleBook, scope: str, label: str) -> Section:
     found = tuple(risk for risk in risks() if scope in risk.scopes)
     return Section(
         f"risiko-{scope}",
         label,
-        (*_readers(scope), _table(label, found), Blank(f"{label}: Restrisiko", RESIDUAL)),
+        (*_readers(book, scope), _table(label, found), Blank(f"{label}: Restrisiko", RESIDUAL)),
     )
 
 
-def _readers(scope: str) -> tuple[Block, ...]:
+def _readers(book: RuleBook, scope: str) -> tuple[Block, ...]:
     """What is in the category and who reads it by which rule; the rooms of offices have no rules to decide about."""
     category = rule_categories().get(scope)
     if category is None:
         return (Facts((("Sichtbar für", "die Verwaltung der Schule, des Betriebs oder der Kammer selbst"),)),)
-    rules = [f"{capacity_label(cell.capacity)}: {state_of(cell)}" for cell in cells_of(scope)]
+    rules = [f"{capacity_label(rule.capacity)}: {rule.label}" for rule in book.of(scope)]
     return (Facts((("Inhalt", category.content), ("Freigaberegeln", "; ".join(rules)))),)
 
 

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from functools import cache
 
+from zweiklang.privacy.documents.installation import Installation
 from zweiklang.privacy.documents.responsible import Responsible
 from zweiklang.privacy.documents.shape import Blank, Document, Facts, Section, Table, Text
 from zweiklang.privacy.documents.sources import text_file
@@ -69,13 +70,13 @@ def measure_names() -> dict[str, str]:
     return {m.key: m.name for group in measure_groups() for m in group.measures}
 
 
-def measures(responsible: Responsible) -> Document:
+def measures(here: Installation) -> Document:
     """Returns the measures, grouped by their goal, and what the operator adds."""
     return Document(
         slug="massnahmen",
         title="Technische und organisatorische Maßnahmen",
         subtitle="nach Art. 32 DSGVO",
-        sections=(_opening(responsible), *(_group(group) for group in measure_groups()), _operator()),
+        sections=(_opening(here.responsible), *(_group(group) for group in measure_groups()), _operator()),
         wide=True,
     )
 

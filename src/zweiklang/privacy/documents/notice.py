@@ -7,8 +7,9 @@ from typing import Any
 from django.urls import reverse
 
 from zweiklang.privacy.documents.activities import Activity, activities
-from zweiklang.privacy.documents.recipients import cells_of
+from zweiklang.privacy.documents.installation import Installation
 from zweiklang.privacy.documents.responsible import Responsible
+from zweiklang.privacy.documents.rulebook import RuleBook
 from zweiklang.privacy.documents.shape import (
     Block,
     Bullets,
@@ -47,7 +48,7 @@ def audiences() -> dict[str, Audience]:
     return {audience.slug: audience for audience in found}
 
 
-def notice(responsible: Responsible, *, slug: str) -> Document:
+def notice(here: Installation, *, slug: str) -> Document:
     """Returns the notice of that audience; raises KeyError for an unknown slug."""
     audience = audiences()[slug]
     return Document(
@@ -56,15 +57,15 @@ def notice(responsible: Responsible, *, slug: str) -> Document:
         subtitle="Informationen nach Art. 13 und 14 DSGVO",
         sections=(
             Section("kurz", "Kurz gesagt", (Text(audience.intro), Bullets(tuple(_texts()["short"])))),
-            _who_is_responsible(responsible),
+            _who_is_responsible(here.responsible),
             _what_is_kept(audience),
-            Section("wer", audience.seen_title, _who_sees(audience)),
+            Section("wer", audience.seen_title, _who_sees(audience, here.book)),
             *_for_everybody(),
         ),
     )
 
 
-def overview(responsible: Responsible) -> Document:
+def overview(here: Installation) -> Document:
     """Returns the page on which people say who they are."""
     people = tuple(Link(a.label, page(a.slug), a.title) for a in audiences().values())
     easy = Link("Datenschutz in Leichter Sprache", page("leichte-sprache"), "Kurze Sätze, große Schrift")
@@ -92,7 +93,7 @@ def overview(responsible: Responsible) -> Document:
         sections=(
             Section("kurz", "Kurz gesagt", (Bullets(tuple(_texts()["short"])),)),
             Section("genauer", "Genauer: Wer sind Sie?", (Links((*people, easy)),)),
-            _who_is_responsible(responsible),
+            _who_is_responsible(here.responsible),
             *_for_everybody(),
             Section("papiere", "Für alle, die es ganz genau wissen wollen", (Links(papers),)),
         ),
@@ -150,12 +151,12 @@ def _activity(activity: Activity, audience: Audience) -> Section:
     )
 
 
-def _who_sees(audience: Audience) -> tuple[Block, ...]:
+def _who_sees(audience: Audience, book: RuleBook) -> tuple[Block, ...]:
     """For apprentices also the release rules in whole sentences: what others see is about them."""
     if audience.key != APPRENTICES:
         return (Bullets(audience.seen),)
     rows = tuple(
-        (category.label, "\n".join(cell.sentence for cell in cells_of(key) if cell.capacity != "apprentice"))
+        (category.label, "\n".join(rule.sentence for rule in book.of(key) if rule.capacity != "apprentice"))
         for key, category in rule_categories().items()
     )
     table = Table("Wer welche Ihrer Daten sieht", ("Datenkategorie", "Wer sie sieht"), rows, (1, 3))

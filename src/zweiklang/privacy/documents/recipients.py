@@ -3,21 +3,10 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
+from zweiklang.privacy.documents.rulebook import CLOSED, RuleBook
 from zweiklang.privacy.documents.shape import unique
-from zweiklang.rooms.public import (
-    LABELS,
-    RULES,
-    RULING_CAPACITIES,
-    STATE_LABELS,
-    Cell,
-    Scope,
-    capacity_label,
-    rule_categories,
-    rule_cells,
-)
+from zweiklang.rooms.public import LABELS, RULES, RULING_CAPACITIES, Scope, capacity_label
 
-CLOSED = "closed"
-NEVER = "never"
 FIXED = "fest, durch die Aufgabe"
 ROOM_LABELS = {
     "apprenticeship": "Ausbildung",
@@ -39,48 +28,28 @@ class Recipient:
     why: str
 
 
-def recipients(scopes: Iterable[str], *, rooms: Iterable[str]) -> tuple[Recipient, ...]:
-    """Returns who may read these categories in these kinds of room, as the Land's start values say; who never may is left out."""
+def recipients(book: RuleBook, scopes: Iterable[str], *, rooms: Iterable[str]) -> tuple[Recipient, ...]:
+    """Returns who may read these categories in these kinds of room, as the Land says; who may not is left out."""
     wanted = frozenset(scopes)
     return tuple(
         recipient
         for room in rooms
-        for recipient in (_by_cells(wanted) if room == "apprenticeship" else _by_task(wanted, room))
+        for recipient in (_by_rules(book, wanted) if room == "apprenticeship" else _by_task(wanted, room))
     )
 
 
-def cells_of(category: str) -> tuple[Cell, ...]:
-    """Returns the rules of a category, one for each capacity, in reading order."""
-    return tuple(rule_cells()[category, capacity] for capacity in RULING_CAPACITIES)
-
-
-def cells_for(capacity: str) -> tuple[Cell, ...]:
-    """Returns the rules of a capacity, one for each category, in reading order."""
-    return tuple(rule_cells()[category, capacity] for category in rule_categories())
-
-
-def state_of(cell: Cell) -> str:
-    """Returns the rule in words: "offen", "die Schule entscheidet", "nie"."""
-    return "nie" if cell.bound == NEVER else STATE_LABELS[cell.state]
-
-
-def category_labels() -> dict[str, str]:
-    """Returns the German name of every data category by its key, acts left out."""
-    return {str(scope): label for scope, label in LABELS.items()}
-
-
-def _by_cells(wanted: frozenset[str]) -> Iterator[Recipient]:
+def _by_rules(book: RuleBook, wanted: frozenset[str]) -> Iterator[Recipient]:
     for capacity in RULING_CAPACITIES:
-        found = [cell for cell in cells_for(capacity) if cell.category in wanted and cell.state != CLOSED]
-        for rule in unique([state_of(cell) for cell in found]):
-            cells = [cell for cell in found if state_of(cell) == rule]
+        found = [r for r in book.for_capacity(capacity) if r.category in wanted and r.state != CLOSED]
+        for label in unique([rule.label for rule in found]):
+            rules = [rule for rule in found if rule.label == label]
             yield Recipient(
                 who=capacity_label(capacity),
                 room=ROOM_LABELS["apprenticeship"],
-                categories=tuple(LABELS[Scope(cell.category)] for cell in cells),
-                rule=rule,
-                legal_basis="; ".join(unique([cell.basis for cell in cells])),
-                why=" ".join(unique([cell.purpose for cell in cells])),
+                categories=tuple(LABELS[Scope(rule.category)] for rule in rules),
+                rule=label,
+                legal_basis="; ".join(unique([rule.basis for rule in rules])),
+                why=" ".join(unique([rule.purpose for rule in rules])),
             )
 
 

@@ -1,14 +1,10 @@
 """The record of processing activities (Verzeichnis von Verarbeitungstätigkeiten, Art. 30 Abs. 1 DSGVO)."""
 
 from zweiklang.privacy.documents.activities import Activity, activities, in_no_activity
-from zweiklang.privacy.documents.recipients import (
-    ROOM_LABELS,
-    Recipient,
-    cells_of,
-    recipients,
-    state_of,
-)
+from zweiklang.privacy.documents.installation import Installation
+from zweiklang.privacy.documents.recipients import ROOM_LABELS, Recipient, recipients
 from zweiklang.privacy.documents.responsible import Responsible
+from zweiklang.privacy.documents.rulebook import RuleBook
 from zweiklang.privacy.documents.shape import (
     Blank,
     Block,
@@ -27,17 +23,17 @@ THIRD_COUNTRIES = "keine: Das Programm ruft keine Dienste Dritter auf. Wo seine 
 MEASURES = "siehe „Technische und organisatorische Maßnahmen“ (eigenes Dokument)"
 
 
-def record(responsible: Responsible) -> Document:
+def record(here: Installation) -> Document:
     """Returns the record with every activity and every table of the product."""
     return Document(
         slug="verzeichnis",
         title="Verzeichnis von Verarbeitungstätigkeiten",
         subtitle="nach Art. 30 Abs. 1 DSGVO",
         sections=(
-            _general(responsible),
-            *(_activity(activity) for activity in activities()),
+            _general(here.responsible),
+            *(_activity(activity, here.book) for activity in activities()),
             *_unplaced(),
-            _rules(),
+            _rules(here.book),
             _tasks(),
             _without_personal_data(),
         ),
@@ -76,7 +72,7 @@ def _general(responsible: Responsible) -> Section:
     )
 
 
-def _activity(activity: Activity) -> Section:
+def _activity(activity: Activity, book: RuleBook) -> Section:
     facts = (
         ("Zweck", activity.purpose),
         ("Verantwortlich", activity.responsible),
@@ -88,7 +84,7 @@ def _activity(activity: Activity) -> Section:
     return Section(
         activity.key,
         activity.title,
-        (Facts(facts), _data(activity.title, activity.tables), *_who_reads(activity)),
+        (Facts(facts), _data(activity.title, activity.tables), *_who_reads(activity, book)),
     )
 
 
@@ -110,8 +106,8 @@ def _data(title: str, tables: tuple[DataTable, ...]) -> Table:
     )
 
 
-def _who_reads(activity: Activity) -> tuple[Block, ...]:
-    found = recipients(activity.scopes(), rooms=activity.rooms)
+def _who_reads(activity: Activity, book: RuleBook) -> tuple[Block, ...]:
+    found = recipients(book, activity.scopes(), rooms=activity.rooms)
     table = (_recipients(activity.title, found),) if found else ()
     word = "Außerdem:" if found else "Empfängerinnen und Empfänger:"
     others = (Text(word), Bullets(activity.recipients)) if activity.recipients else ()
@@ -136,22 +132,22 @@ def _unplaced() -> tuple[Section, ...]:
     return (Section("nicht-zugeordnet", "Noch nicht zugeordnet", (note, _data("Nicht zugeordnet", tables))),)
 
 
-def _rules() -> Section:
-    """The Land's start values at a glance: every category × every capacity that a rule decides about."""
+def _rules(book: RuleBook) -> Section:
+    """The Land's rules at a glance: every category × every capacity that a rule decides about."""
     names = [capacity_label(capacity) for capacity in RULING_CAPACITIES]
     return Section(
         "freigaberegeln",
         "Freigaberegeln des Landes",
         (
             Text(
-                "Wer in einer Ausbildung welche Datenkategorie liest, solange niemand etwas anderes entschieden hat."
-                " „Geschlossen“ kann das Land öffnen, „nie“ niemand. Die Regeln in Kraft stehen auf der Seite der Regeln."
+                "Was das Land bestimmt: wer in einer Ausbildung welche Datenkategorie liest. „Geschlossen“ kann das Land"
+                " öffnen, „nie“ niemand. Begründung, Geschichte und Wortlaut stehen auf der Seite der Regeln (/regeln/)."
             ),
             Table(
                 caption="Datenkategorie und Aufgabe",
                 head=("Datenkategorie", *names),
                 rows=tuple(
-                    (category.label, *(state_of(cell) for cell in cells_of(key)))
+                    (category.label, *(rule.label for rule in book.of(key)))
                     for key, category in rule_categories().items()
                 ),
                 shares=(4, *(3 for _ in names)),
