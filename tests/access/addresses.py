@@ -8,7 +8,14 @@ from uuid import UUID
 
 from django.urls import URLPattern, URLResolver, get_resolver
 
-from tests.access import joining_addresses, office_addresses, privacy_addresses, roster_addresses, sight_addresses
+from tests.access import (
+    joining_addresses,
+    office_addresses,
+    privacy_addresses,
+    roster_addresses,
+    schedule_addresses,
+    sight_addresses,
+)
 from tests.worlds import World
 
 # Addresses without a room: what somebody signed in gets, and what nobody gets. 302 of nobody leads to sign-in.
@@ -108,6 +115,7 @@ records:act                      405        405               405     405       
 ROOMS += office_addresses.ROOMS + joining_addresses.ROOMS
 ROOMS += roster_addresses.ROOMS + sight_addresses.ROOMS.lstrip("\n")
 ROOMS += privacy_addresses.ROOMS
+ROOMS += schedule_addresses.ROOMS.lstrip("\n")
 NEVER = UUID("01900000-0000-7000-8000-000000000000")
 
 
@@ -144,11 +152,12 @@ def walk(resolver: URLResolver | None = None, above: Address | None = None) -> I
 
 def arguments(address: Address, world: World, *, room_id: UUID | None = None) -> dict[str, Any]:
     """Returns what the address's parameters are in that world, by their names; `room_id` instead of the world's."""
-    in_class = address.name in ("apprenticeships:school_class", *sight_addresses.OF_CLASS)
+    of_class = (*sight_addresses.OF_CLASS, *schedule_addresses.OF_CLASS)
+    in_class = address.name in ("apprenticeships:school_class", *of_class)
     room = world.school_class.room_id if in_class else world.first.room_id
     if office_addresses.is_office(address.name):
         room = office_addresses.team_of(address.name, world)
-    if roster_addresses.is_school(address.name):
+    if roster_addresses.is_school(address.name) or privacy_addresses.is_of_school(address.name):
         room = world.team_room_id
     monday: date = world.first.weeks.monday("submitted")
     known: dict[str, Any] = {
@@ -175,4 +184,8 @@ def arguments(address: Address, world: World, *, room_id: UUID | None = None) ->
         )
     if roster_addresses.is_school(address.name):
         known |= roster_addresses.ids_of(world)
+    if privacy_addresses.is_of_school(address.name):
+        known |= privacy_addresses.ids_of(world)
+    if address.name.startswith("schedule:"):
+        known |= schedule_addresses.ids_of(world)
     return {parameter: known[parameter] for parameter in address.parameters}

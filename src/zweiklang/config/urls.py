@@ -13,6 +13,7 @@ urlpatterns = [
     path("ausbildung/", include("zweiklang.apprenticeships.urls")),
     path("organisation/", include("zweiklang.offices.urls")),
     path("nachweis/", include("zweiklang.records.urls")),
+    path("schulzeit/", include("zweiklang.schedule.urls")),
     path("schule/", include("zweiklang.rosters.urls")),
     path("", include("zweiklang.interfaces.uploads.urls")),
     path("", include("zweiklang.privacy.urls")),

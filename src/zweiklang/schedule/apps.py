@@ -2,9 +2,31 @@
 
 from django.apps import AppConfig
 
+from zweiklang.kernel.navigation import add_below
+
 
 class ScheduleConfig(AppConfig):
     """School days, absences, lesson topics."""
 
     name = "zweiklang.schedule"
     verbose_name = "Schulzeit"
+
+    def ready(self) -> None:
+        """Classes and apprenticeships have the tabs of school time; its pages belong to "Ausbildung"."""
+        from zweiklang.rooms.public import Scope, Tab, add_tab  # noqa: PLC0415 - models, not ready at import
+
+        add_below("/schulzeit/", entry="apprenticeships:index")
+        leads = frozenset({"class_teacher"})
+        for kind, tab in (
+            (
+                "class",
+                Tab("absences", "Fehlzeiten", "today", "schedule:class_absences", Scope.MEMBERS, 30, leads),
+            ),
+            ("class", Tab("lessons", "Unterricht", "school", "schedule:class_lessons", Scope.LESSONS, 40)),
+            (
+                "apprenticeship",
+                Tab("absences", "Fehlzeiten", "today", "schedule:absences", Scope.ABSENCES, 40),
+            ),
+            ("apprenticeship", Tab("lessons", "Unterricht", "school", "schedule:lessons", Scope.LESSONS, 50)),
+        ):
+            add_tab(kind, tab)

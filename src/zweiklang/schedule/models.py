@@ -12,6 +12,8 @@ from zweiklang.schedule.guards import signed_by
 
 PERSON = settings.AUTH_USER_MODEL
 LONGEST_DAY = 600
+LONGEST_REASON = 500
+LONGEST_TOPIC = {"topic": 300, "subject": 100, "learning_field": 10}
 
 
 @tracked(read=Scope.ABSENCES, by=(Scope.ABSENCES_WRITE,), dated_by="day")
@@ -118,7 +120,7 @@ class AbsenceReason(RoomRow):
     # The room and the day are the absence's own: held by a foreign key of three columns (migration 0002).
     absence = models.OneToOneField(Absence, on_delete=models.CASCADE, related_name="reason")
     day = models.DateField("Tag")
-    text = models.CharField("Grund", max_length=500)
+    text = models.CharField("Grund", max_length=LONGEST_REASON)
     told_by = models.ForeignKey(PERSON, on_delete=models.PROTECT, related_name="+")
     told_at = models.DateTimeField(db_default=Now())
 

@@ -1,0 +1,17 @@
+"""Addresses of school time: of a class, and of one apprenticeship."""
+
+from django.urls import path
+
+from zweiklang.schedule.views import classes, lessons, rooms
+
+app_name = "schedule"
+urlpatterns = [
+    path("klasse/<uuid:room_id>/fehlzeiten/", classes.class_absences, name="class_absences"),
+    path("klasse/<uuid:room_id>/fehlzeiten/offen/", classes.open_absences, name="open_absences"),
+    path("klasse/<uuid:room_id>/unterricht/", lessons.class_lessons, name="class_lessons"),
+    path("klasse/<uuid:room_id>/unterricht/freigabe/", lessons.release, name="release"),
+    path("klasse/<uuid:room_id>/unterricht/<uuid:topic_id>/", lessons.topic, name="topic"),
+    path("<uuid:room_id>/fehlzeiten/", rooms.absences, name="absences"),
+    path("<uuid:room_id>/fehlzeiten/<uuid:absence_id>/grund/", rooms.reason, name="reason"),
+    path("<uuid:room_id>/unterricht/", rooms.lessons, name="lessons"),
+]

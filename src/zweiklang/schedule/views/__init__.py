@@ -1,0 +1,1 @@
+"""Pages of school time: parse, ask, answer."""

@@ -1,0 +1,124 @@
+"""A class's absences: one day for everybody, and what is still to be decided."""
+
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods
+
+from zweiklang.apprenticeships.public import SchoolClass
+from zweiklang.kernel import formats
+from zweiklang.kernel.clock import today
+from zweiklang.kernel.errors import Conflict
+from zweiklang.people.public import actor_of
+from zweiklang.rooms.public import Scope, Standing, my_standings, note_look, room_tabs, standing_in
+from zweiklang.schedule.forms import CHOICES, PARTIAL, STATES, DayForm, day_from, decisions_from
+from zweiklang.schedule.policy import fits_class
+from zweiklang.schedule.selectors import (
+    class_day,
+    class_of,
+    free_day,
+    last_school_day,
+    open_in_class,
+    school_day,
+)
+from zweiklang.schedule.services import decide_absences, record_day
+from zweiklang.schedule.shapes import DayRow, Recorded
+
+SAVED = "Gespeichert: {} geändert."
+NOTHING = "Nichts geändert. So, wie es dasteht, ist es eingetragen."
+DECIDED = "Entschieden: {}."
+
+
+@require_http_methods(["GET", "POST"])
+def class_absences(request: HttpRequest, room_id: UUID) -> HttpResponse:
+    """A day of the class: who was there, who was not. POST saves it in one go."""
+    standing, school_class = _led(room_id)
+    day = day_from(request.GET.get("tag"), otherwise=last_school_day(today()))
+    rows = _rows(request, school_class, day)
+    form = DayForm(rows, request.POST if request.method == "POST" else None)
+    status = 200 if request.method == "GET" else 422
+    if request.method == "POST" and not form.errors:
+        outcome = record_day(
+            actor_of(request.user), school_class=school_class, day=day, changes=form.changes()
+        )
+        if not outcome.clashes:
+            return _saved(request, outcome, day)
+        form, status = _clashing(request, school_class, day, outcome), 409
+    return render(
+        request, "schedule/class_day.html", _day_context(standing, school_class, day, form), status=status
+    )
+
+
+def _led(room_id: UUID) -> tuple[Standing, SchoolClass]:
+    """Returns standing and class for its class teacher; 404 for everybody else."""
+    standing = standing_in(room_id)
+    if standing.kind != "class" or "class_teacher" not in standing.capacities:
+        raise Http404
+    return standing, class_of(room_id)
+
+
+def _rows(request: HttpRequest, school_class: SchoolClass, day: date) -> list[DayRow]:
+    actor, standings = actor_of(request.user), my_standings()
+    rows = class_day(actor, school_class=school_class, day=day, standings=standings)
+    note_look([row.room_id for row in rows], Scope.ABSENCES)
+    return rows
+
+
+def _saved(request: HttpRequest, outcome: Recorded, day: date) -> HttpResponse:
+    people = "1 Person" if outcome.written == 1 else f"{outcome.written} Personen"
+    messages.success(request, SAVED.format(people) if outcome.written else NOTHING)
+    return redirect(f"{request.path}?tag={day.isoformat()}")
+
+
+def _clashing(request: HttpRequest, school_class: SchoolClass, day: date, outcome: Recorded) -> DayForm:
+    return DayForm(_rows(request, school_class, day), request.POST, clashes=outcome.clashes)
+
+
+def _day_context(standing: Standing, school_class: SchoolClass, day: date, form: DayForm) -> dict[str, Any]:
+    before, after = (school_day(day, step) for step in (-1, 1))
+    here = reverse("schedule:class_absences", args=[school_class.room_id])
+    return {
+        "class": school_class,
+        "tabs": room_tabs(standing, "absences"),
+        "form": form,
+        "choices": CHOICES,
+        "partial": PARTIAL,
+        "day": day,
+        "day_label": f"{formats.day(day)} {day.year}",
+        "free": free_day(day),
+        "refused": fits_class(day, school_year=school_class.school_year).sentence,
+        "here": here,
+        "before": (formats.day(before), f"{here}?tag={before.isoformat()}"),
+        "after": (formats.day(after), f"{here}?tag={after.isoformat()}") if after <= today() else None,
+    }
+
+
+@require_http_methods(["GET", "POST"])
+def open_absences(request: HttpRequest, room_id: UUID) -> HttpResponse:
+    """What nobody has decided yet, with what was said about it. POST decides in one go."""
+    standing, school_class = _led(room_id)
+    rows = open_in_class(school_class)
+    if request.method == "POST":
+        decide(request, rows)
+        return redirect("schedule:open_absences", room_id)
+    note_look({row.room_id for row in rows}, Scope.ABSENCES)
+    note_look({row.room_id for row in rows if row.reason}, Scope.ABSENCE_REASONS)
+    context = {"class": school_class, "tabs": room_tabs(standing, "absences"), "rows": rows, "states": STATES}
+    return render(request, "schedule/open_absences.html", context)
+
+
+def decide(request: HttpRequest, rows: Any) -> None:
+    """The absences among `rows` are decided as sent, and the person reads how many, or why not."""
+    decisions = decisions_from(rows, request.POST)
+    try:
+        changed = decide_absences(actor_of(request.user), decisions=decisions)
+    except Conflict as error:
+        messages.error(request, str(error))
+        return
+    words = "1 Fehlzeit" if changed == 1 else f"{changed} Fehlzeiten"
+    messages.success(request, DECIDED.format(words) if changed else NOTHING)
