@@ -39,7 +39,7 @@ privacy:retention_lift           405      405     302
 HEADING = (
     "apprentice second_apprentice trainer deputy_trainer training_manager class_teacher subject_teacher "
     "head_of_school guardian chamber_adviser other_trainer crossing roomless"
-).split()
+)
 OF_SCHOOL = (
     "rules_room",
     "rules_brakes",
@@ -54,7 +54,7 @@ POSTED = ("rights_stop", "rights_lift", "rules_undo", "rules_brake")
 
 
 def _row(name: str, status: dict[str, int], otherwise: int) -> str:
-    return " ".join([f"privacy:{name}", *(str(status.get(one, otherwise)) for one in HEADING)])
+    return " ".join([f"privacy:{name}", *(str(status.get(one, otherwise)) for one in HEADING.split())])
 
 
 ROOMS = (

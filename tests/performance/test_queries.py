@@ -14,7 +14,7 @@ from pytest_django import DjangoDbBlocker
 
 from tests.bench.browsing import statements
 from tests.bench.pages import Cast, Page, pages_of
-from tests.clients import PersonClient, standing_as
+from tests.clients import PersonClient, show_before, standing_as
 from tests.worlds import Worlds
 from zweiklang.apprenticeships.public import (
     ContractTerms,
@@ -33,10 +33,10 @@ from zweiklang.rooms.public import as_system
 
 ACTOR = system_actor("tests")
 EXPECTED = {
-    "today (apprentice)": 6,
+    "today (apprentice)": 8,
     "today (trainer)": 6,
     "today (class_teacher)": 6,
-    "today (guardian)": 6,
+    "today (guardian)": 7,
     "apprenticeships (trainer)": 7,
     "apprenticeships (class_teacher)": 7,
     "room": 7,
@@ -107,9 +107,8 @@ def _open(page: Page, person: Person) -> Opened:
         browser = PersonClient()
         browser.force_login(person)
         if page.data is None:
-            browser.get(
-                page.path
-            )  # a process keeps the plan of an occupation from the first time somebody needed it
+            # A process keeps the plan of an occupation, and knows whose list of looks says so already.
+            show_before(browser, page.path)
         with statements() as found:
             answer = browser.get(page.path) if page.data is None else browser.post(page.path, page.data)
         assert answer.status_code == 200, page.name

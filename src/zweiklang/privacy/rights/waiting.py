@@ -103,7 +103,7 @@ def _birthdays(actor: Actor, rooms: list[UUID]) -> Iterator[WaitingRight]:
 
 def _birthday(actor: Actor, row: Any) -> Iterator[WaitingRight]:
     last_day, own = guardianship_end(row.born_on), row.apprentice == actor.person_id
-    who = reverse("apprenticeships:who_sees_what", args=[row.room_id])
+    who = reverse("privacy:who_sees_what", args=[row.room_id])
     if row.guarded and last_day - BEFORE < today() <= last_day:
         yield _near(own=own, given_name=row.given_name, last_day=last_day, href=who)
     if own and not row.noticed and adult_between(row.born_on, today()):

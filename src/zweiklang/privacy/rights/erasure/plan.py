@@ -121,10 +121,14 @@ def own_room_models() -> list[type[Model]]:
     return ordered
 
 
+# Rooms are about the person and empty; whom somebody looked at may nobody ask, not even to count.
+_NOT_COUNTED = ("rooms.room.concerns", "rooms.look.viewer")
+
+
 def nameless() -> Iterator[tuple[type[Model], str]]:
     """Yields the tables and fields by which rows of others stay, without the name."""
     for key, fate in RELATIONS.items():
-        if fate is Fate.NAMELESS and not key.startswith("pghistory."):
+        if fate is Fate.NAMELESS and key not in _NOT_COUNTED:
             yield _field(key)
 
 

@@ -102,9 +102,8 @@ def _goes(plan: Plan) -> tuple[Line, ...]:
 def _nameless(person: Person) -> tuple[Line, ...]:
     counts: Counter[str] = Counter()
     for model, field in nameless():
-        if model._meta.label_lower != "rooms.room":
-            name = str(model._meta.verbose_name_plural)
-            counts[name] += model._default_manager.filter(**{field: person.pk}).count()
+        name = str(model._meta.verbose_name_plural)
+        counts[name] += model._default_manager.filter(**{field: person.pk}).count()
     return _lines(counts)
 
 

@@ -84,8 +84,27 @@ RELATIONS: dict[str, Fate] = {
     "privacy.keepingwish.person": Fate.GOES,
     "privacy.deletionnotice.person": Fate.GOES,
     "privacy.departure.person": Fate.GOES,
-    # a library's view on all histories; it has no table
-    "pghistory.middlewareevents.user": Fate.NAMELESS,
+    # copies of one's own data that lie ready
+    "privacy.dataexport.person": Fate.GOES,
+    "privacy.dataexportpart.person": Fate.GOES,
+    # rules of organisations stay as they were decided; what was about the person goes
+    "rooms.releasedecision.decided_by": Fate.NAMELESS,
+    "rooms.emergencybrake.closed_by": Fate.NAMELESS,
+    "rooms.emergencybrake.release_asked_by": Fate.NAMELESS,
+    "rooms.emergencybrake.released_by": Fate.NAMELESS,
+    "rooms.consent.concerned": Fate.GOES,
+    "rooms.consent.given_by": Fate.NAMELESS,
+    "rooms.consent.withdrawn_by": Fate.NAMELESS,
+    "rooms.restriction.person": Fate.GOES,
+    "rooms.restriction.set_by": Fate.NAMELESS,
+    "rooms.restriction.lifted_by": Fate.NAMELESS,
+    # what teachers and others have entered about other people
+    "schedule.absence.recorded_by": Fate.NAMELESS,
+    "schedule.absence.decided_by": Fate.NAMELESS,
+    "schedule.absencehistory.recorded_by": Fate.NAMELESS,
+    "schedule.absencehistory.decided_by": Fate.NAMELESS,
+    "schedule.absencereason.told_by": Fate.NAMELESS,
+    "schedule.lessontopic.written_by": Fate.NAMELESS,
 }
 
 # Ids of people that are no foreign keys.
