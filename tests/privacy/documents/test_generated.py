@@ -44,7 +44,7 @@ def test_the_committed_documents_are_what_the_product_says_today() -> None:
 
 def test_there_is_a_file_for_every_document() -> None:
     assert set(document_pages()) == {f"{slug}.md" for slug in builders()}
-    assert len(builders()) == 8
+    assert len(builders()) == 9
 
 
 def test_the_same_product_writes_the_same_documents(afresh) -> None:

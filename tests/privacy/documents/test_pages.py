@@ -13,7 +13,7 @@ from django.urls import Resolver404, resolve, reverse
 from tests.privacy.documents.texts import texts_of
 from tests.worlds import ACTOR
 from zweiklang.kernel.clock import now, today
-from zweiklang.privacy.documents.activities import activities
+from zweiklang.privacy.documents.activities import AUDIENCES, activities
 from zweiklang.privacy.documents.catalogue import build, builders
 from zweiklang.privacy.documents.installation import any_installation
 from zweiklang.privacy.documents.notice import audiences, overview
@@ -131,10 +131,15 @@ def test_a_notice_names_every_table_about_its_audience_and_how_long(slug: str) -
     assert {(table.plain, table.retention) for table in about} <= rows
 
 
-def test_every_table_with_personal_data_is_told_to_somebody_but_records_of_offices() -> None:
-    """A merge of firms is about firms; all other tables are about an audience of a notice."""
+def test_every_table_with_personal_data_is_told_to_somebody() -> None:
     told = {t.label for a in activities() for audience in a.concerns for t in a.tables_about(audience)}
-    assert set(data_tables()) - told == {"offices.Merge"}
+    assert told == set(data_tables())
+
+
+def test_every_capacity_finds_its_notice() -> None:
+    """Whoever can be in a room or hold a post is an audience."""
+    assert {audience.key for audience in audiences().values()} == set(AUDIENCES)
+    assert all(any(key in activity.concerns for activity in activities()) for key in AUDIENCES)
 
 
 def test_the_cookies_are_those_we_set() -> None:

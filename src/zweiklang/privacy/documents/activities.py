@@ -9,7 +9,7 @@ from zweiklang.privacy.documents.shape import unique
 from zweiklang.privacy.documents.sources import text_file
 from zweiklang.privacy.documents.tables import DataTable, data_tables
 
-AUDIENCES = ("apprentices", "trainers", "teachers", "guardians")
+AUDIENCES = ("apprentices", "trainers", "teachers", "guardians", "offices")
 _BETWEEN_LAWS = re.compile(r";\s+")
 
 
