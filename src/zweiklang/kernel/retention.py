@@ -186,7 +186,7 @@ class Several(Retention):
             yield from part.rules()
 
 
-WITH_ROOM = WithRow(("room",), "der Raum, in dem die Zeile liegt")
+WITH_ROOM = WithRow(("room",), "der Raum, zu dem die Angabe gehört")
 
 
 def period(*, days: int = 0, months: int = 0) -> str:
