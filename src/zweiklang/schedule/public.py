@@ -1,5 +1,26 @@
 """The only door to schedule."""
 
 from zweiklang.schedule.models import Absence, AbsenceReason, LessonTopic
+from zweiklang.schedule.services import decide_absences, record_day, take_back_reason, tell_reason
+from zweiklang.schedule.shapes import Change, Deciding, Entry, Recorded
+from zweiklang.schedule.today import absences_waiting, recent_absences
+from zweiklang.schedule.topics import Topic, release_topics, write_topic
 
-__all__ = ["Absence", "AbsenceReason", "LessonTopic"]
+__all__ = [
+    "Absence",
+    "AbsenceReason",
+    "Change",
+    "Deciding",
+    "Entry",
+    "LessonTopic",
+    "Recorded",
+    "Topic",
+    "absences_waiting",
+    "decide_absences",
+    "recent_absences",
+    "record_day",
+    "release_topics",
+    "take_back_reason",
+    "tell_reason",
+    "write_topic",
+]

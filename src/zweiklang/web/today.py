@@ -20,6 +20,7 @@ from zweiklang.people.public import actor_of
 from zweiklang.privacy.public import ends_waiting, rights_waiting
 from zweiklang.records.public import recent_acts, waiting_for
 from zweiklang.rooms.public import my_standings
+from zweiklang.schedule.public import absences_waiting, recent_absences
 from zweiklang.web.context import WORKS
 
 # Why nothing waits for somebody whose capacity opens no record (yet), and what to do first.
@@ -44,7 +45,7 @@ def today(request: HttpRequest) -> HttpResponse:
     context: dict[str, Any] = {
         "waiting": waiting,
         "this_week": this_week(current_day()),
-        "recent": recent_acts(actor, standings),
+        "recent": [*recent_absences(actor, standings), *recent_acts(actor, standings)],
         "day": formats.day(current_day()),
         "standings": standings,
         "why_empty": _why_empty(actor, standings) if not waiting else "",
@@ -56,6 +57,7 @@ def _waiting(actor: Actor, standings: dict[Any, Any]) -> list[Any]:
     held = standings.values()
     return [
         *waiting_for(actor, held),
+        *absences_waiting(held),
         *guests_waiting(actor, held),
         *registers_waiting(held),
         *ends_waiting(actor, held),
