@@ -25,7 +25,7 @@ from zweiklang.kernel.clock import now, today
 from zweiklang.kernel.hesse import monday_of, public_holiday, school_holiday
 from zweiklang.people.public import Person
 from zweiklang.records.public import Comment, Line, RecordAct, Week, digest_of
-from zweiklang.rooms.public import as_system, my_standings, secured_models
+from zweiklang.rooms.public import Membership, ReleaseDecision, as_system, my_standings, secured_models
 from zweiklang.web.public import PERSONAS
 
 
@@ -75,7 +75,8 @@ def test_every_persona_can_be_tried_and_stands_where_the_list_says() -> None:
     assert rooms["guardian"] == {"apprenticeship": 1, "class": 1}
     assert rooms["chamber_adviser"]["apprenticeship"] == 27
     assert rooms["crossing"] == {"apprenticeship": 5, "class": 2, "team": 2}
-    for key in ("counsellor", "support", "second_support", "land", "newcomer"):
+    assert rooms["land"] == {"team": 1}
+    for key in ("counsellor", "support", "second_support", "newcomer"):
         assert rooms[key] == {}, key
 
 
@@ -175,6 +176,15 @@ def test_the_persona_guardian_is_the_guardian_of_a_minor() -> None:
     assert len(minors) >= 2
     assert Guardianship.objects.filter(person=_person("guardian"), room_id__in=minors).count() == 1
     assert RecordAct.objects.filter(act="guardian_noted", person=_person("guardian")).exists()
+
+
+def test_the_first_school_has_opened_lesson_topics_in_two_steps_and_trainers_see_them_since_the_second() -> None:
+    decisions = ReleaseDecision.objects.filter(organisation__number="9716").order_by("effective_on")
+    assert [one.state for one in decisions] == ["teacher", "open"]
+    assert all(one.decided_by == _person("head_of_school") for one in decisions)
+    membership = Membership.objects.filter(person=_person("trainer"), room__kind="apprenticeship").first()
+    assert "lessons" in membership.scopes
+    assert membership.starts["lessons"] == decisions[1].effective_on.isoformat()
 
 
 def test_plan_items_of_every_template_exist() -> None:

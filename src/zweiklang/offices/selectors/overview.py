@@ -5,10 +5,11 @@ from dataclasses import dataclass
 from django.urls import reverse
 
 from zweiklang.kernel.clock import today
-from zweiklang.offices.policy import LEADING
+from zweiklang.offices.policy import LEADING, appointable
 from zweiklang.offices.selectors.office import Office
 from zweiklang.offices.selectors.register import register_of
 from zweiklang.offices.selectors.tasks import teaching_in, training_in
+from zweiklang.organisations.public import Post
 from zweiklang.rooms.public import Member, members_of
 
 
@@ -33,7 +34,7 @@ class Overview:
 def overview_of(office: Office) -> Overview:
     """Returns the first page's contents. At most five queries."""
     members = members_of(office.room_id, on=today())
-    leaders = [member for member in members if member.capacity in LEADING]
+    leaders = [member for member in members if member.capacity in LEADING | {Post.Capacity.LAND}]
     hints = _HINTS.get(office.kind, lambda _: [])(office) if office.administers else []
     alone = len({member.person_id for member in leaders}) == 1
     if office.administers and alone:
@@ -41,7 +42,7 @@ def overview_of(office: Office) -> Overview:
             Hint(
                 "Nur eine Person kann hier etwas ändern",
                 "Bestimmen Sie eine zweite, damit niemand ausgesperrt ist, wenn sie fehlt.",
-                reverse("offices:appoint", args=[office.room_id]) if office.writes else "",
+                reverse("offices:appoint", args=[office.room_id]) if appointable(office.standing) else "",
             )
         )
     return Overview(leaders, len({member.person_id for member in members}), hints)
