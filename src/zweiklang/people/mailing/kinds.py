@@ -4,7 +4,7 @@ from datetime import date, datetime, timedelta
 
 from django.db import models
 
-from zweiklang.kernel.retention import ByJob, period
+from zweiklang.kernel.retention import ByJob, Several, WithAccount, period
 
 
 class MailKind(models.TextChoices):
@@ -19,10 +19,13 @@ class MailKind(models.TextChoices):
 
 FAILED_KEEP = timedelta(days=14)
 KEPT = timedelta(days=30)
-MAILS_KEPT = ByJob(
-    "people.tidy_mails",
-    f"Adresse und Text bis zum Versand, bei Fehlern {period(days=FAILED_KEEP.days)};"
-    f" dass versandt wurde, {period(days=KEPT.days)}",
+MAILS_KEPT = Several(
+    ByJob(
+        "people.tidy_mails",
+        f"Adresse und Text bis zum Versand, bei Fehlern {period(days=FAILED_KEEP.days)};"
+        f" dass versandt wurde, {period(days=KEPT.days)}",
+    ),
+    WithAccount(),
 )
 NOTICES = frozenset({MailKind.CONTRACTS, MailKind.ORGANISATION})
 EXPLANATIONS = {

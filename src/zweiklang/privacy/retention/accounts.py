@@ -79,12 +79,11 @@ def end_accounts(actor: Actor, *, person_ids: Collection[UUID]) -> Counter[str]:
 
     For the nightly deletion and for an erasure that was decided. Asks for no hold: callers do.
     """
-    counts: Counter[str] = Counter()
     with as_system(actor):
+        counts = Counter(forget_people(actor, person_ids=person_ids))
         for model, field in tables_of_accounts():
             rows = model._base_manager.filter(**{f"{field}__in": person_ids})
             counts += remove(model, list(rows.values_list("pk", flat=True)))
-        counts += Counter(forget_people(actor, person_ids=person_ids))
     return counts
 
 

@@ -11,7 +11,6 @@ from zweiklang.kernel.models import PrivacyNote, foreign_notes
 from zweiklang.kernel.retention import After, Retention, WithAccount, WithRow
 
 type AnyModel = type[models.Model]
-OURS = "zweiklang."
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +75,7 @@ def parents_of(model: AnyModel) -> tuple[str, ...]:
 
 def is_history(model: AnyModel) -> bool:
     """True for a table that keeps the changes of another one."""
-    return hasattr(model, "pgh_tracked_model")
+    return getattr(model, "pgh_tracked_model", None) is not None
 
 
 def _parts(retention: object) -> tuple[Retention, ...]:

@@ -76,6 +76,10 @@ def _relations(model: AnyModel) -> Iterator[tuple[AnyModel, str, Any]]:
     for relation in model._meta.get_fields(include_hidden=True):
         if relation.auto_created and not relation.concrete and (relation.one_to_many or relation.one_to_one):
             field = relation.field  # type: ignore[union-attr]  # a reverse relation has one
+            table = field.model._meta.concrete_model or field.model
+            if not table._meta.managed:
+                # A view on tables of history that pghistory makes while it is asked; nothing lies there.
+                continue
             yield field.model, field.name, relation.on_delete  # type: ignore[union-attr]  # as above
 
 
