@@ -174,7 +174,7 @@ def arguments(address: Address, world: World, *, room_id: UUID | None = None) ->
         "token": "gefälscht",
         **privacy_addresses.ARGUMENTS,
     }
-    if "membership_id" in address.parameters:
+    if address.parameters & {"membership_id", "consent_id"}:
         known |= sight_addresses.ids_of(world, room_id or room)
     if address.name.startswith("offices:"):
         known |= {"session_id": NEVER, "step_id": NEVER, "act": "link", **office_addresses.ids_of(world)}

@@ -6,6 +6,7 @@ from uuid import UUID
 from tests.worlds import ACTOR, World
 from zweiklang.rooms.public import Membership, as_system
 
+NEVER = UUID("01900000-0000-7000-8000-000000000000")
 # Pages whose room is the class's.
 OF_CLASS = ("privacy:who_sees_class",)
 ROOMS = """
@@ -20,4 +21,4 @@ def ids_of(world: World, room_id: UUID) -> dict[str, Any]:
     """Returns the membership of the deputy trainer, as whom the apprentice and the guardian may look, and a page of the room to look at."""
     with as_system(ACTOR):
         deputy = Membership.objects.get(room=world.first.room_id, capacity="deputy_trainer")
-    return {"membership_id": deputy.pk, "page": f"nachweis/{room_id}/"}
+    return {"membership_id": deputy.pk, "page": f"nachweis/{room_id}/", "consent_id": NEVER}

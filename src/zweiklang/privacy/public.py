@@ -1,6 +1,7 @@
 """The only door to privacy."""
 
 from zweiklang.privacy.checking.asking import check_rules
+from zweiklang.privacy.consents.waiting import consents_waiting
 from zweiklang.privacy.documents.generated import (
     document_gaps,
     document_pages,
@@ -32,6 +33,7 @@ __all__ = [
     "WaitingRight",
     "adulthood_in",
     "check_rules",
+    "consents_waiting",
     "document_gaps",
     "document_pages",
     "document_pdf",

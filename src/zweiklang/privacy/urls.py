@@ -2,6 +2,7 @@
 
 from django.urls import URLPattern, URLResolver
 
+from zweiklang.privacy.consents.urls import urlpatterns as consents
 from zweiklang.privacy.documents.urls import urlpatterns as documents
 from zweiklang.privacy.exports.urls import urlpatterns as exports
 from zweiklang.privacy.retention.urls import urlpatterns as retention
@@ -13,6 +14,7 @@ app_name = "privacy"
 urlpatterns: list[URLPattern | URLResolver] = [
     *documents,
     *sight,
+    *consents,
     *exports,
     *retention,
     *rights,

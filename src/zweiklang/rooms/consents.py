@@ -69,14 +69,15 @@ def give_consent(actor: Actor, *, room_id: UUID, category: str, capacity: str, m
 
 
 def withdraw_consent(actor: Actor, *, consent_id: UUID) -> Consent:
-    """What the consent opened is closed in this transaction; nothing else changes. Whoever it is about and whoever gave it may.
+    """What the consent opened is closed in this transaction; nothing else changes. Whoever it is about and a guardian of today may.
 
-    Raises Consent.DoesNotExist for a consent of others.
+    Who gave it as a guardian and is none any more may not. Raises Consent.DoesNotExist for a consent of others.
     """
-    mine = Consent.objects.get(pk=consent_id)
     with as_system(actor):
         alone_with_the_rules()
-        consent = Consent.objects.select_for_update(of=("self",)).get(pk=mine.pk)
+        consent = Consent.objects.select_for_update(of=("self",)).get(pk=consent_id)
+        if not actor.is_system and actor.person_id not in {consent.concerned_id, *guardians_in(consent.room_id)}:
+            raise Consent.DoesNotExist
         if consent.withdrawn_at is None:
             consent.withdrawn_by_id, consent.withdrawn_at = actor.person_id, timezone.now()
             consent.save(update_fields=["withdrawn_by", "withdrawn_at"])

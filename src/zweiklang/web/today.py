@@ -17,7 +17,7 @@ from zweiklang.kernel.navigation import duties_of
 from zweiklang.offices.public import registers_waiting
 from zweiklang.organisations.public import SEVERAL, chosen_organisation, posts_of
 from zweiklang.people.public import actor_of
-from zweiklang.privacy.public import ends_waiting, rights_waiting
+from zweiklang.privacy.public import consents_waiting, ends_waiting, rights_waiting
 from zweiklang.records.public import recent_acts, waiting_for
 from zweiklang.rooms.public import my_standings
 from zweiklang.schedule.public import absences_waiting, recent_absences
@@ -62,6 +62,7 @@ def _waiting(actor: Actor, standings: dict[Any, Any]) -> list[Any]:
         *registers_waiting(held),
         *ends_waiting(actor, held),
         *rights_waiting(actor, held),
+        *consents_waiting(actor, held),
     ]
 
 

@@ -74,6 +74,7 @@ EXPORTS: dict[str, Participation] = {
     # Which rules hold in a room, what was decided, and what somebody agreed to
     "rooms.jurisdiction": OfMyRooms(),
     "rooms.consent": AboutMe(("concerned", "given_by", "withdrawn_by"), imported=True),
+    "privacy.consentrefusal": AboutMe(("concerned", "refused_by"), imported=True),
     "rooms.releasedecision": AboutMe(("decided_by",)),
     "rooms.emergencybrake": AboutMe(("closed_by", "release_asked_by", "released_by")),
     "rooms.rulesapplied": _FOR_ALL,

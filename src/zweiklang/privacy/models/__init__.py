@@ -1,5 +1,6 @@
 """Tables of data protection, one module for each concern."""
 
+from zweiklang.privacy.models.consents import ConsentRefusal
 from zweiklang.privacy.models.exports import DataExport, DataExportPart
 from zweiklang.privacy.models.retention import (
     DeletionNotice,
@@ -18,6 +19,7 @@ from zweiklang.privacy.models.rights import (
 )
 
 __all__ = [
+    "ConsentRefusal",
     "DataExport",
     "DataExportPart",
     "DeletionNotice",

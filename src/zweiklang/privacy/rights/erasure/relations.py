@@ -93,6 +93,8 @@ RELATIONS: dict[str, Fate] = {
     "rooms.emergencybrake.release_asked_by": Fate.NAMELESS,
     "rooms.emergencybrake.released_by": Fate.NAMELESS,
     "rooms.consent.concerned": Fate.GOES,
+    "privacy.consentrefusal.concerned": Fate.GOES,
+    "privacy.consentrefusal.refused_by": Fate.NAMELESS,
     "rooms.consent.given_by": Fate.NAMELESS,
     "rooms.consent.withdrawn_by": Fate.NAMELESS,
     "rooms.restriction.person": Fate.GOES,
