@@ -17,6 +17,7 @@ from zweiklang.rooms.rules.writing import (
     facts_of_rooms,
     keep_places,
     locked,
+    present_in,
     resolver_of,
     store,
     wanted_of,
@@ -88,7 +89,7 @@ def replace_all_memberships(
             wanted: dict[Key, Wanted] = {}
             for room in part:
                 wanted |= wanted_of(resolver, room.pk, facts[room.pk], claims[room])
-            store(Membership.objects.filter(room__in=[room.pk for room in part]), wanted)
+            store(present_in(Membership.objects.filter(room__in=[room.pk for room in part])), wanted)
 
 
 def replace_in_rooms(
@@ -108,4 +109,5 @@ def replace_in_rooms(
             wanted: dict[Key, Wanted] = {}
             for room_id in part:
                 wanted |= wanted_of(resolver, room_id, facts[room_id], claims[room_id])
-            store(Membership.objects.filter(room__in=part, capacity=capacity, source=source), wanted)
+            rows = Membership.objects.filter(room__in=part, capacity=capacity, source=source)
+            store(present_in(rows), wanted)

@@ -26,9 +26,11 @@ from zweiklang.rooms.rules.resolution import Resolver, keeps
 from zweiklang.rooms.rules.writing import (
     RULED_KINDS,
     Key,
+    Present,
     Wanted,
     facts_of_rooms,
     locked,
+    present_in,
     store,
     wanted_of,
 )
@@ -72,7 +74,7 @@ def recompute(actor: Actor, rooms: Iterable[UUID] | None = None, *, capacities: 
             kinds = locked(part)
             for kind in RULED_KINDS:
                 present = _present([room for room, its in kinds.items() if its == kind], capacities)
-                rows = list(present)
+                rows = present_in(present)
                 written += store(rows, _wanted(rows, kind)) if rows else 0
     return written
 
@@ -105,7 +107,7 @@ def _present(rooms: Collection[UUID], capacities: Collection[str]) -> "QuerySet[
 
 
 def _wanted(
-    rows: Collection[Membership],
+    rows: Collection[Present],
     kind: str,
     *,
     beside: Collection[ReleaseDecision] = (),
@@ -139,9 +141,9 @@ def closing_capacities(category: str) -> tuple[str, ...]:
     return tuple(follower for one in closed for follower in following(one))
 
 
-def claims_held(memberships: Iterable[Membership]) -> Iterator[tuple[UUID, list[Held]]]:
+def claims_held(memberships: Iterable[Present]) -> Iterator[tuple[UUID, list[Held]]]:
     """Yields by room the claims from which these memberships were cut."""
-    groups: defaultdict[tuple[UUID, UUID, str, str, UUID], list[Membership]] = defaultdict(list)
+    groups: defaultdict[tuple[UUID, UUID, str, str, UUID], list[Present]] = defaultdict(list)
     for row in memberships:
         groups[row.room_id, row.person_id, row.capacity, str(row.source), row.source_id].append(row)
     by_room: defaultdict[UUID, list[Held]] = defaultdict(list)
@@ -179,7 +181,7 @@ def effect_of(decision: ReleaseDecision, rooms: Sequence[UUID]) -> Effect:
     for part in batched(rooms, AT_ONCE):
         kinds = dict(Room.objects.filter(pk__in=part).values_list("pk", "kind"))
         for kind in RULED_KINDS:
-            rows = list(_present([room for room, its in kinds.items() if its == kind], capacities))
+            rows = present_in(_present([room for room, its in kinds.items() if its == kind], capacities))
             if not rows:
                 continue
             before = _carried_on(day, _wanted(rows, kind, on=day))

@@ -50,30 +50,22 @@ class Resolver:
     def __init__(self, book: Book, today: date, extra: dict[tuple[str, str], tuple[str, ...]]) -> None:
         """`extra`: scopes beside the cells, by kind of room and capacity."""
         self.book, self.today, self.extra = book, today, extra
-        self._known: dict[tuple[object, ...], list[tuple[date, Carried]]] = {}
+        self._known: dict[tuple[RoomFacts, str], list[tuple[date, Carried]]] = {}
 
     def grants(
         self, room: RoomFacts, capacity: str, *, first_day: date, last_day: date | None
     ) -> list[Grant]:
         """Returns what that capacity carries in the room in those days, cut where it changes after today; days without scopes are left out."""
-        timeline = self._timeline(room, capacity)
-        found: list[Grant] = []
-        for number, (start, carried) in enumerate(timeline):
-            first = max(first_day, start) if number else first_day
-            ends = timeline[number + 1][0] - ONE if number + 1 < len(timeline) else None
-            last = min((day for day in (ends, last_day) if day), default=None)
-            if carried[0] and (last is None or last >= first):
-                found.append(Grant(first, last, *carried))
-        return found
+        return granted(self.timeline(self.told(room), capacity), first_day, last_day)
 
-    def _timeline(self, room: RoomFacts, capacity: str) -> list[tuple[date, Carried]]:
-        """Returns what is carried from today on, and from each later day on which it changes."""
-        places = self._telling(room.places)
-        key = (room.kind, places, room.consents, room.restricted, capacity)
-        if (known := self._known.get(key)) is None:
-            known = self._known[key] = self._resolve(
-                RoomFacts(room.kind, places, room.consents, room.restricted), capacity
-            )
+    def told(self, room: RoomFacts) -> RoomFacts:
+        """Returns the room with only what makes a difference, so that thousands of rooms ask the same question."""
+        return RoomFacts(room.kind, self._telling(room.places), room.consents, room.restricted)
+
+    def timeline(self, told: RoomFacts, capacity: str) -> list[tuple[date, Carried]]:
+        """Returns what is carried in a room as `told` gives it, from today on, and from each later day on which it changes."""
+        if (known := self._known.get((told, capacity))) is None:
+            known = self._known[told, capacity] = self._resolve(told, capacity)
         return known
 
     def _telling(self, places: tuple[Place, ...]) -> tuple[Place, ...]:
@@ -179,6 +171,20 @@ class Resolver:
 
     def _chosen(self, body: object, cell: CellKey, day: date, allowed: tuple[State, ...]) -> State | None:
         return _latest(self.book.of(body, cell), day, allowed) if body else None  # type: ignore[arg-type]  # an id
+
+
+def granted(timeline: list[tuple[date, Carried]], first_day: date, last_day: date | None) -> list[Grant]:
+    """Returns the pieces of those days, cut as the timeline says; days without scopes are left out."""
+    if len(timeline) == 1:
+        return [Grant(first_day, last_day, *timeline[0][1])] if timeline[0][1][0] else []
+    found: list[Grant] = []
+    for number, (start, carried) in enumerate(timeline):
+        first = max(first_day, start) if number else first_day
+        ends = timeline[number + 1][0] - ONE if number + 1 < len(timeline) else None
+        last = min((day for day in (ends, last_day) if day), default=None)
+        if carried[0] and (last is None or last >= first):
+            found.append(Grant(first, last, *carried))
+    return found
 
 
 @dataclass(frozen=True, slots=True)

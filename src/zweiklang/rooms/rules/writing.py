@@ -1,19 +1,22 @@
 """Memberships as the rules want them: what is wanted, and the few statements that make it so."""
 
+import json
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any, Protocol
+from itertools import starmap
+from typing import NamedTuple, Protocol
 from uuid import UUID
 
 from django.db import connection
+from django.db.models import QuerySet
 
 from zweiklang.kernel.clock import today
 from zweiklang.rooms.models import Jurisdiction, Membership, Room
 from zweiklang.rooms.release_rules import RULES, fixed_scopes
 from zweiklang.rooms.rules.book import Book, Place, RoomFacts, consents_in, read_book, restricted_rooms
-from zweiklang.rooms.rules.resolution import Resolver
+from zweiklang.rooms.rules.resolution import Resolver, granted
 
 type Key = tuple[UUID, UUID, str, str, UUID, date]
 """Room, person, capacity, source, its row, first day."""
@@ -49,15 +52,9 @@ class Wanted:
     last_day: date | None
 
     @property
-    def values(self) -> dict[str, Any]:
-        """Returns the columns of the membership."""
-        starts = {scope: day.isoformat() for scope, day in self.starts} or None
-        return {
-            "scopes": list(self.scopes),
-            "starts": starts,
-            "reason": self.reason,
-            "last_day": self.last_day,
-        }
+    def starts_by_scope(self) -> dict[str, str] | None:
+        """Returns the column `starts`."""
+        return {scope: day.isoformat() for scope, day in self.starts} or None
 
 
 RULES_LOCK = 7_304_001
@@ -92,58 +89,99 @@ def wanted_of(
 ) -> dict[Key, Wanted]:
     """Returns the memberships that follow from these claims in the room."""
     found: dict[Key, Wanted] = {}
+    told = resolver.told(facts)
     for claim in claims:
         if claim.last_day is not None and claim.last_day < claim.first_day:
             continue
         reason = claim.reason or RULES[claim.capacity].reason
-        grants = resolver.grants(facts, claim.capacity, first_day=claim.first_day, last_day=claim.last_day)
-        for grant in grants:
-            key = (
-                room_id,
-                claim.person_id,
-                claim.capacity,
-                str(claim.source),
-                claim.source_id,
-                grant.first_day,
-            )
-            found[key] = Wanted(grant.scopes, grant.starts, reason, grant.last_day)
+        whose = (room_id, claim.person_id, claim.capacity, str(claim.source), claim.source_id)
+        timeline = resolver.timeline(told, claim.capacity)
+        for grant in granted(timeline, claim.first_day, claim.last_day):
+            found[*whose, grant.first_day] = Wanted(grant.scopes, grant.starts, reason, grant.last_day)
     return found
 
 
-def store(present: Iterable[Membership], wanted: Mapping[Key, Wanted]) -> int:
-    """The memberships `present` are exactly the wanted ones; returns how many were written. Rows with equal contents share a statement."""
-    existing = {
-        (row.room_id, row.person_id, row.capacity, str(row.source), row.source_id, row.first_day): row
-        for row in present
-    }
+class Present(NamedTuple):
+    """A membership as it stands, without the cost of a model: there may be a million of them."""
+
+    pk: UUID
+    room_id: UUID
+    person_id: UUID
+    capacity: str
+    source: str
+    source_id: UUID
+    first_day: date
+    last_day: date | None
+    reason: str
+    scopes: list[str]
+    starts: dict[str, str] | None
+
+
+def present_in(rows: "QuerySet[Membership]") -> list[Present]:
+    """Returns these memberships."""
+    return list(starmap(Present, rows.values_list(*Present._fields)))
+
+
+def store(present: Iterable[Present], wanted: Mapping[Key, Wanted]) -> int:
+    """The memberships `present` are exactly the wanted ones; returns how many were written. Three statements, however many there are."""
+    existing = {row[1:7]: row for row in present}
     gone = [row.pk for key, row in existing.items() if key not in wanted]
-    changed: defaultdict[Wanted, list[UUID]] = defaultdict(list)
-    fresh = []
+    changed: list[tuple[UUID, Wanted]] = []
+    fresh: list[Membership] = []
     for key, one in wanted.items():
         if (row := existing.get(key)) is None:
-            room_id, person_id, capacity, source, source_id, first_day = key
-            fresh.append(
-                Membership(
-                    room_id=room_id, person_id=person_id, capacity=capacity, source=source,
-                    source_id=source_id, first_day=first_day, **one.values,
-                )
-            )  # fmt: skip
+            fresh.append(_membership(key, one))
         elif _differs(row, one):
-            changed[one].append(row.pk)
+            changed.append((row.pk, one))
     if gone:
         Membership.objects.filter(pk__in=gone).delete()
-    for one, ids in changed.items():
-        Membership.objects.filter(pk__in=ids).update(**one.values)
+    if changed:
+        _update(changed)
     Membership.objects.bulk_create(fresh, batch_size=1000)
-    return len(gone) + len(fresh) + sum(map(len, changed.values()))
+    return len(gone) + len(fresh) + len(changed)
 
 
-def _differs(row: Membership, one: Wanted) -> bool:
+def _membership(key: Key, one: Wanted) -> Membership:
+    room_id, person_id, capacity, source, source_id, first_day = key
+    return Membership(
+        room_id=room_id,
+        person_id=person_id,
+        capacity=capacity,
+        source=source,
+        source_id=source_id,
+        first_day=first_day,
+        last_day=one.last_day,
+        reason=one.reason,
+        scopes=list(one.scopes),
+        starts=one.starts_by_scope,
+    )
+
+
+def _update(changed: Sequence[tuple[UUID, Wanted]]) -> None:
+    """One statement: an ORM's one for each distinct row, or a CASE of thousands, took most of the time."""
+    columns = zip(
+        *(
+            (pk, ",".join(one.scopes), json.dumps(one.starts_by_scope), one.reason, one.last_day)
+            for pk, one in changed
+        ),
+        strict=True,
+    )
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "UPDATE rooms_membership m SET scopes = string_to_array(v.scopes, ',')::varchar(32)[], starts = NULLIF(v.starts::jsonb, 'null'),"
+            " reason = v.reason, last_day = v.last_day"
+            " FROM unnest(%s::uuid[], %s::text[], %s::text[], %s::text[], %s::date[]) AS v(id, scopes, starts, reason, last_day)"
+            " WHERE m.id = v.id",
+            [list(column) for column in columns],
+        )
+
+
+def _differs(row: Present, one: Wanted) -> bool:
     return (
         row.last_day != one.last_day
         or tuple(row.scopes) != one.scopes
         or row.reason != one.reason
-        or (row.starts or None) != ({scope: day.isoformat() for scope, day in one.starts} or None)
+        or (row.starts or None) != one.starts_by_scope
     )
 
 
