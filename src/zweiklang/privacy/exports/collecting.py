@@ -100,9 +100,7 @@ def collect(person_id: UUID, folder: Path) -> Collection:
                 _take_rooms(found, model, how)
         with as_system(READER):
             for model, how in taking_part(OfMyRooms):
-                named = _naming(how.about, person_id)
-                elsewhere = model._base_manager.filter(named).exclude(room_id__in=found.room_ids)
-                _take(found, model._meta.label_lower, elsewhere, how.omit, imported=how.imported)
+                _take_about(found, model, how)
             for model, own in taking_part(AboutMe):
                 _take_own(found, model, own)
         _follow(found)
@@ -125,6 +123,13 @@ def _take_rooms(found: Collection, model: type[models.Model], how: OfMyRooms) ->
         _take(found, ELSEWHERE + label, model._base_manager.filter(named & ~here), how.omit, imported=False)
 
 
+def _take_about(found: Collection, model: type[models.Model], how: OfMyRooms) -> None:
+    if how.about:
+        named = _naming(how.about, found.person_id)
+        elsewhere = model._base_manager.filter(named).exclude(room_id__in=found.room_ids)
+        _take(found, model._meta.label_lower, elsewhere, how.omit, imported=how.imported)
+
+
 def _take_own(found: Collection, model: type[models.Model], how: AboutMe) -> None:
     named = _naming(how.paths, found.person_id)
     # By a sub-select: a row that two lookups find is there once.
@@ -133,8 +138,8 @@ def _take_own(found: Collection, model: type[models.Model], how: AboutMe) -> Non
 
 
 def _naming(paths: tuple[str, ...], person_id: UUID) -> Q:
-    """The rows that one of the lookups leads to the person; none without a lookup."""
-    return Q(*[(path, person_id) for path in paths], _connector=Q.OR) if paths else Q(pk__in=[])
+    """The rows that one of the lookups leads to the person."""
+    return Q(*[(path, person_id) for path in paths], _connector=Q.OR)
 
 
 def _take(

@@ -1,7 +1,7 @@
 """Rows in words: what a cell of the tables for people says."""
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from datetime import date, datetime
 from typing import Any
 
@@ -10,6 +10,7 @@ from django.db import models
 from zweiklang.kernel import formats
 from zweiklang.privacy.exports.collecting import ELSEWHERE, NAMES_SET, Collection, Dataset, Row, targets_of
 from zweiklang.privacy.exports.columns import Field, column_of, word_of
+from zweiklang.rooms.public import LABELS, RULES, Scope, capacity_label
 
 # What a row is called where others point to it.
 CALLED: dict[str, tuple[str, ...]] = {
@@ -35,8 +36,33 @@ SINCE = {
     "schedule.absence": ("Fehlzeit am", "day"),
 }
 _LONGEST = 60
+_ACTS = {
+    "write": "schreiben",
+    "sign": "unterschreiben",
+    "unlock": "entsperren",
+    "comment": "anmerken",
+    "confirm": "bestätigen",
+    "note_school": "zur Kenntnis nehmen",
+    "note_guardian": "zur Kenntnis nehmen",
+}
 _NOT_SHOWN = {"id", "sort_key", "order", "match_key", "pgh_obj", "source_id"}
 _CHANGES = {"insert": "angelegt", "update": "geändert", "delete": "gelöscht"}
+
+
+def _category(code: str) -> str:
+    """The category in words; an act on it ("records:sign") is part of it."""
+    category, _, act = code.partition(":")
+    word = LABELS.get(Scope(category), category) if category in set(Scope) else category
+    return f"{word} ({_ACTS.get(act, act)})" if act else str(word)
+
+
+# Columns of codes that no `choices` put into words.
+_CODES: dict[str, Callable[[str], str]] = {
+    "pgh_label": lambda code: _CHANGES.get(code, code),
+    "capacity": lambda code: capacity_label(code) if code in RULES else code,
+    "scopes": _category,
+    "category": _category,
+}
 
 
 def called(found: Collection) -> dict[str, str]:
@@ -89,8 +115,8 @@ def cell(model: type[models.Model], one: Field, value: Any, names: Mapping[str, 
         return ", ".join(names.get(str(key)) or str(key) for key in ids)
     if words := dict(one.flatchoices):
         return str(words.get(value, value))
-    if one.name == "pgh_label":
-        return _CHANGES.get(value, str(value))
+    if coded := _CODES.get(one.name):
+        return ", ".join(coded(code) for code in (value if isinstance(value, list) else [value]))
     return _plain(one, value)
 
 
