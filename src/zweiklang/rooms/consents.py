@@ -76,7 +76,10 @@ def withdraw_consent(actor: Actor, *, consent_id: UUID) -> Consent:
     with as_system(actor):
         alone_with_the_rules()
         consent = Consent.objects.select_for_update(of=("self",)).get(pk=consent_id)
-        if not actor.is_system and actor.person_id not in {consent.concerned_id, *guardians_in(consent.room_id)}:
+        if not actor.is_system and actor.person_id not in {
+            consent.concerned_id,
+            *guardians_in(consent.room_id),
+        }:
             raise Consent.DoesNotExist
         if consent.withdrawn_at is None:
             consent.withdrawn_by_id, consent.withdrawn_at = actor.person_id, timezone.now()
