@@ -18,7 +18,7 @@ from django.contrib.sessions.backends.db import SessionStore
 from django.contrib.sessions.models import Session
 from django.db import connection
 from django.http import HttpResponse
-from django.test import Client
+from django.test import Client, TestCase
 from django.test.client import ClientHandler
 
 from zweiklang.kernel.clock import now
@@ -77,6 +77,16 @@ def keep_sessions(people: Iterable[Person]) -> None:
         listed.append(UserSession(session_key=key, user=person, ip="127.0.0.1", user_agent=""))
     Session.objects.bulk_create(rows)
     UserSession.objects.bulk_create(listed)
+
+
+def show_before(browser: Client, path: str) -> HttpResponse:
+    """This process has shown the page: plans are kept, and who was looked at is noted and known. Returns what was shown.
+
+    What happens after a commit happens here, because a test never commits.
+    """
+    with TestCase.captureOnCommitCallbacks(execute=True):
+        response: HttpResponse = browser.get(path)
+    return response
 
 
 @contextmanager

@@ -7,6 +7,7 @@ from django.test import Client
 from django.urls import reverse
 
 from tests.bench.browsing import statements
+from tests.clients import show_before
 from tests.offices.staff import Staff
 from tests.worlds import ACTOR
 from zweiklang.apprenticeships.public import ContractTerms, conclude_contract
@@ -43,6 +44,7 @@ def test_a_page_sends_its_fixed_number_of_statements(
     )
 
     def count() -> list[str]:
+        show_before(browser, address)
         with statements() as found:
             assert browser.get(address).status_code == 200
         return [sql for sql in found if sql != FORGETTING]

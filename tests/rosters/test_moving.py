@@ -91,6 +91,7 @@ def test_the_receiving_school_gives_back(worlds: Worlds) -> None:
         "rosters_importrun",
         "rosters_importchange",
         "rooms_membership",
+        "rooms_jurisdiction",
     }
     assert _stays() == stays
     assert before["apprenticeships_schoolclass"] == after["apprenticeships_schoolclass"]

@@ -12,6 +12,7 @@ from django.urls import reverse
 
 from tests.access import tables
 from tests.bench.browsing import statements
+from tests.clients import show_before
 from tests.rosters.files import roster, whole_school
 from tests.worlds import ACTOR, World
 from zweiklang.apprenticeships.public import Pupil
@@ -215,11 +216,11 @@ def test_lists_ask_the_same_number_of_questions_for_few_and_many(
     address = page(name, world_a)
 
     def asked() -> int:
+        show_before(office, address)
         with statements() as found:
             assert office.get(address).status_code == 200
         return len([sql for sql in found if sql != FORGETTING])
 
-    asked()
     few = asked()
     import_roster(ACTOR, school=world_a.school, roster=whole_school(80, classes=5), source=Source())
     assert asked() == few <= 8

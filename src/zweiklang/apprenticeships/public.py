@@ -11,6 +11,7 @@ from zweiklang.apprenticeships.derivation import (
     derived_once,
     guardianship_end,
 )
+from zweiklang.apprenticeships.looking import note_contracts, note_pupils
 from zweiklang.apprenticeships.models import (
     Contract,
     Enrolment,
@@ -73,6 +74,8 @@ __all__ = [
     "narrowed",
     "note_contract_change",
     "note_contract_changes_by",
+    "note_contracts",
+    "note_pupils",
     "open_class",
     "organisations_acted_for",
 ]

@@ -5,7 +5,7 @@ from uuid import UUID
 
 from django.http import Http404
 
-from zweiklang.apprenticeships.public import Pupil
+from zweiklang.apprenticeships.public import Pupil, note_pupils
 from zweiklang.joining.firms import Suggestion, facts_of, firm_suggestions, known_firms
 from zweiklang.joining.models import Answer, ContractProposal, FirmRecovery, FirmRegistration
 from zweiklang.joining.reporting import pupils_like
@@ -82,7 +82,9 @@ def suggestions_for(registration: FirmRegistration) -> list[Suggestion]:
 def pupils_for(proposal: ContractProposal) -> list[tuple[Pupil, str]]:
     """Returns the school's pupils the reported apprentice may be; nothing for a chamber, which keeps none."""
     rows = Pupil.objects.filter(school=proposal.addressed_to_id, contract=None).select_related("person")
-    return pupils_like(proposal, list(rows.exclude(left_on__lt=today())))
+    found = pupils_like(proposal, list(rows.exclude(left_on__lt=today())))
+    note_pupils(pupil for pupil, _ in found)
+    return found
 
 
 def recoveries_of(organisation: Organisation) -> list[FirmRecovery]:

@@ -16,6 +16,8 @@ from zweiklang.apprenticeships.public import (
     PupilContact,
     SchoolClass,
     guardianship_end,
+    note_contracts,
+    note_pupils,
 )
 from zweiklang.curricula.public import Occupation
 from zweiklang.joining.groups import Candidate, FirmGroup, groups_of_class, groups_of_register
@@ -105,7 +107,16 @@ def history_of(invitation: Invitation) -> list[tuple[str, str, str]]:
 def corrections_of(invitation: Invitation) -> list[InvitedApprentice]:
     """Returns what the firm says about contracts and nobody has dealt with."""
     rows = InvitedApprentice.objects.filter(invitation=invitation, corrected_on=None).exclude(correction="")
-    return list(rows.select_related("pupil__person", "contract__apprentice", "invitation__organisation"))
+    found = list(rows.select_related("pupil__person", "contract__apprentice", "invitation__organisation"))
+    note_invited(found)
+    return found
+
+
+def note_invited(rows: Iterable[InvitedApprentice]) -> None:
+    """The page shows these apprentices by their contract or as the school's pupils."""
+    for one in rows:
+        note_contracts([one.contract] if one.contract else ())
+        note_pupils([one.pupil] if one.pupil else ())
 
 
 def classes_of(organisation: Organisation) -> list[SchoolClass]:
@@ -120,7 +131,9 @@ def firm_groups(
 ) -> tuple[list[FirmGroup], list[Candidate]]:
     """Returns the firms of a class's pupils, and pupils without a firm."""
     require(may_invite(actor, organisation=organisation, kind=Kind.FIRM))
-    return groups_of_class(school_class, _pupils_of(organisation, school_class), occupations)
+    pupils = _pupils_of(organisation, school_class)
+    note_pupils(pupils)
+    return groups_of_class(school_class, pupils, occupations)
 
 
 def register_groups(actor: Actor, *, organisation: Organisation, text: str, town: str) -> list[FirmGroup]:
@@ -132,12 +145,15 @@ def register_groups(actor: Actor, *, organisation: Organisation, text: str, town
     if town:
         rows = rows.filter(Q(firm__town__istartswith=town) | Q(firm__postcode__startswith=town))
     rows = rows.select_related("firm", "apprentice", "occupation")
-    return groups_of_register(rows.order_by("firm__sort_key", "apprentice__sort_key")[:500])
+    contracts = list(rows.order_by("firm__sort_key", "apprentice__sort_key")[:500])
+    note_contracts(contracts)
+    return groups_of_register(contracts)
 
 
 def pupils_without_account(organisation: Organisation, school_class: SchoolClass) -> list[Person]:
     """Returns the class's pupils who cannot sign in yet."""
     rows = [pupil for pupil in _pupils_of(organisation, school_class) if not pupil.person.email]
+    note_pupils(rows)
     return [
         Person(str(p.pk), p.person.name, "", p.contact_email, () if p.contact_email else ("E-Mail-Adresse",))
         for p in rows
@@ -154,6 +170,7 @@ def guardians_of(organisation: Organisation, school_class: SchoolClass) -> list[
     contacts = PupilContact.objects.filter(pupil__in=minors, kind=PupilContact.Kind.GUARDIAN)
     found = []
     for contact in contacts.select_related("pupil__person").order_by("pupil__person__sort_key", "pk"):
+        note_pupils([contact.pupil])
         lacks = [] if contact.pupil.contract_id else ["bestätigter Ausbildungsvertrag"]
         lacks += [] if contact.email else ["E-Mail-Adresse"]
         found.append(
@@ -181,7 +198,9 @@ def teachers_without_account(organisation: Organisation) -> list[Person]:
 def contracts_of_firm(organisation: Organisation) -> list[Contract]:
     """Returns the firm's running contracts the person may see, by name."""
     rows = Contract.objects.filter(firm=organisation, last_day__gte=today())
-    return list(rows.select_related("apprentice", "occupation").order_by("apprentice__sort_key"))
+    found = list(rows.select_related("apprentice", "occupation").order_by("apprentice__sort_key"))
+    note_contracts(found)
+    return found
 
 
 def chambers() -> list[Organisation]:
@@ -205,6 +224,7 @@ def _last_of(school_class: SchoolClass) -> date:
 
 
 def _row(one: Invitation) -> InvitationRow:
+    note_invited(one.apprentices.all())
     expired = one.state == State.OPEN and one.expires_at <= now()
     tone = {State.OPEN: "info", State.WAITING: "warning", State.USED: "success"}.get(State(one.state), "")
     names = [

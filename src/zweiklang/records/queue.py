@@ -17,7 +17,7 @@ from zweiklang.kernel.hesse import monday_of
 from zweiklang.records.models import RecordAct, Week
 from zweiklang.records.selectors import Progress, progress_in
 from zweiklang.records.weeks import parse_week, training_year, week_slug, week_url
-from zweiklang.rooms.public import Scope, Standing, room_url
+from zweiklang.rooms.public import Scope, Standing, note_look, room_url
 
 State = Week.State
 MONTHLY = 31  # what chambers ask for where they state no interval (§ 14 Abs. 2 BBiG: "regelmäßig")
@@ -71,6 +71,7 @@ _WAITING = """
 def queue_of(standings: Iterable[Standing]) -> list[WaitingWeek]:
     """Returns the weeks that wait for this person's signature, by apprentice and then oldest first. One query."""
     rows = _asked(_WAITING, rooms_with(standings, Scope.RECORDS_SIGN))
+    note_look((row[0] for row in rows), Scope.RECORDS)
     return [_waiting_week(row) for row in rows]
 
 
@@ -144,6 +145,7 @@ def late_apprentices(standings: Iterable[Standing]) -> list[tuple[UUID, str, int
     rooms = rooms_with(standings, Scope.RECORDS_SIGN)
     records = progress_in(rooms) if rooms else []
     late = [(r.room_id, r.apprentice, r.missing) for r in records if r.missing]
+    note_look((row[0] for row in late), Scope.RECORDS)
     return sorted(late, key=lambda row: (-row[2], row[1]))
 
 
@@ -211,6 +213,7 @@ def _for_signer(standings: list[Standing]) -> list[Waiting]:
             WHERE w.room_id = ANY (%s) AND w.state = 'submitted' GROUP BY w.room_id, p.id ORDER BY p.sort_key, w.room_id""",
         rooms_with(standings, Scope.RECORDS_SIGN),
     )
+    note_look((row[0] for row in rows), Scope.RECORDS)
     return [_to_sign(*row) for row in rows]
 
 
@@ -246,11 +249,13 @@ _BY_SCHOOL = _UNNOTED.format(
 def _for_guardian(actor: Actor, rooms: list[UUID]) -> list[Waiting]:
     note = "Das gehört zum Ausbildungsnachweis, solange Ihr Kind minderjährig ist."
     rows = _asked(_BY_GUARDIAN, rooms, RecordAct.Act.GUARDIAN_NOTED, actor.person_id)
+    note_look((row[0] for row in rows), Scope.RECORDS)
     return [_to_note(*row, act="zur Kenntnis nehmen", note=note) for row in rows]
 
 
 def _for_class_teacher(actor: Actor, rooms: list[UUID]) -> list[Waiting]:
     rows = _asked(_BY_SCHOOL, rooms, RecordAct.Act.SCHOOL_NOTED, actor.person_id)
+    note_look((row[0] for row in rows), Scope.SCHOOL_RECORDS)
     return [
         _to_note(*row, act="Schultage zur Kenntnis nehmen", note="Sie sehen nur die Schultage.")
         for row in rows

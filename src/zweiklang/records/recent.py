@@ -12,7 +12,7 @@ from zweiklang.kernel import formats
 from zweiklang.kernel.actor import Actor
 from zweiklang.kernel.clock import now
 from zweiklang.records.weeks import week_url
-from zweiklang.rooms.public import Scope, Standing
+from zweiklang.rooms.public import Scope, Standing, note_look
 
 DAYS = 14
 MOST = 8
@@ -55,7 +55,10 @@ def recent_acts(actor: Actor, standings: Mapping[UUID, Standing]) -> list[Recent
         return []
     with connection.cursor() as cursor:
         cursor.execute(_NEWEST, [rooms, now() - timedelta(days=DAYS), actor.person])
-        return [_recent(row, standings) for row in cursor.fetchall()]
+        rows = cursor.fetchall()
+    # Whether of a week or of its school days only: what the list says of it is the same.
+    note_look((row[0] for row in rows), Scope.SCHOOL_RECORDS)
+    return [_recent(row, standings) for row in rows]
 
 
 def _recent(row: tuple[Any, ...], standings: Mapping[UUID, Standing]) -> Recent:

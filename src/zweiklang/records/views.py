@@ -27,16 +27,17 @@ from zweiklang.records.week_acts import Answer, answer_form, perform
 from zweiklang.records.week_form import FormOutcome, edit_from
 from zweiklang.records.week_page import further_days, new_line, week_id_of, week_view
 from zweiklang.records.writing import FieldConflict, save_field
-from zweiklang.rooms.public import Scope, Standing, my_standings, room_tabs, standing_in
+from zweiklang.rooms.public import Scope, Standing, my_standings, note_look, room_tabs, standing_in
 
 NOWHERE = Standing(UUID(int=0), "", frozenset(), frozenset())
 
 
 def reader_of(room_id: UUID, standings: Mapping[UUID, Standing] | None = None) -> Standing:
-    """Returns the person's standing (looked up in `standings` if given); 404 for a room without one, or one that does not read records."""
+    """Returns the person's standing (looked up in `standings` if given), noted as looking; 404 without one, or without reading records."""
     standing = standing_in(room_id) if standings is None else standings.get(room_id, NOWHERE)
     if not standing.carries(Scope.SCHOOL_RECORDS):
         raise Http404
+    note_look(room_id, Scope.RECORDS if standing.carries(Scope.RECORDS) else Scope.SCHOOL_RECORDS)
     return standing
 
 
@@ -156,6 +157,7 @@ def coverage(request: HttpRequest, room_id: UUID) -> HttpResponse:
     standing, head = reader_of(room_id), head_of(room_id)
     if not standing.carries(Scope.PLAN):
         raise Http404
+    note_look(room_id, Scope.PLAN)
     return render(
         request,
         "records/coverage.html",

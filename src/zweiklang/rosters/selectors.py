@@ -8,7 +8,7 @@ from uuid import UUID
 from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Subquery
 from django.http import Http404
 
-from zweiklang.apprenticeships.public import Pupil, SchoolClass
+from zweiklang.apprenticeships.public import Pupil, SchoolClass, note_pupils
 from zweiklang.kernel.clock import today
 from zweiklang.kernel.formats import day_long
 from zweiklang.kernel.hesse import school_year
@@ -106,10 +106,13 @@ def pupils(office: Office, wanted: PupilFilter) -> QuerySet[Pupil]:
 
 
 def pupils_as_csv(office: Office, wanted: PupilFilter) -> bytes:
-    """Returns the pupils as a table that `read_roster` understands again, each cell safe in a spreadsheet. One query."""
-    found: QuerySet[Any] = pupils(
-        office, wanted
-    )  # with the annotations, which the type of a row does not know
+    """Returns the pupils as a table that `read_roster` understands again, each cell safe in a spreadsheet. One query.
+
+    Noted as shown: whoever takes the table along has seen it.
+    """
+    # With the annotations, which the type of a row does not know.
+    found: QuerySet[Any] = pupils(office, wanted)
+    note_pupils(found)
     rows = (
         (
             one.person.family_name,
@@ -126,10 +129,11 @@ def pupils_as_csv(office: Office, wanted: PupilFilter) -> bytes:
 
 
 def pupil_in(office: Office, pupil_id: UUID) -> Pupil:
-    """Returns one pupil of the school with today's class; 404 for anybody else's."""
+    """Returns one pupil of the school with today's class, noted as shown; 404 for anybody else's."""
     for state in ("", "weg"):
         found = pupils(office, PupilFilter(state=state)).filter(pk=pupil_id).first()
         if found:
+            note_pupils([found])
             return found
     raise Http404
 

@@ -13,7 +13,7 @@ from zweiklang.apprenticeships.public import Enrolment, TeachingAssignment, deri
 from zweiklang.kernel.actor import Actor
 from zweiklang.kernel.clock import today
 from zweiklang.kernel.errors import Conflict
-from zweiklang.rooms.public import Membership
+from zweiklang.rooms.public import Jurisdiction, Membership
 from zweiklang.rosters.ledger import TABLES, plain, snapshot
 from zweiklang.rosters.models import ImportChange, ImportRun
 
@@ -23,7 +23,7 @@ CHANGED = (
 USED = "Auf „{name}“ baut inzwischen anderes auf ({what}). Darum lässt sich die Übernahme nicht mehr als Ganzes zurücknehmen."
 TEACHES = "{name} unterrichtet in der Klasse {label}. Beenden Sie zuerst alle Unterrichtsaufträge in den Klassen, die Sie zurückgeben."
 # They follow from the rows themselves, or belong to the run.
-NOT_IN_THE_WAY = (Membership, ImportChange)
+NOT_IN_THE_WAY = (Membership, Jurisdiction, ImportChange)
 
 type Step = tuple[str, dict[str, Any]]
 
@@ -102,7 +102,8 @@ def _require_unused(steps: list[Step]) -> None:
 
 def _pointing_to(target: type[models.Model]) -> Iterator[tuple[type[models.Model], str]]:
     for model in apps.get_models(include_auto_created=True):
-        if model not in NOT_IN_THE_WAY:
+        # Who looked at somebody is noted in a table of its own kind, and stands in nobody's way.
+        if model not in NOT_IN_THE_WAY and model._meta.managed:
             for one in model._meta.concrete_fields:
                 if one.related_model is target:
                     yield model, one.attname

@@ -7,7 +7,7 @@ from uuid import UUID
 from django.db.models import Exists, OuterRef, QuerySet
 from django.http import Http404
 
-from zweiklang.apprenticeships.public import Contract, Enrolment, Pupil
+from zweiklang.apprenticeships.public import Contract, Enrolment, Pupil, note_contracts
 from zweiklang.joining.chambers.loading import known_rules, known_schools
 from zweiklang.joining.chambers.models import ChamberImport
 from zweiklang.joining.chambers.responsible import Rule, SchoolFacts, Suggestion, responsible_schools
@@ -79,6 +79,7 @@ def unassigned(ids: Iterable[UUID]) -> tuple[list[Unassigned], list[SchoolFacts]
         "apprentice", "firm", "site", "occupation"
     )
     found = list(rows.order_by("apprentice__sort_key", "pk"))
+    note_contracts(found)
     with as_system(READER):
         rules, schools = known_rules(), known_schools()
         asked = ContractProposal.objects.filter(contract__in=found).select_related("addressed_to")

@@ -4,7 +4,7 @@ from typing import Any
 
 from django import forms
 
-from zweiklang.apprenticeships.public import Contract, TeachingAssignment
+from zweiklang.apprenticeships.public import Contract, TeachingAssignment, note_contracts
 from zweiklang.kernel.clock import today
 from zweiklang.offices.forms.answers import DayField, NamedChoice
 from zweiklang.people.public import Person
@@ -33,7 +33,8 @@ class TraineeName(forms.ModelMultipleChoiceField):  # type: ignore[type-arg]  # 
     """Apprentices by name."""
 
     def label_from_instance(self, obj: Contract) -> str:
-        """Returns the apprentice's name and occupation."""
+        """Returns the apprentice's name and occupation; who is offered is shown."""
+        note_contracts([obj])
         return f"{obj.apprentice.name} · {obj.occupation.short}"
 
 

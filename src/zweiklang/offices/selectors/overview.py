@@ -10,7 +10,7 @@ from zweiklang.offices.selectors.office import Office
 from zweiklang.offices.selectors.register import register_of
 from zweiklang.offices.selectors.tasks import teaching_in, training_in
 from zweiklang.organisations.public import Post
-from zweiklang.rooms.public import Member, members_of
+from zweiklang.rooms.public import Member, Scope, members_of, note_look
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,14 +49,16 @@ def overview_of(office: Office) -> Overview:
 
 
 def _firm(office: Office) -> list[Hint]:
+    charges = training_in(office.organisation)
+    alone = [one for one in charges if not any(task.first_day <= today() for task in one.tasks)]
+    note_look((one.room_id for one in alone), Scope.SCHEDULE)
     return [
         Hint(
             f"{one.title} hat niemanden, der ausbildet",
             one.note,
             reverse("offices:trainee", args=[office.room_id, one.id]),
         )
-        for one in training_in(office.organisation)
-        if not any(task.first_day <= today() for task in one.tasks)
+        for one in alone
     ]
 
 

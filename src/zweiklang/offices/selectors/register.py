@@ -8,7 +8,7 @@ from django.db.models import Count, Max, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 from django.http import Http404
 
-from zweiklang.apprenticeships.public import Contract
+from zweiklang.apprenticeships.public import Contract, note_contracts
 from zweiklang.kernel.clock import today
 from zweiklang.kernel.sorting import sort_key
 from zweiklang.offices.models import ContractChange, Merge
@@ -107,13 +107,14 @@ def merges_in(room_id: UUID) -> QuerySet[Merge]:
 
 
 def contract_of(room_id: UUID) -> Contract:
-    """Returns the contract of that room with its organisations; raises Http404 where there is none the person may see."""
+    """Returns the contract of that room, noted as shown, with its organisations; raises Http404 where there is none the person may see."""
     rows = Contract.objects.select_related(
         "apprentice", "firm", "chamber", "site", "occupation", "confirmed_by"
     )
     found = rows.filter(room_id=room_id).first()
     if found is None:
         raise Http404
+    note_contracts([found])
     return found
 
 

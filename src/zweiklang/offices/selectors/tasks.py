@@ -7,7 +7,13 @@ from uuid import UUID
 from django.db.models import QuerySet
 from django.http import Http404
 
-from zweiklang.apprenticeships.public import Contract, SchoolClass, TeachingAssignment, TrainerAssignment
+from zweiklang.apprenticeships.public import (
+    Contract,
+    SchoolClass,
+    TeachingAssignment,
+    TrainerAssignment,
+    note_contracts,
+)
 from zweiklang.kernel import formats
 from zweiklang.kernel.clock import today
 from zweiklang.kernel.hesse import school_year
@@ -75,10 +81,11 @@ def training_task(row: TrainerAssignment) -> Task:
 
 
 def trainee_in(firm: Organisation, contract_id: UUID) -> Contract:
-    """Returns that running contract of the firm; raises Http404 for any other."""
+    """Returns that running contract of the firm, noted as shown; raises Http404 for any other."""
     found = trainees(firm).filter(pk=contract_id).first()
     if found is None:
         raise Http404
+    note_contracts([found])
     return found
 
 

@@ -10,6 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from zweiklang.apprenticeships.public import note_contracts
 from zweiklang.kernel.clock import today
 from zweiklang.kernel.errors import Conflict
 from zweiklang.offices.forms.answers import done
@@ -49,6 +50,7 @@ def register(request: HttpRequest, room_id: UUID) -> HttpResponse:
     state = state if state in STATES else ""
     rows = register_of(office.organisation, query=query, state=state)
     page = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
+    note_contracts(page.object_list)
     context = {"page": page, "query": query, "state": state, "states": STATES, "today": today()}
     return render(request, "offices/register.html", frame(office, "register", **context))
 
@@ -77,7 +79,8 @@ def firm(request: HttpRequest, room_id: UUID, firm_id: UUID) -> HttpResponse:
     """One firm: its contracts and sites, and what the chamber can do."""
     office = _chamber(room_id)
     found = firm_of(office.organisation, firm_id)
-    contracts = register_of(office.organisation).filter(firm=found)
+    contracts = list(register_of(office.organisation).filter(firm=found))
+    note_contracts(contracts)
     context = {"firm": found, "contracts": contracts, "sites": sites_of(found), "today": today()}
     return render(request, "offices/firm.html", frame(office, "firms", **context))
 

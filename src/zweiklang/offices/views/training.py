@@ -7,7 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from zweiklang.apprenticeships.public import TrainerAssignment
+from zweiklang.apprenticeships.public import TrainerAssignment, note_contracts
 from zweiklang.kernel.errors import Conflict
 from zweiklang.offices.forms.answers import done
 from zweiklang.offices.forms.people import EndForm
@@ -21,6 +21,7 @@ from zweiklang.offices.services.posts import FIRM_CAPACITIES, STAFF
 from zweiklang.offices.services.training import deputise_training, end_training, set_trainer
 from zweiklang.offices.views.frame import answer, form_page, frame
 from zweiklang.people.public import actor_of
+from zweiklang.rooms.public import Scope, note_look
 
 FIRM = "firm"
 
@@ -29,7 +30,9 @@ FIRM = "firm"
 def training(request: HttpRequest, room_id: UUID) -> HttpResponse:
     """The firm's apprentices, and who is in charge of each."""
     office = office_in(room_id, kind=FIRM, administers=True)
-    context = frame(office, "training", charges=training_in(office.organisation))
+    charges = training_in(office.organisation)
+    note_look((one.room_id for one in charges), Scope.SCHEDULE)
+    context = frame(office, "training", charges=charges)
     return render(request, "offices/training.html", context | {"handovers": list(handovers_in(room_id))})
 
 
@@ -70,6 +73,7 @@ def end(request: HttpRequest, room_id: UUID, assignment_id: UUID) -> HttpRespons
     if done(form, lambda values: end_training(actor_of(request.user), assignment=found, **values)):
         messages.success(request, "Das Ende ist eingetragen.")
         return redirect("offices:training", room_id)
+    note_contracts([found.contract])
     lead = f"{found.person.name} sieht danach nichts mehr von der Ausbildung von {found.contract.apprentice.name}."
     words = {"title": "Zuständigkeit beenden", "button": "Ende eintragen", "lead": lead}
     return form_page(request, frame(office, "training"), form, **words)

@@ -27,7 +27,7 @@ from zweiklang.records.document.shape import (
 )
 from zweiklang.records.models import Line, RecordAct, Week
 from zweiklang.records.weeks import mondays, training_year
-from zweiklang.rooms.public import Scope, capacity_label, standing_in
+from zweiklang.rooms.public import Scope, capacity_label, note_look, standing_in
 
 _ACT, _STATE = RecordAct.Act, Week.State
 _WITH_REASON = frozenset({_ACT.UNLOCKED})
@@ -58,6 +58,7 @@ def record_document(*, room_id: UUID, first: date, last: date) -> RecordDocument
         raise Http404
     first, last = max(first, contract.first_day), min(last, contract.last_day)
     school_only = not standing.carries(Scope.RECORDS)
+    _note(contract, school_only=school_only)
     weeks = list(
         Week.objects.filter(room_id=room_id, monday__gte=monday_of(first), monday__lte=last).order_by(
             "monday"
@@ -75,6 +76,13 @@ def record_document(*, room_id: UUID, first: date, last: date) -> RecordDocument
         school_only=school_only,
         made_at=now(),
     )
+
+
+def _note(contract: Any, *, school_only: bool) -> None:
+    """What the document shows is noted for the apprentice."""
+    note_look(contract.room_id, Scope.SCHOOL_RECORDS if school_only else Scope.RECORDS)
+    if contract.born_on is not None:
+        note_look(contract.room_id, Scope.IDENTITY)
 
 
 def _contract(room_id: UUID) -> Any:

@@ -13,6 +13,7 @@ from zweiklang.kernel.errors import Conflict, Rejected
 from zweiklang.people.public import actor_of
 from zweiklang.rosters.applying import last_run
 from zweiklang.rosters.forms import DecisionForm
+from zweiklang.rosters.looking import note_changed, note_planned
 from zweiklang.rosters.models import ImportRun
 from zweiklang.rosters.moving import drop_offer, take_classes
 from zweiklang.rosters.policy import may_undo
@@ -47,6 +48,7 @@ def run(request: HttpRequest, room_id: UUID, run_id: UUID) -> HttpResponse:
     if found.state == ImportRun.State.PREVIEW:
         return preview_page(request, office, found)
     page = Paginator(changes(found), PER_PAGE).get_page(request.GET.get("page"))
+    note_changed(page.object_list)
     undo = may_undo(actor_of(request.user), run=found, last=last_run(office.school))
     context = frame(office, "files", run=found, page=page, undo=undo, sections={k: t for k, t, _ in SECTIONS})
     return render(request, "rosters/run.html", context)
@@ -57,6 +59,7 @@ def preview_page(
 ) -> HttpResponse:
     """The page of a preview; 422 with a form that was not taken."""
     plan = plan_of(actor_of(request.user), run=found)
+    note_planned(plan)
     form = form or DecisionForm(plan=plan)
     sections = [(key, title, icon, getattr(plan, key)) for key, title, icon in SECTIONS]
     context = frame(office, "files", run=found, plan=plan, form=form, sections=sections, shown=SHOWN)

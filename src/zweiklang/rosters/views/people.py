@@ -9,7 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_http_methods
 
-from zweiklang.apprenticeships.public import PupilContact, SchoolClass
+from zweiklang.apprenticeships.public import PupilContact, SchoolClass, note_pupils
 from zweiklang.kernel.actor import Actor
 from zweiklang.kernel.clock import today
 from zweiklang.kernel.errors import Conflict, Rejected
@@ -62,6 +62,7 @@ def pupil_list(request: HttpRequest, room_id: UUID) -> HttpResponse:
     """The pupils, narrowed by name, class and contract."""
     office, wanted = office_of(room_id), wanted_by(request)
     page = Paginator(pupils(office, wanted), PER_PAGE).get_page(request.GET.get("page"))
+    note_pupils(page.object_list)
     address = request.GET.copy()
     address.pop("page", None)
     context = frame(office, "pupils", page=page, wanted=wanted, states=STATES, classes=class_choices(office))

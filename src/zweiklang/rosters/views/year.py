@@ -9,6 +9,7 @@ from django.views.decorators.http import require_http_methods
 
 from zweiklang.kernel.errors import Conflict
 from zweiklang.people.public import actor_of
+from zweiklang.rosters.looking import note_turned
 from zweiklang.rosters.selectors import office_of, school_year_name
 from zweiklang.rosters.views.people import frame
 from zweiklang.rosters.year_turn import digest_of_turn, next_year, turn_of, turn_year
@@ -28,5 +29,6 @@ def turn(request: HttpRequest, room_id: UUID) -> HttpResponse:
         messages.success(request, f"Gewechselt in das Schuljahr {school_year_name(year)}.")
         return redirect("rosters:run", room_id, run.pk)
     plan = turn_of(actor, school=office.school, year=year)
+    note_turned(plan)
     context = frame(office, "classes", turn=plan, seen=digest_of_turn(plan), year=school_year_name(year))
     return render(request, "rosters/turn.html", context | {"further": year == next_year()})
