@@ -42,7 +42,10 @@ def personal_models() -> Iterator[tuple[type[models.Model], OwnRows]]:
 
 def personal_statements(table: str, own: OwnRows) -> list[str]:
     """Returns the SQL after which the application role reads only rows that name the person, and only the system role writes."""
-    narrowed = [f"REVOKE ALL ON {table} FROM {SYSTEM_ROLE}", f"GRANT {own.system} ON {table} TO {SYSTEM_ROLE}"]
+    narrowed = [
+        f"REVOKE ALL ON {table} FROM {SYSTEM_ROLE}",
+        f"GRANT {own.system} ON {table} TO {SYSTEM_ROLE}",
+    ]
     return [
         f"ALTER TABLE {table} ENABLE ROW LEVEL SECURITY",
         *reference_statements(table),
