@@ -7,7 +7,6 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
 from zweiklang.apprenticeships.public import SchoolClass
@@ -15,7 +14,7 @@ from zweiklang.kernel import formats
 from zweiklang.kernel.clock import today
 from zweiklang.kernel.errors import Conflict
 from zweiklang.people.public import actor_of
-from zweiklang.rooms.public import Scope, Standing, my_standings, note_look, room_tabs, standing_in
+from zweiklang.rooms.public import Scope, Standing, my_standings, note_look, room_tabs, room_url, standing_in
 from zweiklang.schedule.forms import CHOICES, PARTIAL, STATES, DayForm, day_from, decisions_from
 from zweiklang.schedule.policy import fits_class
 from zweiklang.schedule.selectors import (
@@ -39,19 +38,14 @@ def class_absences(request: HttpRequest, room_id: UUID) -> HttpResponse:
     """A day of the class: who was there, who was not. POST saves it in one go."""
     standing, school_class = _led(room_id)
     day = day_from(request.GET.get("tag"), otherwise=last_school_day(today()))
-    rows = _rows(request, school_class, day)
-    form = DayForm(rows, request.POST if request.method == "POST" else None)
-    status = 200 if request.method == "GET" else 422
-    if request.method == "POST" and not form.errors:
-        outcome = record_day(
-            actor_of(request.user), school_class=school_class, day=day, changes=form.changes()
-        )
-        if not outcome.clashes:
+    form, status = DayForm(_rows(request, school_class, day), request.POST or None), 200
+    if request.method == "POST":
+        outcome = _recorded(request, school_class, day, form)
+        if outcome and not outcome.clashes:
             return _saved(request, outcome, day)
-        form, status = _clashing(request, school_class, day, outcome), 409
-    return render(
-        request, "schedule/class_day.html", _day_context(standing, school_class, day, form), status=status
-    )
+        form, status = (_clashing(request, school_class, day, outcome), 409) if outcome else (form, 422)
+    context = _day_context(standing, school_class, day) | {"form": form}
+    return render(request, "schedule/class_day.html", context, status=status)
 
 
 def _led(room_id: UUID) -> tuple[Standing, SchoolClass]:
@@ -69,6 +63,13 @@ def _rows(request: HttpRequest, school_class: SchoolClass, day: date) -> list[Da
     return rows
 
 
+def _recorded(request: HttpRequest, school_class: SchoolClass, day: date, form: DayForm) -> Recorded | None:
+    """Returns what came of it, or None for a form in which something is missing: then nothing was written."""
+    if form.errors:
+        return None
+    return record_day(actor_of(request.user), school_class=school_class, day=day, changes=form.changes())
+
+
 def _saved(request: HttpRequest, outcome: Recorded, day: date) -> HttpResponse:
     people = "1 Person" if outcome.written == 1 else f"{outcome.written} Personen"
     messages.success(request, SAVED.format(people) if outcome.written else NOTHING)
@@ -79,19 +80,23 @@ def _clashing(request: HttpRequest, school_class: SchoolClass, day: date, outcom
     return DayForm(_rows(request, school_class, day), request.POST, clashes=outcome.clashes)
 
 
-def _day_context(standing: Standing, school_class: SchoolClass, day: date, form: DayForm) -> dict[str, Any]:
-    before, after = (school_day(day, step) for step in (-1, 1))
-    here = reverse("schedule:class_absences", args=[school_class.room_id])
+def _day_context(standing: Standing, school_class: SchoolClass, day: date) -> dict[str, Any]:
     return {
         "class": school_class,
         "tabs": room_tabs(standing, "absences"),
-        "form": form,
         "choices": CHOICES,
         "partial": PARTIAL,
         "day": day,
         "day_label": f"{formats.day(day)} {day.year}",
         "free": free_day(day),
         "refused": fits_class(day, school_year=school_class.school_year).sentence,
+        **_around(room_url("schedule:class_absences", school_class.room_id), day),
+    }
+
+
+def _around(here: str, day: date) -> dict[str, Any]:
+    before, after = school_day(day, -1), school_day(day, 1)
+    return {
         "here": here,
         "before": (formats.day(before), f"{here}?tag={before.isoformat()}"),
         "after": (formats.day(after), f"{here}?tag={after.isoformat()}") if after <= today() else None,
