@@ -15,6 +15,7 @@ privacy:exports_ask                     405     302
 privacy:exports_confirm                 302     302
 privacy:exports_fetch                   405     302
 privacy:exports_discard                 405     302
+privacy:looks_index                     200     302
 privacy:retention_own                   200     302
 privacy:retention_keep                  405     302
 privacy:rights_index                    200     302

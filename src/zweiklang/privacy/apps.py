@@ -12,6 +12,7 @@ class PrivacyConfig(AppConfig):
     def ready(self) -> None:
         """Each concern is found in menus and tabs."""
         from zweiklang.privacy.exports.entries import add_entries as add_exports  # noqa: PLC0415 - as the others
+        from zweiklang.privacy.looks.entries import add_entries as add_looks  # noqa: PLC0415 - as the others
         from zweiklang.privacy.retention.entries import add_entries as add_retention  # noqa: PLC0415 - as the others
         from zweiklang.privacy.rights.entries import add_entries as add_rights  # noqa: PLC0415 - as the others
         from zweiklang.privacy.rules.entries import add_entries as add_rules  # noqa: PLC0415 - as the others
@@ -19,6 +20,7 @@ class PrivacyConfig(AppConfig):
 
         add_sight()
         add_exports()
+        add_looks()
         add_retention()
         add_rights()
         add_rules()

@@ -4,6 +4,16 @@ from zweiklang.kernel.acting import as_person, as_system
 from zweiklang.rooms.addresses import room_url
 from zweiklang.rooms.consents import consent_text, give_consent, withdraw_consent
 from zweiklang.rooms.history import tracked
+from zweiklang.rooms.looked import (
+    LookDays,
+    Looked,
+    LookFilter,
+    days_looked,
+    days_with_looks,
+    looks_between,
+    rooms_looked_at,
+    who_looked,
+)
 from zweiklang.rooms.looks import forget_looks, note_look, note_people, without_looks
 from zweiklang.rooms.models import (
     Consent,
@@ -64,7 +74,16 @@ from zweiklang.rooms.services import (
     replace_memberships,
     team_room,
 )
-from zweiklang.rooms.tabs import Button, Tab, add_button, add_tab, page_buttons, room_tabs, shown_pages
+from zweiklang.rooms.tabs import (
+    Button,
+    Tab,
+    add_button,
+    add_tab,
+    brake_notice,
+    page_buttons,
+    room_tabs,
+    shown_pages,
+)
 
 __all__ = [
     "BRAKEABLE",
@@ -83,6 +102,9 @@ __all__ = [
     "Effect",
     "EmergencyBrake",
     "Jurisdiction",
+    "LookDays",
+    "LookFilter",
+    "Looked",
     "Member",
     "Membership",
     "OwnRows",
@@ -104,9 +126,12 @@ __all__ = [
     "as_person",
     "as_system",
     "ask_for_release",
+    "brake_notice",
     "capacity_label",
     "carries_in_team",
     "consent_text",
+    "days_looked",
+    "days_with_looks",
     "decide_release",
     "effect_of_release",
     "first_visible_day",
@@ -117,6 +142,7 @@ __all__ = [
     "is_restricted",
     "law_url",
     "lift_restriction",
+    "looks_between",
     "may_consent",
     "may_decide_release",
     "may_pull",
@@ -140,6 +166,7 @@ __all__ = [
     "restrict_person",
     "room_tabs",
     "room_url",
+    "rooms_looked_at",
     "rule_categories",
     "rule_cells",
     "rule_choices",
@@ -153,6 +180,7 @@ __all__ = [
     "team_standing",
     "tracked",
     "unprotected_tables",
+    "who_looked",
     "withdraw_consent",
     "without_looks",
 ]
