@@ -17,6 +17,8 @@ class JoiningConfig(AppConfig):
         from zweiklang.organisations.public import invite_colleagues_by  # noqa: PLC0415 - models, not ready at import
         from zweiklang.rooms.public import Scope, Tab, add_tab  # noqa: PLC0415 - models, not ready at import
 
+        # Everybody who keeps an organisation but the Land, which invites nobody.
+        inviting = frozenset({"head_of_school", "school_office", "training_manager", "chamber_adviser"})
         add_tab(
             "team",
             Tab(
@@ -26,11 +28,20 @@ class JoiningConfig(AppConfig):
                 "joining:invitations",
                 Scope.ADMINISTRATION_WRITE,
                 place=25,
+                capacities=inviting,
             ),
         )
         add_tab(
             "team",
-            Tab("reports", "Meldungen", "checklist", "joining:reports", Scope.ADMINISTRATION_WRITE, place=28),
+            Tab(
+                "reports",
+                "Meldungen",
+                "checklist",
+                "joining:reports",
+                Scope.ADMINISTRATION_WRITE,
+                place=28,
+                capacities=inviting,
+            ),
         )
         adviser = frozenset({"chamber_adviser"})
         files = Tab(

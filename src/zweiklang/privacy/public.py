@@ -22,6 +22,7 @@ from zweiklang.privacy.rights.adulthood import Adulthood, adulthood_in, tell_of_
 from zweiklang.privacy.rights.erasure.erasing import erase_person
 from zweiklang.privacy.rights.selectors import last_day_of_guardians, parents_rule
 from zweiklang.privacy.rights.waiting import WaitingRight, rights_waiting
+from zweiklang.privacy.rules.news import rule_news
 from zweiklang.privacy.rules.selectors import RuleInForce, rules_in_force
 from zweiklang.privacy.rules.wording import rule_state_label
 
@@ -52,6 +53,7 @@ __all__ = [
     "retention_preview",
     "retention_protocol",
     "rights_waiting",
+    "rule_news",
     "rule_state_label",
     "rules_in_force",
     "run_retention",

@@ -17,7 +17,7 @@ from zweiklang.kernel.navigation import duties_of
 from zweiklang.offices.public import registers_waiting
 from zweiklang.organisations.public import SEVERAL, chosen_organisation, posts_of
 from zweiklang.people.public import actor_of
-from zweiklang.privacy.public import consents_waiting, ends_waiting, rights_waiting
+from zweiklang.privacy.public import consents_waiting, ends_waiting, rights_waiting, rule_news
 from zweiklang.records.public import recent_acts, waiting_for
 from zweiklang.rooms.public import my_standings
 from zweiklang.schedule.public import absences_waiting, recent_absences
@@ -41,11 +41,13 @@ def today(request: HttpRequest) -> HttpResponse:
     actor, standings = actor_of(request.user), my_standings()
     _remember_work(request, actor, standings)
     standings = narrowed(standings, chosen_organisation(request.session))
-    waiting = _waiting(actor, standings)
+    news = rule_news(actor, standings)
+    waiting = [*news.waiting, *_waiting(actor, standings)]
     context: dict[str, Any] = {
         "waiting": waiting,
         "this_week": this_week(current_day()),
-        "recent": [*recent_absences(actor, standings), *recent_acts(actor, standings)],
+        "notices": news.notices,
+        "recent": [*news.changes, *recent_absences(actor, standings), *recent_acts(actor, standings)],
         "day": formats.day(current_day()),
         "standings": standings,
         "why_empty": _why_empty(actor, standings) if not waiting else "",

@@ -7,7 +7,7 @@ from zweiklang.privacy.rules.views import braking, deciding, showing
 urlpatterns = [
     path("regeln/", showing.land, name="rules_public"),
     path("regeln/leichte-sprache/", showing.easy, name="rules_easy"),
-    path("regeln/schule/<slug:number>/", showing.school, name="rules_school"),
+    path("regeln/schule/<path:number>/", showing.school, name="rules_school"),
     path("regeln/raum/<uuid:room_id>/", deciding.room, name="rules_room"),
     path("regeln/raum/<uuid:room_id>/notbremse/", braking.brakes, name="rules_brakes"),
     path("regeln/raum/<uuid:room_id>/notbremse/<uuid:brake_id>/", braking.brake, name="rules_brake"),

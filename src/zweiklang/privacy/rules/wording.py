@@ -12,7 +12,7 @@ WHO = {
     "class_teacher": "Klassenleitungen",
     "subject_teacher": "Fachlehrkräfte",
     "guardian": "Gesetzliche Vertretung",
-    "chamber_adviser": "Ausbildungsberatung der Kammer",
+    "chamber_adviser": "Ausbildungsberatung",
 }
 WHO_EASY = {
     "apprentice": "Sie selbst",
