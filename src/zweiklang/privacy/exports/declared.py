@@ -229,6 +229,9 @@ def taking_part[P: (OfMyRooms, AboutMe, Reference)](kind: type[P]) -> Iterator[t
 
 
 def left_out() -> list[tuple[str, str]]:
-    """Returns title and reason of what people may look for and do not find in the file."""
-    found = [(apps.get_model(k), how.because) for k, how in EXPORTS.items() if isinstance(how, NotExported)]
-    return [(str(m._meta.verbose_name_plural), because) for m, because in found if because[:1].isupper()]
+    """Returns what people may look for and do not find in the file, with the reason: tables of one reason together."""
+    found: dict[str, list[str]] = {}
+    for label, how in EXPORTS.items():
+        if isinstance(how, NotExported) and how.because[:1].isupper():
+            found.setdefault(how.because, []).append(str(apps.get_model(label)._meta.verbose_name_plural))
+    return [(", ".join(titles), because) for because, titles in found.items()]

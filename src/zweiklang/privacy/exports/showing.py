@@ -1,41 +1,17 @@
 """Rows in words: what a cell of the tables for people says."""
 
 import json
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date, datetime
 from typing import Any
 
 from django.db import models
 
 from zweiklang.kernel import formats
-from zweiklang.privacy.exports.collecting import ELSEWHERE, NAMES_SET, Collection, Dataset, Row, targets_of
+from zweiklang.privacy.exports.collecting import Dataset, Row, targets_of
 from zweiklang.privacy.exports.columns import Field, column_of, word_of
 from zweiklang.rooms.public import LABELS, RULES, Scope, capacity_label
 
-# What a row is called where others point to it.
-CALLED: dict[str, tuple[str, ...]] = {
-    "people.person": ("given_name", "family_name"),
-    "organisations.organisation": ("name",),
-    "organisations.site": ("name",),
-    "organisations.department": ("name",),
-    "rooms.room": ("title",),
-    "apprenticeships.schoolclass": ("label",),
-    "curricula.occupation": ("name", "specialisation"),
-    "curricula.regulation": ("short_title",),
-    "curricula.section": ("key", "title"),
-    "curricula.position": ("number", "title"),
-    "curricula.frameworkcurriculum": ("name",),
-    "curricula.learningfield": ("number", "title"),
-    "people.identityprovider": ("name",),
-    "records.line": ("text",),
-}
-# What begins on a day is called by it.
-SINCE = {
-    "records.week": ("Woche ab", "monday"),
-    "apprenticeships.contract": ("Vertrag ab", "first_day"),
-    "schedule.absence": ("Fehlzeit am", "day"),
-}
-_LONGEST = 60
 _ACTS = {
     "write": "schreiben",
     "sign": "unterschreiben",
@@ -44,55 +20,55 @@ _ACTS = {
     "confirm": "bestätigen",
     "note_school": "zur Kenntnis nehmen",
     "note_guardian": "zur Kenntnis nehmen",
+    "item": "einzeln freigegeben",
 }
+_FURTHER = {"contract": "Ausbildungsvertrag"}
 _NOT_SHOWN = {"id", "sort_key", "order", "match_key", "pgh_obj", "source_id"}
 _CHANGES = {"insert": "angelegt", "update": "geändert", "delete": "gelöscht"}
 
 
 def _category(code: str) -> str:
-    """The category in words; an act on it ("records:sign") is part of it."""
+    """The category in words; an act on it ("records:sign") stands behind it."""
     category, _, act = code.partition(":")
-    word = LABELS.get(Scope(category), category) if category in set(Scope) else category
+    word = (
+        _FURTHER.get(category)
+        or (LABELS.get(Scope(category)) if category in set(Scope) else None)
+        or category
+    )
     return f"{word} ({_ACTS.get(act, act)})" if act else str(word)
 
 
+def _categories(codes: Iterable[str]) -> str:
+    """Each category once, with everything that may be done with it."""
+    acts: dict[str, list[str]] = {}
+    for code in codes:
+        category, _, act = code.partition(":")
+        acts.setdefault(category, []).extend([_ACTS.get(act, act)] if act else [])
+    return ", ".join(
+        f"{_category(category)} ({', '.join(done)})" if done else _category(category)
+        for category, done in acts.items()
+    )
+
+
 # Columns of codes that no `choices` put into words.
-_CODES: dict[str, Callable[[str], str]] = {
+_CODES: dict[str, Callable[[Any], str]] = {
     "pgh_label": lambda code: _CHANGES.get(code, code),
     "capacity": lambda code: capacity_label(code) if code in RULES else code,
-    "scopes": _category,
     "category": _category,
+    "scopes": _categories,
+    "starts": lambda days: "; ".join(f"{_category(code)}: {_day(day)}" for code, day in days.items()),
 }
 
 
-def called(found: Collection) -> dict[str, str]:
-    """Returns what each row that others point to is called, by id."""
-    names: dict[str, str] = {}
-    for dataset in found.sets.values():
-        label = dataset.model._meta.label_lower
-        if since := SINCE.get(label):
-            names |= {row["id"]: f"{since[0]} {_day(row[since[1]])}" for row in dataset.rows()}
-        elif parts := CALLED.get(label):
-            names |= {row["id"]: _joined(row, parts) for row in dataset.rows()}
-    return names
-
-
-def _joined(row: Row, parts: tuple[str, ...]) -> str:
-    words = " ".join(str(row[part]) for part in parts if row[part])
-    return words if len(words) <= _LONGEST else f"{words[:_LONGEST]}…"
-
-
-def title_of(dataset: Dataset) -> str:
-    """Returns what the set is called in German."""
-    if dataset.name == NAMES_SET:
-        return "Namen anderer Personen"
-    title = str(dataset.model._meta.verbose_name_plural)
-    return f"{title} in anderen Räumen" if dataset.name.startswith(ELSEWHERE) else title
-
-
 def shown(dataset: Dataset) -> list[Field]:
-    """Returns the columns that say something to people."""
-    return [one for one in dataset.fields if one.name not in _NOT_SHOWN]
+    """Returns the columns that say something to people: not empty in every row, and no room where all rows lie in the same."""
+    filled: set[str] = set()
+    rooms: set[Any] = set()
+    for row in dataset.rows():
+        filled.update(column for column, value in row.items() if value not in (None, "", [], {}))
+        rooms.add(row.get("room_id"))
+    hidden = _NOT_SHOWN | ({"room"} if len(rooms) == 1 else set())
+    return [one for one in dataset.fields if one.name not in hidden and column_of(one) in filled]
 
 
 def headings(fields: list[Field]) -> list[str]:
@@ -116,7 +92,7 @@ def cell(model: type[models.Model], one: Field, value: Any, names: Mapping[str, 
     if words := dict(one.flatchoices):
         return str(words.get(value, value))
     if coded := _CODES.get(one.name):
-        return ", ".join(coded(code) for code in (value if isinstance(value, list) else [value]))
+        return coded(value)
     return _plain(one, value)
 
 

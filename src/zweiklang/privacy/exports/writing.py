@@ -16,12 +16,13 @@ from django.template.loader import get_template, render_to_string
 
 from zweiklang.kernel.clock import now
 from zweiklang.people.public import Person
-from zweiklang.privacy.exports.collecting import Collection, Dataset, collect, movable
+from zweiklang.privacy.exports.collecting import ELSEWHERE, Collection, Dataset, collect, movable
 from zweiklang.privacy.exports.columns import Field, column_of, schema_of
-from zweiklang.privacy.exports.declared import left_out
+from zweiklang.privacy.exports.declared import EXPORTS, left_out
+from zweiklang.privacy.exports.naming import GROUPS, called, group_of, title_of
 from zweiklang.privacy.exports.package import FORMAT, VERSION, Package, Sink
 from zweiklang.privacy.exports.reading import as_reader
-from zweiklang.privacy.exports.showing import called, cells, headings, shown, title_of
+from zweiklang.privacy.exports.showing import cells, headings, shown
 from zweiklang.records.public import record_pdf
 from zweiklang.rosters.public import safe_cell
 
@@ -36,7 +37,6 @@ class Contents:
     name: str
     title: str
     count: int
-    imported: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,11 +156,22 @@ def _write_index(package: Package, person: Person, sets: list[Dataset], records:
     context = {
         "person": person,
         "made_at": package.made_at,
-        "sets": [Contents(one.name, title_of(one), one.count, one.imported) for one in sets],
+        "groups": _grouped(sets),
         "records": records,
         "left_out": left_out(),
     }
     package.add("index.html", render_to_string(f"{TEMPLATES}/index.html", context).encode())
+
+
+def _grouped(sets: list[Dataset]) -> list[tuple[str, list[Contents]]]:
+    """The sets under their headings, each in the order in which models are declared."""
+    order = {label: place for place, label in enumerate(EXPORTS)}
+    ordered = sorted(sets, key=lambda one: order.get(one.name.removeprefix(ELSEWHERE), len(order)))
+    found = {
+        group: [Contents(one.name, title_of(one), one.count) for one in ordered if group_of(one) == group]
+        for group in GROUPS
+    }
+    return [(group, inside) for group, inside in found.items() if inside]
 
 
 def _about(person: Person, sets: list[Dataset], made_at: datetime) -> dict[str, Any]:
