@@ -17,16 +17,20 @@ class ScheduleConfig(AppConfig):
 
         add_below("/schulzeit/", entry="apprenticeships:index")
         leads = frozenset({"class_teacher"})
+        absences, lessons = "schedule:absences", "schedule:lessons"
         for kind, tab in (
             (
                 "class",
-                Tab("absences", "Fehlzeiten", "today", "schedule:class_absences", Scope.MEMBERS, 30, leads),
+                Tab("absences", "Fehlzeiten", "clock", "schedule:class_absences", Scope.MEMBERS, 30, leads),
             ),
             ("class", Tab("lessons", "Unterricht", "school", "schedule:class_lessons", Scope.LESSONS, 40)),
             (
                 "apprenticeship",
-                Tab("absences", "Fehlzeiten", "today", "schedule:absences", Scope.ABSENCES, 40),
+                Tab("absences", "Fehlzeiten", "clock", absences, Scope.ABSENCES, 40, shown=(absences,)),
             ),
-            ("apprenticeship", Tab("lessons", "Unterricht", "school", "schedule:lessons", Scope.LESSONS, 50)),
+            (
+                "apprenticeship",
+                Tab("lessons", "Unterricht", "school", lessons, Scope.LESSONS, 50, shown=(lessons,)),
+            ),
         ):
             add_tab(kind, tab)

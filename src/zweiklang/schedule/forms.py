@@ -20,7 +20,7 @@ CHOICES = (
     (PRESENT, "anwesend", "a"),
     (str(Absence.Kind.ABSENT), "fehlt", "f"),
     (str(Absence.Kind.LATE), "verspätet", "v"),
-    (str(Absence.Kind.LEFT_EARLY), "früher gegangen", "g"),
+    (str(Absence.Kind.LEFT_EARLY), "ging früher", "g"),
 )
 STATES = (("excused", "entschuldigt", "e"), ("unexcused", "unentschuldigt", "u"), ("open", "noch offen", "o"))
 MINUTES = f"Wie viele Minuten? Eine Zahl von 1 bis {LONGEST_DAY}, zum Beispiel 15."

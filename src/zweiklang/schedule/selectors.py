@@ -30,6 +30,7 @@ from zweiklang.schedule.shapes import (
     described,
 )
 
+SHOWN_AT_ONCE = 4
 MANY = "Mehrere Einträge: {}. Ändern lassen sie sich bei der Auszubildenden."
 
 
@@ -148,7 +149,7 @@ def _absence_row(row: Absence, reason: AbsenceReason | None, name: str) -> Absen
         room_id=row.room_id,
         name=name,
         day=row.day,
-        day_label=f"{formats.day(row.day)} {row.day.year}",
+        day_label=formats.day(row.day),
         what=described(row.kind, row.minutes),
         kind=row.kind,
         minutes=row.minutes,
@@ -197,6 +198,7 @@ def _total(label: str, rows: Iterable[AbsenceRow], figure: str) -> Total:
         figure,
         ", ".join(formats.day(row.day) for row in held),
         ", ".join(f"{count} {state}" for state, count in states.items()),
+        len(held) > SHOWN_AT_ONCE,
     )
 
 
@@ -220,6 +222,12 @@ def subjects_of(school_class: SchoolClass) -> list[str]:
     taught = TeachingAssignment.objects.filter(school_class=school_class).values_list("subject", flat=True)
     named = LessonTopic.objects.filter(room_id=school_class.room_id).values_list("subject", flat=True)
     return sorted({*taught, *named.order_by().distinct()} - {""}, key=sort_key)
+
+
+def own_subject(actor: Actor, *, school_class: SchoolClass) -> str:
+    """Returns what the person teaches in the class, or "". One query."""
+    taught = TeachingAssignment.objects.filter(school_class=school_class, person=actor.person_id)
+    return taught.exclude(subject="").order_by("-first_day").values_list("subject", flat=True).first() or ""
 
 
 def class_fields(school_class: SchoolClass) -> dict[str, str]:

@@ -99,12 +99,13 @@ class AbsenceRow:
 
 @dataclass(frozen=True, slots=True)
 class Total:
-    """One sum with what it consists of: "Gefehlt", "3 Tage", the days, and what was decided about them."""
+    """One sum with what it consists of: "Gefehlt", "3 Tage", the days (`many`: too many to read in passing), and what was decided."""
 
     label: str
     figure: str
     days: str
     states: str
+    many: bool
 
 
 @dataclass(frozen=True, slots=True)

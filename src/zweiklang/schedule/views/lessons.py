@@ -19,7 +19,14 @@ from zweiklang.people.public import actor_of
 from zweiklang.rooms.public import Scope, Standing, room_tabs, room_url, standing_in
 from zweiklang.schedule.forms import TopicForm, day_from
 from zweiklang.schedule.policy import may_write_topics
-from zweiklang.schedule.selectors import class_fields, class_of, subjects_of, topic_of, topics_of_week
+from zweiklang.schedule.selectors import (
+    class_fields,
+    class_of,
+    own_subject,
+    subjects_of,
+    topic_of,
+    topics_of_week,
+)
 from zweiklang.schedule.topics import change_topic, release_topics, remove_topic, sharing_of, write_topic
 
 WEEK = timedelta(days=7)
@@ -31,13 +38,19 @@ def class_lessons(request: HttpRequest, room_id: UUID) -> HttpResponse:
     standing, school_class = _reader(room_id)
     actor, monday = actor_of(request.user), _monday(request)
     writes = may_write_topics(actor, standing=standing)
-    form = TopicForm(request.POST or None, initial={"day": min(today(), monday + WEEK - timedelta(days=3))})
+    form = TopicForm(request.POST or None, initial=_proposed(request, school_class, monday) if writes else {})
     if request.method == "POST":
         require(writes)
         if _done(form, lambda: write_topic(actor, school_class=school_class, topic=form.written())):
             return redirect(_week_url(room_id, form.cleaned_data["day"]))
     context = _context(standing, school_class, monday) | {"form": form, "writes": bool(writes)}
     return render(request, "schedule/class_lessons.html", context, status=422 if form.errors else 200)
+
+
+def _proposed(request: HttpRequest, school_class: SchoolClass, monday: date) -> dict[str, Any]:
+    """The week's last day that has come, and the subject one teaches there."""
+    subject = own_subject(actor_of(request.user), school_class=school_class)
+    return {"day": max(monday, min(today(), monday + timedelta(days=4))), "subject": subject}
 
 
 def _reader(room_id: UUID) -> tuple[Standing, SchoolClass]:
