@@ -14,7 +14,7 @@ from zweiklang.people.public import actor_of
 from zweiklang.privacy.consents.forms import YES, AnswerForm
 from zweiklang.privacy.consents.selectors import consents_of
 from zweiklang.privacy.consents.services import agree, refuse, withdraw
-from zweiklang.rooms.public import Consent, room_tabs, standing_in
+from zweiklang.rooms.public import Consent, Scope, note_look, room_tabs, standing_in
 
 PAGE = "privacy:consents_room"
 
@@ -61,6 +61,7 @@ def _context(request: HttpRequest, room_id: UUID, sent: AnswerForm | None = None
     if sent is not None and "-".join(sent.cell) in forms:
         forms["-".join(sent.cell)] = AnswerForm(request.POST, cell=sent.cell)
     contract = Contract.objects.select_related("apprentice").get(room=room_id)
+    note_look(room_id, Scope.MEMBERS)
     return {
         "page": page,
         "forms": forms,

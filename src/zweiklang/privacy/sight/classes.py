@@ -3,19 +3,21 @@
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
+from uuid import UUID
 
+from zweiklang.apprenticeships.public import SchoolClass
 from zweiklang.kernel.clock import today
-from zweiklang.organisations.public import Organisation
 from zweiklang.privacy.rules.selectors import RuleInForce
 from zweiklang.privacy.sight import words
 from zweiklang.privacy.sight.links import rule_link
-from zweiklang.privacy.sight.places import place_of, rules_at
+from zweiklang.privacy.sight.places import rules_at
 from zweiklang.privacy.sight.shapes import Insight
 from zweiklang.privacy.sight.stays import stays_in
 from zweiklang.rooms.public import (
     CLASS_CATEGORIES,
     RULES,
     Membership,
+    Place,
     Scope,
     Standing,
     State,
@@ -28,11 +30,12 @@ from zweiklang.rooms.public import (
 AUDIENCES = ("class_teacher", "subject_teacher", "apprentice", "trainer", "guardian")
 LABELS = {"trainer": "Ausbildende der Betriebe", "apprentice": "Auszubildende der Klasse"}
 OFFICE = ("head_of_school", "school_office")
+BY_NAME = frozenset({"class_teacher", "subject_teacher", *OFFICE})
 
 
 @dataclass(frozen=True, slots=True)
 class Audience:
-    """Everybody of one capacity: what they see of the class, and who they are (empty for those who may not know)."""
+    """Everybody of one capacity: what they see of the class. Teachers and office by name, of others the number, for those who may know."""
 
     label: str
     insights: tuple[Insight, ...]
@@ -61,16 +64,16 @@ class _Rules:
         """Returns how far the category is open to the capacity: as a membership says, or as the rule does."""
         rule = self.by_cell[category, capacity]
         opened = opened or _by_rule(rule)
-        bodies = words.Bodies(school=self.school[1] or "Die Schule")
+        bodies = words.Bodies(school=self.school[1])
         why = words.reason_of(rule, opened, bodies=bodies, brake=None, restricted=False)
         return _insight(category, opened, why, laws=tuple(rule.law), rule=rule_link(rule, self.school))
 
 
-def class_sight(standing: Standing) -> ClassSight:
+def class_sight(school_class: SchoolClass, *, standing: Standing) -> ClassSight:
     """Returns who sees what of the class, for a person who is in its room."""
-    place = place_of(standing.room_id)
-    school = Organisation.objects.filter(pk=place.school).first() if place.school else None
-    rules = _Rules(rules_at(place), (school.number, school.name) if school else ("", ""))
+    school = school_class.school
+    place = Place(None, school.pk, standing.room_id, None)
+    rules = _Rules(rules_at(place), (school.number, school.name))
     names = _names(standing)
     audiences = [
         Audience(
@@ -135,13 +138,23 @@ def _by_rule(rule: RuleInForce) -> words.Held:
 
 
 def _names(standing: Standing) -> defaultdict[str, tuple[str, ...]]:
-    """Returns who is in the class today, by the capacity whose rules hold; nobody where the person may not know."""
+    """Returns who is in the class today, by the capacity whose rules hold; nobody where the person may not know.
+
+    The names of apprentices and firms stand on the page of the class, where each look at them is noted.
+    """
     found: defaultdict[str, tuple[str, ...]] = defaultdict(tuple)
     if not standing.carries(Scope.MEMBERS):
         return found
+    people: defaultdict[str, set[UUID]] = defaultdict(set)
     for stay in stays_in(standing.room_id):
         piece: Membership | None = stay.piece_on(today())
         capacity = ruling_capacity(stay.capacity)
-        if piece is not None and stay.name not in found[capacity]:
+        if piece is None or piece.person_id in people[capacity]:
+            continue
+        people[capacity].add(piece.person_id)
+        if capacity in BY_NAME:
             found[capacity] = (*found[capacity], stay.name)
-    return found
+    numbers = {capacity: len(them) for capacity, them in people.items() if capacity not in BY_NAME}
+    return found | {
+        one: (f"{many} Person" if many == 1 else f"{many} Personen",) for one, many in numbers.items()
+    }

@@ -16,6 +16,7 @@ from zweiklang.apprenticeships.public import (
 from zweiklang.kernel import formats
 from zweiklang.kernel.acting import as_system
 from zweiklang.kernel.actor import Actor
+from zweiklang.kernel.clock import today
 from zweiklang.organisations.public import Organisation
 from zweiklang.privacy.rules.selectors import RuleInForce
 from zweiklang.privacy.sight.places import place_of, rules_at
@@ -40,6 +41,11 @@ class Grounds:
     teaching: dict[UUID, TeachingAssignment]
     rules_page: tuple[str, str]
     """Number and name of the school whose rules hold; empty if there is none."""
+
+    @property
+    def is_adult(self) -> bool:
+        """True for an apprentice of 18 and more, if the date of birth may be known."""
+        return self.adult_on is not None and self.adult_on <= today()
 
     def fact_of(self, stay: Stay) -> str:
         """Returns the fact from which the access follows."""
@@ -93,6 +99,8 @@ def grounds_of(actor: Actor, *, standing: Standing, stays: Iterable[Stay], every
 
 def _restricted(actor: Actor, person_id: UUID) -> bool:
     """A guardian may know it too; the database tells it to the person alone."""
+    if actor.person_id == person_id:
+        return is_restricted(person_id)
     with as_system(actor):
         return is_restricted(person_id)
 

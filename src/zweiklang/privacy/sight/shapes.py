@@ -71,12 +71,17 @@ class Access:
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """People of one side who see exactly the same: one column of the overview."""
+    """People of one side who see exactly the same: one column of the overview, and one line on a phone."""
 
     side: str
     names: str
     capacities: str
     looks: tuple[tuple[str, str, str], ...]
+
+    @property
+    def short(self) -> str:
+        """Returns the name of the line on a phone: one person by name, several by what they are."""
+        return self.capacities if ", " in self.names else self.names
 
 
 @dataclass(frozen=True, slots=True)
