@@ -51,7 +51,7 @@ def erase_person(actor: Actor, *, person: Person) -> dict[str, int]:
         plan, counts = Plan(person), Counter[str]()
         touched = _touched(plan)
         _keep_register_names(actor, plan)
-        _forget_import_names(plan)
+        _forget_imports(plan, counts)
         proposals = _proposal_rooms(plan)
         _end_tasks(person)
         for rows in plan.going():
@@ -109,10 +109,14 @@ def _keep_register_names(actor: Actor, plan: Plan) -> None:
         )
 
 
-def _forget_import_names(plan: Plan) -> None:
-    """Acts by hand bear the pupil's name."""
-    runs = ImportRun.objects.filter(changes__in=plan.changes_by_import(), kind=ImportRun.Kind.HAND)
-    ImportRun.objects.filter(pk__in=runs.values_list("pk", flat=True)).update(file_name=BY_HAND)
+def _forget_imports(plan: Plan, counts: Counter[str]) -> None:
+    """Before posts and lessons are gone, by which some lines are found. Acts by hand bear the name of whom they were about."""
+    changes = plan.changes_by_import()
+    runs = ImportRun.objects.filter(changes__in=changes, kind=ImportRun.Kind.HAND).values_list(
+        "pk", flat=True
+    )
+    ImportRun.objects.filter(pk__in=list(runs)).update(file_name=BY_HAND)
+    _delete(changes, counts)
 
 
 def _proposal_rooms(plan: Plan) -> list[UUID]:

@@ -10,7 +10,14 @@ from allauth.account.models import EmailAddress
 from django.apps import apps
 from django.db.models import Model, Q, QuerySet
 
-from zweiklang.apprenticeships.public import Contract, Enrolment, Guardianship, Pupil, PupilContact
+from zweiklang.apprenticeships.public import (
+    Contract,
+    Enrolment,
+    Guardianship,
+    Pupil,
+    PupilContact,
+    TeachingAssignment,
+)
 from zweiklang.joining.public import (
     ChamberImportEntry,
     ContractProposal,
@@ -18,9 +25,10 @@ from zweiklang.joining.public import (
     Invitation,
     InvitedApprentice,
 )
+from zweiklang.organisations.public import Post
 from zweiklang.people.public import Person
 from zweiklang.privacy.rights.erasure.relations import KEPT_IN_ROOM, RELATIONS, Fate
-from zweiklang.rooms.public import secured_models
+from zweiklang.rooms.public import Room, secured_models
 from zweiklang.rosters.public import ImportChange, StaffRecord
 
 type Rows = QuerySet[Any]
@@ -67,17 +75,35 @@ class Plan:
             yield FirmRecovery.objects.filter(email__in=self.addresses)
 
     def changes_by_import(self) -> QuerySet[ImportChange]:
-        """Returns the lines of imports about the person: without them no undoing brings the name back."""
-        found = Q(pk__in=[])
-        for row_id in self._kept_by_schools():
-            found |= Q(rows__contains=[{"id": str(row_id)}])
+        """Returns the lines of imports about the person: without them no undoing brings the name back.
+
+        Found by the ids of the rows they changed, by whom those rows point to, and, in schools the person belonged to, by the name.
+        """
+        person, records = str(self.person.pk), [str(row_id) for row_id in self._kept_by_schools()]
+        found = Q(room__in=self._school_rooms(), name=self.person.name)
+        for row_id in (person, *records):
+            found |= Q(rows__contains=[{"id": row_id}])
+        for side in ("before", "after"):
+            found |= Q(rows__contains=[{side: {"person_id": person}}])
+            for row_id in records:
+                found |= Q(rows__contains=[{side: {"pupil_id": row_id}}])
         return ImportChange.objects.filter(found)
 
     def _kept_by_schools(self) -> list[UUID]:
-        keys = [self.person.pk]
-        for model in (Pupil, StaffRecord):
-            keys += model._default_manager.filter(person=self.person).values_list("pk", flat=True)
-        return keys
+        kept = (model._default_manager.filter(person=self.person) for model in (Pupil, StaffRecord))
+        return [row_id for rows in kept for row_id in rows.values_list("pk", flat=True)]
+
+    def _school_rooms(self) -> list[UUID]:
+        """The team rooms of the schools that keep or kept the person, as a pupil, as staff, or by a post or a lesson."""
+        schools = {
+            *Pupil.objects.filter(person=self.person).values_list("school", flat=True),
+            *StaffRecord.objects.filter(person=self.person).values_list("school", flat=True),
+            *Post.objects.filter(person=self.person).values_list("organisation", flat=True),
+            *TeachingAssignment.objects.filter(person=self.person).values_list(
+                "school_class__school", flat=True
+            ),
+        }
+        return list(Room.objects.filter(organisation__in=schools).values_list("pk", flat=True))
 
     def contacts_of_guardian(self) -> QuerySet[PupilContact]:
         """Returns what schools have noted of the person as somebody's guardian."""
@@ -100,25 +126,23 @@ class Plan:
 
 def own_room_models() -> list[type[Model]]:
     """Returns the tables whose rows in an own apprenticeship's room go, children before parents, histories last."""
-    found = [
+    models = [
         model
         for model, security in secured_models()
         if security.key == "room_id" and model._meta.label_lower not in KEPT_IN_ROOM
     ]
+    # Deleting writes one more line of history: those tables come when nothing else is left.
+    histories, waiting = (
+        [one for one in models if _is_history(one)],
+        [one for one in models if not _is_history(one)],
+    )
     ordered: list[type[Model]] = []
-    while found:
-        targets = {
-            _target(field)
-            for model in found
-            for field in model._meta.concrete_fields
-            if _target(field) != model
-        }
-        free = [model for model in found if model not in targets and not _is_history(model)]
-        # Deleting writes one more line of history: those tables come when nothing else is left.
-        taken = free or found
-        ordered += taken
-        found = [model for model in found if model not in taken]
-    return ordered
+    while waiting:
+        parents = {_target(f) for one in waiting for f in one._meta.concrete_fields if _target(f) is not one}
+        free = [one for one in waiting if one not in parents] or waiting
+        ordered += free
+        waiting = [one for one in waiting if one not in free]
+    return ordered + histories
 
 
 # Rooms are about the person and empty; whom somebody looked at may nobody ask, not even to count.

@@ -114,6 +114,7 @@ IDS: dict[str, Fate] = {
     "records.weekhistory.pgh_person_id": Fate.NAMELESS,
     "records.linehistory.pgh_person_id": Fate.NAMELESS,
     "records.commenthistory.pgh_person_id": Fate.NAMELESS,
+    "schedule.absencehistory.pgh_person_id": Fate.NAMELESS,
 }
 
 # Copies of a name beside a foreign key: replaced in the rows whose key is the person.
@@ -151,14 +152,11 @@ COPIES_GONE: dict[str, str] = {
     "joining.invitation.family_name": "with the invitation",
     "joining.invitation.email": "with the invitation; also found by the address",
     "joining.invitation.claimed_email": "with the invitation; also found by the address",
-    "joining.invitedapprentice.given_name": "with pupil or contract",
-    "joining.invitedapprentice.family_name": "with pupil or contract",
     "joining.contractproposal.given_name": "plan, by the contract",
     "joining.contractproposal.family_name": "plan, by the contract",
     "joining.firmrecovery.given_name": "plan, by the address",
     "joining.firmrecovery.family_name": "plan, by the address",
     "joining.firmrecovery.email": "plan, by the address",
-    "joining.emailproof.email": "gone after a day",
     "offices.supportstep.email": "with the step",
     "privacy.registername.given_name": "the register keeps it (§ 34 BBiG)",
     "privacy.registername.family_name": "the register keeps it (§ 34 BBiG)",
