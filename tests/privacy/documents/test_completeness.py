@@ -14,6 +14,7 @@ from zweiklang.privacy.documents.catalogue import build, builders
 from zweiklang.privacy.documents.impact import risks
 from zweiklang.privacy.documents.installation import any_installation
 from zweiklang.privacy.documents.measures import measure_names
+from zweiklang.privacy.documents.recipients import recipients
 from zweiklang.privacy.documents.shape import Blank, Table
 from zweiklang.privacy.documents.sources import text_file
 from zweiklang.privacy.documents.tables import (
@@ -24,7 +25,14 @@ from zweiklang.privacy.documents.tables import (
     plain_tables,
     undescribed,
 )
-from zweiklang.rooms.public import LABELS, RULES, RULING_CAPACITIES, rule_categories, rule_cells
+from zweiklang.rooms.public import (
+    LABELS,
+    RULES,
+    RULING_CAPACITIES,
+    capacity_label,
+    rule_categories,
+    rule_cells,
+)
 
 HOW = "src/zweiklang/privacy/documents/texts"
 
@@ -186,9 +194,49 @@ def test_every_activity_concerns_somebody_and_no_audience_is_unknown() -> None:
         assert activity.recipients or activity.rooms
 
 
-def test_every_table_read_by_a_category_has_readers_in_its_activity() -> None:
+def test_an_activity_says_in_which_rooms_each_of_its_categories_lies() -> None:
     for activity in activities():
-        assert bool(activity.scopes()) <= bool(activity.rooms), activity.key
+        assert set(activity.scopes()) == {s for scopes in activity.rooms.values() for s in scopes}, (
+            activity.key
+        )
+
+
+def test_the_record_names_as_recipients_those_who_read_in_the_database_and_nobody_else() -> None:
+    """Asked another way: by what somebody carries at the start in each kind of room, and by the rules that wait for a decision."""
+    book = any_installation().book
+    kinds = {
+        "apprenticeship": "scopes",
+        "class": "class_scopes",
+        "team": "team_scopes",
+        "proposal": "proposal_scopes",
+    }
+    for kind, carried in kinds.items():
+        for scope in LABELS:
+            named = {r.who for r in recipients(book, {kind: [scope]})}
+            reading = {rule.label for rule in RULES.values() if scope in getattr(rule, carried)}
+            waiting = {
+                capacity_label(r.capacity) for r in book.of(scope) if r.state not in {"open", "closed"}
+            }
+            following = {RULES["deputy_trainer"].label, RULES["training_manager"].label}
+            assert reading - following <= named
+            assert named <= reading | (waiting if kind in {"apprenticeship", "class"} else set())
+
+
+def test_an_office_is_named_only_where_its_room_holds_something() -> None:
+    keepers = {c for c, rule in RULES.items() if "administration" in rule.team_scopes}
+    for activity in activities():
+        assert set(activity.offices) <= keepers
+        assert not activity.offices or "team" in activity.rooms
+    contracts = next(a for a in activities() if a.key == "vertraege")
+    named = recipients(any_installation().book, contracts.rooms, offices=contracts.offices)
+    assert {r.who for r in named if r.room == "Organisation"} == {"Ausbildungsberatung"}
+
+
+def test_who_may_not_is_no_recipient() -> None:
+    book = any_installation().book
+    assert recipients(book, {"apprenticeship": ["absence_reasons"]})
+    assert "Ausbilder/in" not in {r.who for r in recipients(book, {"apprenticeship": ["absence_reasons"]})}
+    assert {r.who for r in recipients(book, {"team": ["records"]})} == set()
 
 
 def test_texts_are_written_for_people() -> None:

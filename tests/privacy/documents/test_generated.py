@@ -109,6 +109,7 @@ def test_build_writes_what_check_accepts_and_removes_what_is_no_document(tmp_pat
     assert (answer.exit_code, "betriebe.md" in answer.output) == (1, True)
 
 
+@pytest.mark.django_db
 def test_a_paper_is_set_as_pdf_by_command(tmp_path: Path) -> None:
     target = tmp_path / "papier.pdf"
     assert run("pdf", "massnahmen", "--to", str(target)).exit_code == 0

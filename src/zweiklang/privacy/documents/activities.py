@@ -15,7 +15,11 @@ _BETWEEN_LAWS = re.compile(r";\s+")
 
 @dataclass(frozen=True, slots=True)
 class Activity:
-    """One line of the record of processing activities with its tables. `only` names the audiences of single tables."""
+    """One line of the record of processing activities with its tables.
+
+    `rooms` are the data categories of its tables by kind of room, `offices` the capacities whose organisations' rooms hold some (empty:
+    all), `only` the audiences of single tables.
+    """
 
     key: str
     title: str
@@ -24,7 +28,8 @@ class Activity:
     responsible: str
     source: str
     duty: str
-    rooms: tuple[str, ...]
+    rooms: dict[str, list[str]]
+    offices: tuple[str, ...]
     recipients: tuple[str, ...]
     concerns: tuple[str, ...]
     tables: tuple[DataTable, ...]
@@ -69,7 +74,7 @@ def unknown_tables() -> list[str]:
 
 def _activity(*, tables: list[str], only: dict[str, list[str]] | None = None, **texts: Any) -> Activity:
     known = data_tables()
-    lists = {key: tuple(texts.pop(key)) for key in ("rooms", "recipients", "concerns")}
+    lists = {key: tuple(texts.pop(key, ())) for key in ("offices", "recipients", "concerns")}
     fields: dict[str, Any] = {**texts, **lists}
     found = tuple(known[label] for label in tables if label in known)
     return Activity(**fields, tables=found, only=only or {})

@@ -107,7 +107,7 @@ def _data(title: str, tables: tuple[DataTable, ...]) -> Table:
 
 
 def _who_reads(activity: Activity, book: RuleBook) -> tuple[Block, ...]:
-    found = recipients(book, activity.scopes(), rooms=activity.rooms)
+    found = recipients(book, activity.rooms, offices=activity.offices)
     table = (_recipients(activity.title, found),) if found else ()
     word = "Außerdem:" if found else "Empfängerinnen und Empfänger:"
     others = (Text(word), Bullets(activity.recipients)) if activity.recipients else ()
@@ -141,7 +141,8 @@ def _rules(book: RuleBook) -> Section:
         (
             Text(
                 "Was das Land bestimmt: wer in einer Ausbildung welche Datenkategorie liest. „Geschlossen“ kann das Land"
-                " öffnen, „nie“ niemand. Begründung, Geschichte und Wortlaut stehen auf der Seite der Regeln (/regeln/)."
+                " öffnen, „nie“ niemand. Was für Ausbilderinnen und Ausbilder gilt, gilt auch für Ausbildungsbeauftragte"
+                " und Ausbildungsleitung. Begründung, Geschichte und Wortlaut stehen auf der Seite der Regeln (/regeln/)."
             ),
             Table(
                 caption="Datenkategorie und Aufgabe",
