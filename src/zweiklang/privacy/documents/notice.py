@@ -56,7 +56,7 @@ def notice(here: Installation, *, slug: str) -> Document:
         title=audience.title,
         subtitle="Informationen nach Art. 13 und 14 DSGVO",
         sections=(
-            Section("kurz", "Kurz gesagt", (Text(audience.intro), Bullets(tuple(_texts()["short"])))),
+            _in_short(audience),
             _who_is_responsible(here.responsible),
             _what_is_kept(audience),
             Section("wer", audience.seen_title, _who_sees(audience, here.book)),
@@ -112,6 +112,14 @@ def _texts() -> dict[str, Any]:
 def _who_is_responsible(responsible: Responsible) -> Section:
     facts = Facts(responsible.facts())
     return Section("verantwortlich", "Wer verantwortlich ist", (facts, Text(_texts()["shared"])))
+
+
+def _in_short(audience: Audience) -> Section:
+    easy = Link("Datenschutz in Leichter Sprache", page("leichte-sprache"), "Kurze Sätze, große Schrift")
+    blocks = (Text(audience.intro), Bullets(tuple(_texts()["short"])))
+    return Section(
+        "kurz", "Kurz gesagt", (*blocks, Links((easy,))) if audience.key == APPRENTICES else blocks
+    )
 
 
 def _what_is_kept(audience: Audience) -> Section:
