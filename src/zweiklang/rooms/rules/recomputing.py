@@ -5,7 +5,7 @@ In batches, each its own short transaction, so that tens of thousands of rooms b
 
 import hashlib
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from itertools import batched, pairwise
@@ -17,10 +17,9 @@ from django.utils import timezone
 
 from zweiklang.kernel.acting import as_system
 from zweiklang.kernel.actor import Actor
-from zweiklang.kernel.clock import today
 from zweiklang.rooms.models import Jurisdiction, Membership, ReleaseDecision, Room, RulesApplied
 from zweiklang.rooms.release_rules import fixed_scopes
-from zweiklang.rooms.rules.book import read_book
+from zweiklang.rooms.rules.book import RoomFacts, read_book
 from zweiklang.rooms.rules.cells import CAPACITIES, cells, following
 from zweiklang.rooms.rules.resolution import Resolver, keeps
 from zweiklang.rooms.rules.writing import (
@@ -31,6 +30,7 @@ from zweiklang.rooms.rules.writing import (
     facts_of_rooms,
     locked,
     present_in,
+    resolver_of,
     store,
     wanted_of,
 )
@@ -106,16 +106,9 @@ def _present(rooms: Collection[UUID], capacities: Collection[str]) -> "QuerySet[
     return rows.filter(capacity__in=capacities) if capacities else rows
 
 
-def _wanted(
-    rows: Collection[Present],
-    kind: str,
-    *,
-    beside: Collection[ReleaseDecision] = (),
-    on: date | None = None,
-) -> dict[Key, Wanted]:
+def _wanted(rows: Collection[Present], kind: str) -> dict[Key, Wanted]:
     facts = facts_of_rooms({row.room_id for row in rows}, kind=kind)
-    book = read_book((place for one in facts.values() for place in one.places), beside=beside)
-    resolver = Resolver(book, on or today(), fixed_scopes())
+    resolver = resolver_of(facts.values())
     wanted: dict[Key, Wanted] = {}
     for room, held in claims_held(rows):
         wanted |= wanted_of(resolver, room, facts[room], held)
@@ -175,30 +168,48 @@ class Effect:
 
 
 def effect_of(decision: ReleaseDecision, rooms: Sequence[UUID]) -> Effect:
-    """Returns what the decision would change on its day; nothing is written. Call inside `as_system`."""
+    """Returns what the decision would change on its day; nothing is written. Call inside `as_system`.
+
+    Equal places give equal answers, so each question is resolved once and every membership only looked up.
+    """
     day, capacities = decision.effective_on, following(decision.capacity)
     touched, gaining, losing = 0, set[UUID](), set[UUID]()
     for part in batched(rooms, AT_ONCE):
         kinds = dict(Room.objects.filter(pk__in=part).values_list("pk", "kind"))
         for kind in RULED_KINDS:
-            rows = present_in(_present([room for room, its in kinds.items() if its == kind], capacities))
-            if not rows:
-                continue
-            before = _carried_on(day, _wanted(rows, kind, on=day))
-            after = _carried_on(day, _wanted(rows, kind, on=day, beside=[decision]))
-            for key in before.keys() | after.keys():
-                had, has = before.get(key, frozenset()), after.get(key, frozenset())
-                touched += had != has
-                gaining.update({key[1]} if has - had else ())
-                losing.update({key[1]} if had - has else ())
+            of_kind = [room for room, its in kinds.items() if its == kind]
+            on_day = _present(of_kind, capacities).filter(first_day__lte=day).exclude(last_day__lt=day)
+            rows = list(on_day.values_list("room_id", "person_id", "capacity"))
+            verdict = _verdicts(decision, facts_of_rooms({row[0] for row in rows}, kind=kind))
+            for room, person, capacity in rows:
+                gains, loses = verdict(room, capacity)
+                touched += gains or loses
+                if gains:
+                    gaining.add(person)
+                if loses:
+                    losing.add(person)
     return Effect(len(rooms), touched, len(gaining | losing), len(gaining), len(losing))
 
 
-def _carried_on(
-    day: date, wanted: dict[Key, Wanted]
-) -> dict[tuple[UUID, UUID, str, str, UUID], frozenset[str]]:
-    return {
-        (key[0], key[1], key[2], key[3], key[4]): frozenset(one.scopes)
-        for key, one in wanted.items()
-        if key[5] <= day and (one.last_day is None or one.last_day >= day)
-    }
+def _verdicts(
+    decision: ReleaseDecision, facts: Mapping[UUID, RoomFacts]
+) -> Callable[[UUID, str], tuple[bool, bool]]:
+    """Returns the answer to "does that capacity gain, does it lose something in that room by the decision, on its day?"."""
+    places = [place for one in facts.values() for place in one.places]
+    before, after = (
+        Resolver(read_book(places, beside=beside), decision.effective_on, fixed_scopes())
+        for beside in ([], [decision])
+    )
+    known: dict[tuple[UUID, str], tuple[bool, bool]] = {}
+    told = {room: (before.told(one), after.told(one)) for room, one in facts.items()}
+
+    def verdict(room: UUID, capacity: str) -> tuple[bool, bool]:
+        if (answer := known.get((room, capacity))) is None:
+            had, has = (
+                frozenset(resolver.timeline(one, capacity)[0][1][0])
+                for resolver, one in zip((before, after), told[room], strict=True)
+            )
+            answer = known[room, capacity] = (bool(has - had), bool(had - has))
+        return answer
+
+    return verdict
