@@ -128,9 +128,9 @@ def test_withdrawn_it_can_be_asked_again(world_a: World) -> None:
     person = world_a.first.apprentice
     request = ask(person, "erasure")
     with standing_as(person):
-        assert withdraw_request(actor_of(person), request=request).state == "withdrawn"
+        assert withdraw_request(actor_of(person), asked=request).state == "withdrawn"
         with pytest.raises(Conflict):
-            withdraw_request(actor_of(person), request=request)
+            withdraw_request(actor_of(person), asked=request)
     ask(person, "erasure")
 
 
@@ -139,7 +139,7 @@ def test_nobody_withdraws_the_request_of_another(world_a: World) -> None:
     for capacity in ("second_apprentice", "head_of_school"):
         person = world_a.people[capacity]
         with standing_as(person), pytest.raises(Refused):
-            withdraw_request(actor_of(person), request=request)
+            withdraw_request(actor_of(person), asked=request)
 
 
 def test_everybody_sees_facts_of_their_own_only(worlds: Worlds) -> None:

@@ -38,7 +38,7 @@ def _correction(person: Person, key: str, wanted: str = "anders") -> RightsReque
 def _decline(person: Person, request: RightsRequest) -> RightsRequest:
     with standing_as(person):
         desk = desk_of(person, request)
-        return decline(actor_of(person), desk=desk, request=request, answer="Nein.", legal_basis="§ 34 BBiG")
+        return decline(actor_of(person), desk=desk, asked=request, answer="Nein.", legal_basis="§ 34 BBiG")
 
 
 def _state(request: RightsRequest) -> str:
@@ -106,7 +106,7 @@ def test_answered_twice_the_second_is_told_so(world_a: World) -> None:
 def test_what_was_withdrawn_meanwhile_is_not_answered(world_a: World) -> None:
     request = ask(world_a.first.apprentice, "erasure")
     with standing_as(world_a.first.apprentice):
-        withdraw_request(actor_of(world_a.first.apprentice), request=request)
+        withdraw_request(actor_of(world_a.first.apprentice), asked=request)
     with pytest.raises(Conflict, match="zurückgezogen"):
         _decline(world_a.people["head_of_school"], request)
 
@@ -115,9 +115,7 @@ def test_what_was_withdrawn_meanwhile_is_not_answered(world_a: World) -> None:
 def test_a_refusal_says_why_and_on_which_basis(answer: str, basis: str, field: str, world_a: World) -> None:
     request, head = ask(world_a.first.apprentice, "erasure"), world_a.people["head_of_school"]
     with standing_as(head), pytest.raises(Rejected) as refused:
-        decline(
-            actor_of(head), desk=desk_of(head, request), request=request, answer=answer, legal_basis=basis
-        )
+        decline(actor_of(head), desk=desk_of(head, request), asked=request, answer=answer, legal_basis=basis)
     assert refused.value.field == field
     assert _state(request) == "open"
 
@@ -128,7 +126,7 @@ def test_an_accepted_name_stands_everywhere_and_can_be_taken_back_as_an_import(w
     values = {"given_name": "Alexandra", "family_name": "Neumann"}
     with standing_as(head):
         desk = desk_of(head, request)
-        accept_correction(actor_of(head), desk=desk, request=request, answer="", values=values)
+        accept_correction(actor_of(head), desk=desk, asked=request, answer="", values=values)
     person.refresh_from_db()
     assert person.name == "Alexandra Neumann"
     with as_system(ACTOR):
@@ -142,7 +140,7 @@ def test_an_accepted_date_of_birth_moves_the_end_of_the_guardians_access(world_a
     request, born_on = _correction(person, "born_on"), today() - timedelta(days=16 * 365)
     with standing_as(head):
         desk = desk_of(head, request)
-        accept_correction(actor_of(head), desk=desk, request=request, answer="", values={"born_on": born_on})
+        accept_correction(actor_of(head), desk=desk, asked=request, answer="", values={"born_on": born_on})
     with as_system(ACTOR):
         assert PersonalDetails.objects.get(room=world_a.first.room_id).born_on == born_on
         last = Membership.objects.get(room=world_a.first.room_id, capacity="guardian").last_day
@@ -172,7 +170,7 @@ def test_who_is_no_guardian_loses_the_access_at_once(world_a: World) -> None:
         link = Guardianship.objects.get(person=guardian)
     request = _correction(guardian, f"guardian:{link.pk}", "Ich vertrete Alex nicht.")
     with standing_as(head):
-        accept_correction(actor_of(head), desk=desk_of(head, request), request=request, answer="", values={})
+        accept_correction(actor_of(head), desk=desk_of(head, request), asked=request, answer="", values={})
     with as_system(ACTOR):
         assert not Membership.objects.filter(person=guardian, last_day__gte=today()).exists()
         assert not Membership.objects.filter(person=guardian, last_day=None).exists()
@@ -195,7 +193,7 @@ def test_the_person_and_the_head_lift_a_restriction_nobody_else_does(client_of, 
     head = world.people["head_of_school"]
     with standing_as(head):
         accept(
-            actor_of(head), desk=desk_of(head, request), request=request, answer="Ja.", legal_basis="Art. 18"
+            actor_of(head), desk=desk_of(head, request), asked=request, answer="Ja.", legal_basis="Art. 18"
         )
     lift = reverse("privacy:rights_lift", args=[request.room_id, request.pk])
     assert client_of(world.people["school_office"]).post(lift).status_code == 403
@@ -210,7 +208,7 @@ def test_the_person_and_the_head_lift_a_restriction_nobody_else_does(client_of, 
 def test_an_objection_is_heeded_only_with_what_was_done(world_a: World) -> None:
     request, head = ask(world_a.first.apprentice, "objection"), world_a.people["head_of_school"]
     with standing_as(head), pytest.raises(Rejected) as refused:
-        accept(actor_of(head), desk=desk_of(head, request), request=request, answer="", legal_basis="Art. 21")
+        accept(actor_of(head), desk=desk_of(head, request), asked=request, answer="", legal_basis="Art. 21")
     assert refused.value.field == "answer"
     assert _state(request) == "open"
 

@@ -38,7 +38,7 @@ KEPT = {"privacy_registername": "§ 34 BBiG: the chamber alone"}
 def _accept(person: Person, request: RightsRequest) -> Erasure:
     with standing_as(person):
         desk = desk_of(person, request)
-        accept(actor_of(person), desk=desk, request=request, answer="Ja.", legal_basis="Art. 17 DSGVO")
+        accept(actor_of(person), desk=desk, asked=request, answer="Ja.", legal_basis="Art. 17 DSGVO")
     with as_system(ACTOR):
         return Erasure.objects.select_related("person").get(request=request)
 

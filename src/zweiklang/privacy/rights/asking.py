@@ -71,7 +71,7 @@ def _ask(
         )
     try:
         with transaction.atomic():
-            request = RightsRequest.objects.create(
+            asked = RightsRequest.objects.create(
                 room=team_room(actor, organisation=organisation),
                 organisation=organisation,
                 person=person,
@@ -83,20 +83,20 @@ def _ask(
     except IntegrityError:
         require(not_now(TWICE))
         raise
-    tell_keepers(actor, request)
-    tell(actor, person, "request_received", key=f"rights_received:{request.pk}")
-    return request
+    tell_keepers(actor, asked)
+    tell(actor, person, "request_received", key=f"rights_received:{asked.pk}")
+    return asked
 
 
 @transaction.atomic
-def withdraw_request(actor: Actor, *, request: RightsRequest) -> RightsRequest:
+def withdraw_request(actor: Actor, *, asked: RightsRequest) -> RightsRequest:
     """Nobody has to answer the request any more."""
     with as_system(actor):
-        request = RightsRequest.objects.select_for_update().get(pk=request.pk)
-        require(may_withdraw(actor, request=request))
-        request.state = State.WITHDRAWN
-        request.save(update_fields=["state"])
-    return request
+        asked = RightsRequest.objects.select_for_update().get(pk=asked.pk)
+        require(may_withdraw(actor, asked=asked))
+        asked.state = State.WITHDRAWN
+        asked.save(update_fields=["state"])
+    return asked
 
 
 def remind(actor: Actor) -> int:
@@ -104,6 +104,6 @@ def remind(actor: Actor) -> int:
     with as_system(actor):
         rows = RightsRequest.objects.filter(state=State.OPEN, due_on__lte=today() + REMINDS)
         soon = list(rows.select_related("organisation", "person"))
-        for request in soon:
-            tell_keepers(actor, request, again="_again")
+        for asked in soon:
+            tell_keepers(actor, asked, again="_again")
     return len(soon)

@@ -25,45 +25,45 @@ from zweiklang.rosters.public import correct_pupil
 DAY = timedelta(days=1)
 
 
-def correct(actor: Actor, *, request: RightsRequest, values: Mapping[str, Any]) -> None:
+def correct(actor: Actor, *, asked: RightsRequest, values: Mapping[str, Any]) -> None:
     """The fact of the request is right now; raises Rejected if it still stands there as before.
 
     `values`: given_name and family_name, or born_on, for the facts that the answer itself corrects.
     """
-    if request.fact == NAME:
-        _correct_name(actor, request, str(values["given_name"]), str(values["family_name"]))
-    elif request.fact == BORN_ON:
-        _correct_birth_date(actor, request, values["born_on"])
-    elif request.fact.startswith("guardian:"):
-        _end_guardianship(actor, UUID(request.fact.partition(":")[2]))
+    if asked.fact == NAME:
+        _correct_name(actor, asked, str(values["given_name"]), str(values["family_name"]))
+    elif asked.fact == BORN_ON:
+        _correct_birth_date(actor, asked, values["born_on"])
+    elif asked.fact.startswith("guardian:"):
+        _end_guardianship(actor, UUID(asked.fact.partition(":")[2]))
     else:
-        _require_changed(actor, request)
+        _require_changed(actor, asked)
 
 
-def _correct_name(actor: Actor, request: RightsRequest, given_name: str, family_name: str) -> None:
-    for pupil in _pupils_here(actor, request):
+def _correct_name(actor: Actor, asked: RightsRequest, given_name: str, family_name: str) -> None:
+    for pupil in _pupils_here(actor, asked):
         correct_pupil(actor, pupil=pupil, given_name=given_name, family_name=family_name)
         return
     with as_system(actor):
         rename_person(
-            on_behalf_of(actor), person=request.person, given_name=given_name, family_name=family_name
+            on_behalf_of(actor), person=asked.person, given_name=given_name, family_name=family_name
         )
 
 
-def _correct_birth_date(actor: Actor, request: RightsRequest, born_on: date) -> None:
-    for pupil in _pupils_here(actor, request):
+def _correct_birth_date(actor: Actor, asked: RightsRequest, born_on: date) -> None:
+    for pupil in _pupils_here(actor, asked):
         correct_pupil(actor, pupil=pupil, born_on=born_on)
     with as_system(actor):
-        contracts = dict(Contract.objects.filter(apprentice=request.person_id).values_list("pk", "room_id"))
+        contracts = dict(Contract.objects.filter(apprentice=asked.person_id).values_list("pk", "room_id"))
         PersonalDetails.objects.filter(room__in=contracts.values()).update(born_on=born_on)
         # When a guardian's access ends follows from it.
         derive_rooms(actor, contracts=contracts)
 
 
-def _pupils_here(actor: Actor, request: RightsRequest) -> list[Pupil]:
+def _pupils_here(actor: Actor, asked: RightsRequest) -> list[Pupil]:
     with as_system(actor):
-        rows = Pupil.objects.filter(person=request.person_id, school=request.organisation_id)
-        return list(rows.select_related("school__team_room", "person"))
+        rows = Pupil.objects.filter(person=asked.person_id, school=asked.organisation_id)
+        return list(rows.select_related("school", "person"))
 
 
 def _end_guardianship(actor: Actor, guardianship_id: UUID) -> None:
@@ -81,10 +81,10 @@ def _end_guardianship(actor: Actor, guardianship_id: UUID) -> None:
         derive_apprenticeship(actor, link.contract)
 
 
-def _require_changed(actor: Actor, request: RightsRequest) -> None:
+def _require_changed(actor: Actor, asked: RightsRequest) -> None:
     with as_system(actor):
-        fact = fact_of(request.person_id, request.fact)
-    if fact is not None and fact.value == request.shown:
+        fact = fact_of(asked.person_id, asked.fact)
+    if fact is not None and fact.value == asked.shown:
         raise Rejected(
             f"Da steht noch „{fact.value}“. Bitte berichtigen Sie zuerst die Angabe, dann schicken Sie die Antwort."
         )

@@ -25,7 +25,7 @@ WAITS = timedelta(days=7)
 
 @transaction.atomic
 def decline(
-    actor: Actor, *, desk: Desk, request: RightsRequest, answer: str, legal_basis: str
+    actor: Actor, *, desk: Desk, asked: RightsRequest, answer: str, legal_basis: str
 ) -> RightsRequest:
     """The person reads why not, on which legal basis; nothing else changes."""
     if not answer.strip():
@@ -33,38 +33,36 @@ def decline(
     if not legal_basis.strip():
         raise Rejected("Bitte nennen Sie die Rechtsgrundlage.", field="legal_basis")
     return _answer(
-        actor, desk=desk, request=request, state=State.DECLINED, answer=answer, legal_basis=legal_basis
+        actor, desk=desk, asked=asked, state=State.DECLINED, answer=answer, legal_basis=legal_basis
     )
 
 
 @transaction.atomic
 def accept_correction(
-    actor: Actor, *, desk: Desk, request: RightsRequest, answer: str, values: Mapping[str, Any]
+    actor: Actor, *, desk: Desk, asked: RightsRequest, answer: str, values: Mapping[str, Any]
 ) -> RightsRequest:
     """The fact is corrected: by `values` where there is no page for it, otherwise it must differ from what stood there."""
-    request = _answer(
-        actor, desk=desk, request=request, state=State.ACCEPTED, answer=answer, legal_basis="Art. 16 DSGVO"
+    asked = _answer(
+        actor, desk=desk, asked=asked, state=State.ACCEPTED, answer=answer, legal_basis="Art. 16 DSGVO"
     )
-    correct(actor, request=request, values=values)
-    return request
+    correct(actor, asked=asked, values=values)
+    return asked
 
 
 @transaction.atomic
-def accept(
-    actor: Actor, *, desk: Desk, request: RightsRequest, answer: str, legal_basis: str
-) -> RightsRequest:
+def accept(actor: Actor, *, desk: Desk, asked: RightsRequest, answer: str, legal_basis: str) -> RightsRequest:
     """The request is granted: an erasure is planned, the rooms are restricted at once, an objection is heeded as `answer` says."""
-    request = _answer(
-        actor, desk=desk, request=request, state=State.ACCEPTED, answer=answer, legal_basis=legal_basis
+    asked = _answer(
+        actor, desk=desk, asked=asked, state=State.ACCEPTED, answer=answer, legal_basis=legal_basis
     )
     with as_system(actor):
-        if request.kind == Kind.ERASURE:
-            _plan_erasure(actor, request)
-        elif request.kind == Kind.RESTRICTION and has_rooms(request.person_id):
-            restrict(actor, person_id=request.person_id)
+        if asked.kind == Kind.ERASURE:
+            _plan_erasure(actor, asked)
+        elif asked.kind == Kind.RESTRICTION and has_rooms(asked.person_id):
+            restrict(actor, person_id=asked.person_id)
         elif not answer.strip():
             raise Rejected("Bitte schreiben Sie, was Sie getan haben. Die Person liest das.", field="answer")
-    return request
+    return asked
 
 
 @transaction.atomic
@@ -79,31 +77,31 @@ def stop_erasure(actor: Actor, *, erasure: Erasure, desk: Desk | None = None) ->
     return erasure
 
 
-def _plan_erasure(actor: Actor, request: RightsRequest) -> None:
-    require_erasable(request.person)
+def _plan_erasure(actor: Actor, asked: RightsRequest) -> None:
+    require_erasable(asked.person)
     decided = now()
     erasure = Erasure.objects.create(
-        room_id=request.room_id,
-        request=request,
-        person=request.person,
+        room_id=asked.room_id,
+        request=asked,
+        person=asked.person,
         decided_by_id=actor.person,
         decided_at=decided,
         not_before=decided + WAITS,
     )
-    tell(actor, request.person, "erasure_planned", key=f"erasure_planned:{erasure.pk}")
+    tell(actor, asked.person, "erasure_planned", key=f"erasure_planned:{erasure.pk}")
 
 
 def _answer(
-    actor: Actor, *, desk: Desk, request: RightsRequest, state: str, answer: str, legal_basis: str
+    actor: Actor, *, desk: Desk, asked: RightsRequest, state: str, answer: str, legal_basis: str
 ) -> RightsRequest:
     with as_system(actor):
         rows = RightsRequest.objects.select_for_update(of=("self",))
-        request = rows.select_related("person", "organisation").get(pk=request.pk)
-        if request.state == State.WITHDRAWN:
+        asked = rows.select_related("person", "organisation").get(pk=asked.pk)
+        if asked.state == State.WITHDRAWN:
             raise Conflict("Der Antrag wurde inzwischen zurückgezogen.")
-        require(may_decide(actor, request=request, desk=desk))
-        request.state, request.answer, request.legal_basis = state, answer.strip(), legal_basis.strip()
-        request.decided_by_id, request.decided_at = actor.person, now()
-        request.save(update_fields=["state", "answer", "legal_basis", "decided_by", "decided_at"])
-        tell(actor, request.person, "request_answered", key=f"rights_answered:{request.pk}")
-    return request
+        require(may_decide(actor, asked=asked, desk=desk))
+        asked.state, asked.answer, asked.legal_basis = state, answer.strip(), legal_basis.strip()
+        asked.decided_by_id, asked.decided_at = actor.person, now()
+        asked.save(update_fields=["state", "answer", "legal_basis", "decided_by", "decided_at"])
+        tell(actor, asked.person, "request_answered", key=f"rights_answered:{asked.pk}")
+    return asked

@@ -15,6 +15,7 @@ from zweiklang.apprenticeships.public import (
     Pupil,
     TeachingAssignment,
     TrainerAssignment,
+    note_contracts,
 )
 from zweiklang.kernel import formats
 from zweiklang.kernel.actor import Actor
@@ -57,7 +58,7 @@ def facts_of(person_id: UUID) -> list[Fact]:
         .select_related("firm", "chamber", "occupation", "site", "room")
         .order_by("-first_day")
     )
-    pupils = list(Pupil.objects.filter(person=person).select_related("school__team_room"))
+    pupils = list(Pupil.objects.filter(person=person).select_related("school"))
     return [
         *_person_facts(person, contracts, pupils),
         *(fact for one in contracts for fact in _contract_facts(one)),
@@ -145,6 +146,7 @@ def _work_facts(person: Person) -> Iterator[Fact]:
         yield Fact(f"teaching:{lesson.pk}", group, f"Klasse {label}", what[:SHOWN], school, where)
     training = TrainerAssignment.objects.filter(_current(), person=person)
     for row in training.select_related("contract__apprentice", "contract__firm"):
+        note_contracts([row.contract])
         firm = row.contract.firm
         room_id = _team_room_id(firm)
         where = ("offices:trainee", (room_id, row.contract_id)) if room_id else None
@@ -161,6 +163,7 @@ def _work_facts(person: Person) -> Iterator[Fact]:
 
 def _guardian_facts(person: Person) -> Iterator[Fact]:
     for link in Guardianship.objects.filter(_current(), person=person).select_related("contract__apprentice"):
+        note_contracts([link.contract])
         apprentice = link.contract.apprentice
         corrects = school_of(apprentice.pk) or link.contract.chamber
         value = f"seit {formats.day_long(link.first_day)}"

@@ -85,12 +85,12 @@ class AnswerForm(forms.Form):
     legal_basis = forms.CharField(label="Rechtsgrundlage", max_length=200, required=False)
 
     def __init__(
-        self, data: Any = None, *, request: RightsRequest, born_on: date | None, **options: Any
+        self, data: Any = None, *, asked: RightsRequest, born_on: date | None, **options: Any
     ) -> None:
         super().__init__(data, **options)
-        self.fields["legal_basis"].initial = BASES[request.kind]
+        self.fields["legal_basis"].initial = BASES[asked.kind]
         self.fields["legal_basis"].help_text = "Steht in der Antwort, wenn Sie ablehnen."
-        for name, field in _corrected(request, born_on).items():
+        for name, field in _corrected(asked, born_on).items():
             self.fields[name] = field
         self.order_fields(["given_name", "family_name", "born_on", "answer", "legal_basis"])
 
@@ -101,15 +101,15 @@ class AnswerForm(forms.Form):
         return {name: self.cleaned_data[name] for name in names if name in self.cleaned_data}
 
 
-def _corrected(request: RightsRequest, born_on: date | None) -> Mapping[str, forms.Field]:
+def _corrected(asked: RightsRequest, born_on: date | None) -> Mapping[str, forms.Field]:
     """The fields for facts that have no page of their own; what stands there now is what one begins with."""
-    if request.fact == NAME:
-        person: Person = request.person
+    if asked.fact == NAME:
+        person: Person = asked.person
         return {
             "given_name": forms.CharField(label="Vorname", max_length=100, initial=person.given_name),
             "family_name": forms.CharField(label="Nachname", max_length=100, initial=person.family_name),
         }
-    if request.fact == BORN_ON:
+    if asked.fact == BORN_ON:
         day = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
         formats = ["%Y-%m-%d", "%d.%m.%Y"]
         return {

@@ -25,20 +25,18 @@ def tell(actor: Actor, person: Person, what: str, *, key: str) -> None:
     )
 
 
-def tell_keepers(actor: Actor, request: RightsRequest, *, again: str = "") -> None:
+def tell_keepers(actor: Actor, asked: RightsRequest, *, again: str = "") -> None:
     """Whoever can answer the request knows that one waits; `again` tells a reminder from the first mail. In the system role."""
-    corrects = request.kind == RightsRequest.Kind.CORRECTION
-    posts = keepers_of(request.organisation) if corrects else leaders_of(request.organisation)
+    corrects = asked.kind == RightsRequest.Kind.CORRECTION
+    posts = keepers_of(asked.organisation) if corrects else leaders_of(asked.organisation)
     for person in {post.person for post in posts}:
-        if person.pk != request.person_id:
+        if person.pk != asked.person_id:
             send_mail(
                 actor,
                 to=person,
                 template="privacy/email/request_waits",
                 kind=MailKind.PRIVACY,
-                context={
-                    "request_url": Link(reverse("privacy:rights_case", args=[request.room_id, request.pk]))
-                },
-                key=f"rights_waits{again}:{request.pk}:{person.pk}",
+                context={"request_url": Link(reverse("privacy:rights_case", args=[asked.room_id, asked.pk]))},
+                key=f"rights_waits{again}:{asked.pk}:{person.pk}",
                 expires_in=KEEPS,
             )

@@ -16,23 +16,23 @@ def may_ask(actor: Actor, *, person_id: UUID) -> Decision:
     return YES if actor.person_id == person_id else no("Einen Antrag stellt jede Person nur für sich selbst.")
 
 
-def may_withdraw(actor: Actor, *, request: RightsRequest) -> Decision:
+def may_withdraw(actor: Actor, *, asked: RightsRequest) -> Decision:
     """Whoever asked, as long as nobody has answered."""
-    if actor.person_id != request.person_id:
+    if actor.person_id != asked.person_id:
         return no("Einen Antrag zieht nur zurück, wer ihn gestellt hat.")
-    return YES if request.state == State.OPEN else not_now(ANSWERED)
+    return YES if asked.state == State.OPEN else not_now(ANSWERED)
 
 
-def may_decide(actor: Actor, *, request: RightsRequest, desk: Desk) -> Decision:
+def may_decide(actor: Actor, *, asked: RightsRequest, desk: Desk) -> Decision:
     """Corrections: whoever keeps the organisation's affairs. Everything else: who leads it. Nobody about the own request."""
-    if desk.room_id != request.room_id:
+    if desk.room_id != asked.room_id:
         return no("Darüber entscheidet die Organisation, an die der Antrag ging.")
-    if actor.person_id == request.person_id:
+    if actor.person_id == asked.person_id:
         return no("Über den eigenen Antrag entscheidet eine andere Person.")
-    corrects = request.kind == RightsRequest.Kind.CORRECTION
+    corrects = asked.kind == RightsRequest.Kind.CORRECTION
     if not desk.writes or not (corrects or desk.leads):
         return no(f"Darüber entscheidet {LEADER_WORDS.get(desk.organisation.kind, 'die Leitung')}.")
-    return YES if request.state == State.OPEN else not_now(ANSWERED)
+    return YES if asked.state == State.OPEN else not_now(ANSWERED)
 
 
 def may_stop(actor: Actor, *, erasure: Erasure, desk: Desk | None) -> Decision:

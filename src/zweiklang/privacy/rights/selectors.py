@@ -23,7 +23,7 @@ from zweiklang.privacy.rights.responsibility import (
     land_desks,
     responsible_for,
 )
-from zweiklang.rooms.public import as_system
+from zweiklang.rooms.public import Scope, as_system, note_people
 
 State = RightsRequest.State
 
@@ -73,6 +73,7 @@ def cases_at(actor: Actor, desk: Desk) -> tuple[list[Case], list[Case]]:
         open_ones = list(rows.filter(state=State.OPEN).order_by("due_on", "pk"))
         done = list(rows.exclude(state=State.OPEN).order_by("-asked_at", "-pk")[:100])
         cases = _with_erasures([*open_ones, *done])
+    _note(cases)
     waiting = [case for case in cases if case.request.state == State.OPEN or case.is_planned]
     return waiting, [case for case in cases if case not in waiting]
 
@@ -82,6 +83,7 @@ def case_at(actor: Actor, desk: Desk, request_id: UUID) -> Case:
     with desk.reading(actor):
         rows = RightsRequest.objects.filter(room=desk.room_id, pk=request_id)
         found = _with_erasures(list(rows.select_related("person", "decided_by", "organisation")))
+    _note(found)
     return found[0] if found else _none()
 
 
@@ -142,6 +144,12 @@ def last_day_of_guardians(room_id: UUID) -> date | None:
 def parents_rule(actor: Actor) -> ParentsState | None:
     """Returns how § 72 (4) HSchG stands for oneself, None for whoever is not 18 to 20; for "Wer sieht was?"."""
     return own_state(actor)
+
+
+def _note(cases: list[Case]) -> None:
+    """Whose request is read at a desk learns of it, if the desk's organisation keeps the person."""
+    for case in cases:
+        note_people(case.request.room_id, Scope.ADMINISTRATION, (case.request.person_id,))
 
 
 def _with_erasures(requests: list[RightsRequest]) -> list[Case]:

@@ -1,15 +1,15 @@
 """Lines of "Heute": requests to answer, erasures that wait for a second person, turning 18, and the notice of § 72 (4) HSchG."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Exists, F, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef, QuerySet, Subquery
 from django.urls import reverse
 
-from zweiklang.apprenticeships.public import Guardianship, PersonalDetails, guardianship_end
+from zweiklang.apprenticeships.public import Contract, Guardianship, PersonalDetails, guardianship_end
 from zweiklang.kernel import formats
 from zweiklang.kernel.actor import Actor
 from zweiklang.kernel.clock import now, today
@@ -61,14 +61,14 @@ def _lands(actor: Actor) -> list[WaitingRight]:
 
 def _offices(actor: Actor, rooms: list[UUID]) -> Iterator[WaitingRight]:
     requests = RightsRequest.objects.filter(room__in=rooms, state=State.OPEN).exclude(person_id=actor.person)
-    for request in requests.select_related("person").order_by("due_on", "pk")[:MANY]:
-        late, due = request.due_on < today(), formats.day_long(request.due_on)
+    for asked in requests.select_related("person").order_by("due_on", "pk")[:MANY]:
+        late, due = asked.due_on < today(), formats.day_long(asked.due_on)
         note = f"Die Antwort war bis {due} nötig." if late else f"Antwort bis {due}."
         yield WaitingRight(
-            f"{request.get_kind_display()}: {request.person.name}",
+            f"{asked.get_kind_display()}: {asked.person.name}",
             note,
             "Antworten",
-            reverse("privacy:rights_case", args=[request.room_id, request.pk]),
+            reverse("privacy:rights_case", args=[asked.room_id, asked.pk]),
             "danger" if late else "",
         )
     for erasure in _ripe(rooms, actor)[:MANY]:
@@ -86,27 +86,24 @@ def _ripe(rooms: list[UUID], actor: Actor) -> QuerySet[Erasure]:
 
 
 def _birthdays(actor: Actor, rooms: list[UUID]) -> Iterator[WaitingRight]:
-    noticed = ParentChoice.objects.filter(person=OuterRef("room__contract__apprentice"))
-    rows = (
-        PersonalDetails.objects.filter(room__in=rooms, room__contract__last_day__gte=today())
-        .annotate(
-            apprentice=F("room__contract__apprentice"),
-            given_name=F("room__contract__apprentice__given_name"),
-            guarded=Exists(Guardianship.objects.filter(room=OuterRef("room"))),
-            noticed=Exists(noticed),
-        )
-        .order_by("pk")
+    born_on = PersonalDetails.objects.filter(room=OuterRef("room")).values("born_on")[:1]
+    guardians = Guardianship.objects.filter(contract=OuterRef("pk"))
+    choices = ParentChoice.objects.filter(person=OuterRef("apprentice"))
+    contracts = Contract.objects.filter(room__in=rooms, last_day__gte=today()).annotate(
+        born_on=Subquery(born_on), guarded=Exists(guardians), noticed=Exists(choices)
     )
-    for row in rows:
-        yield from _birthday(actor, row)
+    columns = ("room_id", "apprentice_id", "apprentice__given_name", "born_on", "guarded", "noticed")
+    for row in contracts.order_by("pk").values(*columns):
+        if row["born_on"] is not None:
+            yield from _birthday(actor, row)
 
 
-def _birthday(actor: Actor, row: Any) -> Iterator[WaitingRight]:
-    last_day, own = guardianship_end(row.born_on), row.apprentice == actor.person_id
-    who = reverse("privacy:who_sees_what", args=[row.room_id])
-    if row.guarded and last_day - BEFORE < today() <= last_day:
-        yield _near(own=own, given_name=row.given_name, last_day=last_day, href=who)
-    if own and not row.noticed and adult_between(row.born_on, today()):
+def _birthday(actor: Actor, row: Mapping[str, Any]) -> Iterator[WaitingRight]:
+    last_day, own = guardianship_end(row["born_on"]), row["apprentice_id"] == actor.person_id
+    if row["guarded"] and last_day - BEFORE < today() <= last_day:
+        href = reverse("privacy:who_sees_what", args=[row["room_id"]])
+        yield _near(own=own, given_name=row["apprentice__given_name"], last_day=last_day, href=href)
+    if own and not row["noticed"] and adult_between(row["born_on"], today()):
         yield WaitingRight(
             "Darf die Schule Ihre Eltern informieren?",
             "Sie sind volljährig. Bei schwerwiegenden Dingen darf sie das, wenn Sie nicht widersprechen.",

@@ -14,24 +14,20 @@ from zweiklang.kernel.errors import Conflict
 from zweiklang.offices.public import done
 from zweiklang.people.public import actor_of
 from zweiklang.privacy.models import RightsRequest
-from zweiklang.privacy.rights.corrections import born_on_of
+from zweiklang.privacy.rights.casework import about, known_birth_date
 from zweiklang.privacy.rights.deciding import accept, accept_correction, decline, stop_erasure
 from zweiklang.privacy.rights.erasure.carrying_out import carry_out_erasure
 from zweiklang.privacy.rights.erasure.preview import preview_of
-from zweiklang.privacy.rights.facts import correction_url, fact_of
 from zweiklang.privacy.rights.forms import AnswerForm
-from zweiklang.privacy.rights.policy import may_decide, may_stop
 from zweiklang.privacy.rights.responsibility import Desk, desk_in
 from zweiklang.privacy.rights.restriction import lift
 from zweiklang.privacy.rights.selectors import (
-    Case,
     case_at,
     cases_at,
     erasing_standing,
     erasures_for_land,
-    may_still_erase,
 )
-from zweiklang.rooms.public import as_system, is_restricted, room_tabs, standing_in
+from zweiklang.rooms.public import room_tabs, standing_in
 
 Kind = RightsRequest.Kind
 
@@ -54,12 +50,12 @@ def case(request: HttpRequest, room_id: UUID, request_id: UUID) -> HttpResponse:
     found = desk_in(actor, room_id)
     one = case_at(actor, found, request_id)
     asked = one.request
-    form = AnswerForm(request.POST or None, request=asked, born_on=_born_on(actor, asked))
+    form = AnswerForm(request.POST or None, asked=asked, born_on=known_birth_date(actor, asked))
     act = request.POST.get("act", "")
     if done(form, lambda values: _answer(actor, found, asked, act, form)):
         messages.success(request, "Die Antwort ist unterwegs.")
         return redirect("privacy:rights_desk", room_id)
-    context = _frame(found, case=one, form=form) | _about(actor, found, one)
+    context = _frame(found, case=one, form=form) | about(actor, found, one)
     return render(request, "privacy/rights/case.html", context, status=_status(form))
 
 
@@ -103,7 +99,7 @@ def lift_restriction(request: HttpRequest, room_id: UUID, request_id: UUID) -> H
 
 
 def _answer(actor: Actor, found: Desk, asked: RightsRequest, act: str, form: AnswerForm) -> RightsRequest:
-    said: dict[str, Any] = {"desk": found, "request": asked, "answer": form.cleaned_data["answer"]}
+    said: dict[str, Any] = {"desk": found, "asked": asked, "answer": form.cleaned_data["answer"]}
     if act != "annehmen":
         return decline(actor, **said, legal_basis=form.cleaned_data["legal_basis"])
     if asked.kind == Kind.CORRECTION:
@@ -116,33 +112,6 @@ GRANTED: dict[str, str] = {
     Kind.RESTRICTION: "Art. 18 DSGVO",
     Kind.OBJECTION: "Art. 21 DSGVO",
 }
-
-
-def _about(actor: Actor, found: Desk, one: Case) -> dict[str, Any]:
-    """Returns what the page says beside the request: where the fact stands, what an erasure would do, what this person may."""
-    asked = one.request
-    context: dict[str, Any] = {
-        "decision": may_decide(actor, request=asked, desk=found),
-        "fact": None,
-        "fact_url": "",
-    }
-    with as_system(actor):
-        if asked.kind == Kind.CORRECTION and asked.state == RightsRequest.State.OPEN:
-            context["fact"] = fact_of(asked.person_id, asked.fact)
-        context["restricted"] = asked.kind == Kind.RESTRICTION and is_restricted(asked.person_id)
-    if context["fact"]:
-        context["fact_url"] = correction_url(context["fact"])
-    erases = asked.kind == Kind.ERASURE and asked.state == RightsRequest.State.OPEN
-    context["preview"] = preview_of(actor, asked.person) if erases else None
-    context["may_stop"] = bool(one.erasure and may_stop(actor, erasure=one.erasure, desk=found))
-    context["may_erase"] = may_still_erase(actor, one)
-    context["may_lift"] = context["restricted"] and found.leads
-    return context
-
-
-def _born_on(actor: Actor, asked: RightsRequest) -> Any:
-    with as_system(actor):
-        return born_on_of(asked.person) if asked.kind == Kind.CORRECTION else None
 
 
 def _frame(found: Desk, **more: Any) -> dict[str, Any]:

@@ -84,7 +84,7 @@ def withdraw(request: HttpRequest, request_id: UUID) -> HttpResponse:
     """The person takes the own request back."""
     actor = actor_of(request.user)
     found = own_request(actor, request_id)
-    _said(request, lambda: withdraw_request(actor, request=found), "Der Antrag ist zurückgezogen.")
+    _said(request, lambda: withdraw_request(actor, asked=found), "Der Antrag ist zurückgezogen.")
     return redirect("privacy:rights_index")
 
 

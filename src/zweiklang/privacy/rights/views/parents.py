@@ -15,7 +15,7 @@ from zweiklang.people.public import actor_of
 from zweiklang.privacy.models import ParentChoice
 from zweiklang.privacy.rights.forms import InformedForm
 from zweiklang.privacy.rights.parents import AdultPupil, choose, for_school, for_teacher, note_informed
-from zweiklang.rooms.public import room_tabs, standing_in
+from zweiklang.rooms.public import Scope, note_look, note_people, room_tabs, standing_in
 
 Act = ParentChoice.Act
 ACTS = {
@@ -48,6 +48,7 @@ def of_apprentice(request: HttpRequest, room_id: UUID) -> HttpResponse:
     if found is None:
         raise Http404
     contract = Contract.objects.select_related("firm").get(room=room_id)
+    note_look(room_id, Scope.SCHEDULE)
     context: dict[str, Any] = {"contract": contract, "tabs": room_tabs(standing, "overview"), "office": None}
     return _noting(request, found, context, ("privacy:rights_parents_of", room_id))
 
@@ -56,7 +57,9 @@ def of_apprentice(request: HttpRequest, room_id: UUID) -> HttpResponse:
 def at_school(request: HttpRequest, room_id: UUID) -> HttpResponse:
     """For the head of school: all adult pupils under 21, and how it stands with each."""
     office = _school(room_id)
-    context = _frame(office, pupils=for_school(actor_of(request.user), office.organisation))
+    pupils = for_school(actor_of(request.user), office.organisation)
+    note_people(room_id, Scope.ADMINISTRATION, (one.person.pk for one in pupils))
+    context = _frame(office, pupils=pupils)
     return render(request, "privacy/rights/parents_list.html", context)
 
 
@@ -68,6 +71,7 @@ def of_pupil(request: HttpRequest, room_id: UUID, person_id: UUID) -> HttpRespon
     found = next((one for one in everybody if one.person.pk == person_id), None)
     if found is None:
         raise Http404
+    note_people(room_id, Scope.ADMINISTRATION, (person_id,))
     return _noting(request, found, _frame(office), ("privacy:rights_parents_pupil", room_id, person_id))
 
 
