@@ -33,6 +33,7 @@ from zweiklang.rooms.public import (
     members_of,
     my_standings,
     page_buttons,
+    room_remarks,
     room_tabs,
     standing_in,
 )
@@ -74,6 +75,7 @@ def room(request: HttpRequest, room_id: UUID) -> HttpResponse:
         "contract": contract,
         "classes": present_classes(contract),
         "standing": standing,
+        "remarks": room_remarks(standing),
         "tabs": room_tabs(standing, "overview"),
         "buttons": page_buttons("apprenticeship", [standing]),
     }

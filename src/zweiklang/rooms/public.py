@@ -76,11 +76,14 @@ from zweiklang.rooms.services import (
 )
 from zweiklang.rooms.tabs import (
     Button,
+    Remark,
     Tab,
     add_button,
+    add_remark,
     add_tab,
     brake_notice,
     page_buttons,
+    room_remarks,
     room_tabs,
     shown_pages,
 )
@@ -111,6 +114,7 @@ __all__ = [
     "Place",
     "Proposal",
     "ReleaseDecision",
+    "Remark",
     "Restriction",
     "Room",
     "RoomRow",
@@ -120,6 +124,7 @@ __all__ = [
     "State",
     "Tab",
     "add_button",
+    "add_remark",
     "add_tab",
     "allowed_states",
     "apply_policies",
@@ -164,6 +169,7 @@ __all__ = [
     "replace_in_rooms",
     "replace_memberships",
     "restrict_person",
+    "room_remarks",
     "room_tabs",
     "room_url",
     "rooms_looked_at",

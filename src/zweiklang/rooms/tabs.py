@@ -9,7 +9,7 @@ A page of the room passes `room_tabs(standing, "diary")` to its template, which 
 brake has closed in the room.
 """
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -51,7 +51,19 @@ class Button:
     key: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class Remark:
+    """A line on the first page of a room: state in words, text, and the page (label, address) where one does something about it."""
+
+    title: str
+    text: str
+    tone: str
+    label: str
+    href: str
+
+
 _tabs: dict[tuple[str, str], Tab] = {}
+_remarks: dict[str, list[Callable[[Standing], Remark | None]]] = {}
 _buttons: dict[str, dict[str, Button]] = {}
 
 
@@ -99,6 +111,19 @@ def brake_notice(category: str, reason: str, since: datetime) -> tuple[str, str]
 def add_button(page: str, button: Button) -> None:
     """The page has the button; one with the same address is replaced. Pages: a kind of room, or "apprenticeships" (the list)."""
     _buttons.setdefault(page, {})[button.url_name] = button
+
+
+def add_remark(kind: str, remark: Callable[[Standing], Remark | None]) -> None:
+    """The first page of such rooms shows what `remark` returns for whoever stands there so; None: nothing."""
+    known = _remarks.setdefault(kind, [])
+    if remark not in known:
+        known.append(remark)
+
+
+def room_remarks(standing: Standing) -> list[Remark]:
+    """Returns the remarks of the room's first page for this person."""
+    found = (remark(standing) for remark in _remarks.get(standing.kind, ()))
+    return [one for one in found if one is not None]
 
 
 def page_buttons(page: str, standings: Iterable[Standing]) -> list[tuple[str, str, str, str]]:

@@ -1,7 +1,12 @@
 """Where the pages of rights are found: one's own account, and the rooms of organisations."""
 
+from django.urls import reverse
+
+from zweiklang.kernel import formats
+from zweiklang.kernel.actor import system_actor
 from zweiklang.kernel.navigation import add_account_page
-from zweiklang.rooms.public import Scope, Tab, add_tab
+from zweiklang.privacy.rights.parents import for_teacher
+from zweiklang.rooms.public import Remark, Scope, Standing, Tab, add_remark, add_tab
 
 
 def add_entries() -> None:
@@ -20,3 +25,21 @@ def add_entries() -> None:
         capacities=heads,
     )
     add_tab("team", parents)
+    add_remark("apprenticeship", parents_remark)
+
+
+def parents_remark(standing: Standing) -> Remark | None:
+    """Returns for the class teacher whether the parents of an adult apprentice may be told; None for everybody else."""
+    if "class_teacher" not in standing.capacities:
+        return None
+    found = for_teacher(system_actor("parents"), standing.room_id)
+    if found is None:
+        return None
+    href, objected = reverse("privacy:rights_parents_of", args=[standing.room_id]), found.state.objected_at
+    if objected:
+        title = f"Eltern: {found.person.given_name} hat widersprochen am {formats.day_of(objected)}"
+        return Remark(title, "Die Schule informiert die Eltern nicht.", "warning", "Mehr dazu", href)
+    until = f"Nur über schwerwiegende Dinge, bis {formats.day_long(found.state.until)} (§ 72 Abs. 4 HSchG)."
+    return Remark(
+        "Die Eltern dürfen informiert werden", until, "info", "Eintragen, dass sie informiert sind", href
+    )
