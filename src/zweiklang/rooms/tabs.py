@@ -75,9 +75,9 @@ def add_tab(kind: str, tab: Tab) -> None:
     _tabs[kind, tab.key] = tab
 
 
-def shown_pages(kind: str) -> dict[str, Scope]:
-    """Returns the addresses of such rooms whose pages may be shown as somebody else sees them, with the category they show."""
-    return {name: tab.scope for (of, _), tab in _tabs.items() if of == kind for name in tab.shown}
+def shown_pages(kind: str) -> frozenset[str]:
+    """Returns the addresses of such rooms whose pages may be shown as somebody else sees them."""
+    return frozenset(name for (of, _), tab in _tabs.items() if of == kind for name in tab.shown)
 
 
 class Tabs(list[tuple[str, str, bool, str]]):

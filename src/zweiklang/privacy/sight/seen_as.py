@@ -11,7 +11,7 @@ from django.views.decorators.http import require_GET
 from zweiklang.people.public import Person, actor_of
 from zweiklang.privacy.sight.previews import page_at, preview_of
 from zweiklang.privacy.sight.rewriting import only_to_look_at
-from zweiklang.rooms.public import note_look, seeing_as, shown_pages, standing_in
+from zweiklang.rooms.public import seeing_as, standing_in
 
 
 @require_GET
@@ -24,7 +24,6 @@ def seen_as(request: HttpRequest, room_id: UUID, membership_id: UUID, page: str 
         raise Http404
     with seeing_as(preview.person.pk, only=preview.rooms):
         answer = match.func(_asked_by(preview.person, request, path, match), *match.args, **match.kwargs)
-    note_look(room_id, shown_pages("apprenticeship")[match.view_name])
     content = only_to_look_at(_text(answer), path=path, address_of=preview.address_of)
     return render(request, "privacy/sight/seen_as.html", {"preview": preview, "content": content})
 
