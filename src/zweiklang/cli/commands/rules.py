@@ -1,4 +1,4 @@
-"""`zweiklang rules show`."""
+"""`zweiklang rules show|check`."""
 
 import json
 from datetime import date, datetime
@@ -10,6 +10,9 @@ from zweiklang.cli.commands.schools import database_ready
 
 if TYPE_CHECKING:
     from zweiklang.privacy.public import RuleInForce
+
+
+SHOWN = 20
 
 
 @click.group()
@@ -38,6 +41,29 @@ def show(day: datetime | None, number: str, *, as_json: bool) -> None:
         )
         return
     click.echo(_as_text(on, f"{told['name']} ({told['number']})" if told else "Land Hessen", cells))
+
+
+@rules.command()
+@click.option("--json", "as_json", is_flag=True, help='{"cases": n, "failures": […]}')
+def check(*, as_json: bool) -> None:
+    """Asks PostgreSQL, as the application role, for every case of the rules; exit code 1 if one is not as agreed.
+
+    Category by capacity by state of the rules, before and after the day, own and foreign room, minor and adult. Everything happens in a
+    transaction that is rolled back.
+    """
+    with database_ready():
+        from zweiklang.privacy.public import check_rules
+
+        outcome = check_rules()
+    if as_json:
+        click.echo(json.dumps(outcome.as_json(), ensure_ascii=False, indent=2))
+    else:
+        click.echo(f"{outcome.cases} cases, {len(outcome.failures)} failures")
+        for one in outcome.failures[:SHOWN]:
+            said = "sees" if one.found else "does not see"
+            click.echo(f"  {one.case}: {one.capacity} {said} {one.sample}")
+    if outcome.failures:
+        raise click.exceptions.Exit(1)
 
 
 def _school(number: str) -> Any:

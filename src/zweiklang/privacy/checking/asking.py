@@ -75,8 +75,11 @@ def _as_at_the_start() -> None:
 
 
 def _ask(town: Town, case: Case, outcome: Outcome) -> None:
+    seen: dict[UUID, set[Row]] = {}
     for capacity, room, person_id in _viewers(town):
-        found = visible_rows(person_id, town.rows)
+        if person_id not in seen:
+            seen[person_id] = visible_rows(person_id, town.rows)
+        found = seen[person_id]
         for row in town.rows:
             if row.sample.room not in (room, "foreign") and room != "foreign":
                 continue
