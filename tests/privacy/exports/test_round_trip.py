@@ -79,3 +79,27 @@ def test_states_acts_and_history_come_along(world_a: World, elsewhere: DatabaseU
     columns = ("pk", "day", "place", "text", "minutes", "plan_items")
     assert digest == (digest_of(Line(**dict(zip(columns, line, strict=True))) for line in lines),)
     assert histories == (len(package.data["records.linehistory"]),)
+
+
+def test_the_commands_say_what_they_cannot_do(
+    world_a: World, elsewhere: DatabaseUrls, tmp_path: Path
+) -> None:
+    package = export_of(world_a.first.apprentice)
+    (tmp_path / "a.zip").write_bytes(package.content)
+    (tmp_path / "b.zip").write_bytes(package.content[:1000])
+    nobody = command(elsewhere, "export", "nobody@example.org", "--to", str(tmp_path / "c.zip"))
+    assert nobody.returncode == 2
+    assert "nobody with that id" in nobody.stderr
+    assert not (tmp_path / "c.zip").exists()
+    broken = command(elsewhere, "import", str(tmp_path / "b.zip"))
+    assert broken.returncode == 1
+    assert "keine Datei, die Zweiklang gemacht hat" in broken.stderr
+    assert "Nothing was changed." in broken.stderr
+    assert command(elsewhere, "import", str(tmp_path / "a.zip")).returncode == 0
+    again = command(elsewhere, "import", str(tmp_path / "a.zip"))
+    assert again.returncode == 1
+    assert "leeres Zweiklang" in again.stderr
+    by_id = command(elsewhere, "export", str(world_a.first.apprentice.pk), "--to", str(tmp_path / "c.zip"))
+    assert by_id.returncode == 0
+    assert (tmp_path / "c.zip").stat().st_mode & 0o777 == 0o600, "readable for nobody else"
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["a.zip", "b.zip", "c.zip"]
