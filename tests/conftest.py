@@ -30,7 +30,7 @@ _built: list[bytes] = []
 # Folders whose tests all need a program beside Python: the certified sign-in service runs in Node.
 SLOW_FOLDERS = {"peers"}
 # Walks over every address as everybody: two fifths of all the time, and rarely what a change breaks first.
-SLOW_FILES = {"access/test_addresses.py", "attacks/test_requests.py"}
+SLOW_FILES = {"access/test_addresses.py", "access/test_every_look.py", "attacks/test_requests.py"}
 
 
 @pytest.hookimpl(tryfirst=True)

@@ -9,7 +9,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from zweiklang.apprenticeships.public import Contract
+from zweiklang.apprenticeships.public import Contract, note_contracts
 from zweiklang.joining.chambers.asking import ask_school
 from zweiklang.joining.chambers.forms import RegisterDecisionForm
 from zweiklang.joining.chambers.models import ChamberImport
@@ -47,7 +47,9 @@ def file(request: HttpRequest, room_id: UUID, import_id: UUID) -> HttpResponse:
     chamber, found = chamber_office(room_id), import_in(import_id, room_id)
     if found.state == ChamberImport.State.PREVIEW:
         return _preview(request, chamber, found)
-    page = Paginator(found.entries.order_by("section", "name"), PER_PAGE).get_page(request.GET.get("page"))
+    entries = found.entries.select_related("contract").order_by("section", "name")
+    page = Paginator(entries, PER_PAGE).get_page(request.GET.get("page"))
+    note_contracts(one.contract for one in page.object_list)
     context = _frame(room_id, chamber) | {"file": found, "page": page}
     return render(request, "joining/chamber_file.html", context)
 
@@ -59,6 +61,8 @@ def _preview(
     form: RegisterDecisionForm | None = None,
 ) -> HttpResponse:
     plan = plan_of(actor_of(request.user), found=found)
+    ours = [one.contract for one in (*plan.changed, *plan.doubtful) if one.contract]
+    note_contracts(Contract.objects.filter(pk__in=ours) if ours else ())
     form = form or RegisterDecisionForm(plan=plan)
     context = _frame(found.room_id, chamber) | {"file": found, "plan": plan, "form": form, "shown": SHOWN}
     return render(request, "joining/chamber_preview.html", context, status=422 if form.is_bound else 200)
