@@ -8,7 +8,13 @@ from uuid import UUID
 from django.db.models import Q, QuerySet
 from django.http import Http404
 
-from zweiklang.apprenticeships.public import Contract, Enrolment, SchoolClass, TeachingAssignment
+from zweiklang.apprenticeships.public import (
+    Contract,
+    Enrolment,
+    SchoolClass,
+    TeachingAssignment,
+    note_contracts,
+)
 from zweiklang.curricula.public import LearningField
 from zweiklang.kernel import formats
 from zweiklang.kernel.actor import Actor
@@ -43,10 +49,11 @@ def class_of(room_id: UUID) -> SchoolClass:
 
 
 def contract_of(room_id: UUID) -> Contract:
-    """Returns the contract of that room with its apprentice; raises Http404 where there is none the person may see."""
+    """Returns the contract of that room with its apprentice, noted as shown; raises Http404 where there is none the person may see."""
     found = Contract.objects.filter(room_id=room_id).select_related("apprentice").first()
     if found is None:
         raise Http404
+    note_contracts([found])
     return found
 
 

@@ -91,6 +91,7 @@ def reason(request: HttpRequest, room_id: UUID, absence_id: UUID) -> HttpRespons
     standing = _reader(room_id, Scope.ABSENCE_REASONS)
     require(may_tell_reason(actor_of(request.user), standing=standing))
     row, told = reason_of(room_id, absence_id)
+    note_look(room_id, Scope.ABSENCE_REASONS)
     shown = {"text": told.text if told else "", "seen": version_of(told)}
     form = ReasonForm(request.POST or None, initial=shown)
     if _told(request, form, room_id, absence_id):
