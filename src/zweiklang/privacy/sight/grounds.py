@@ -23,7 +23,7 @@ from zweiklang.privacy.sight.places import place_of, rules_at
 from zweiklang.privacy.sight.shapes import SIDES
 from zweiklang.privacy.sight.stays import Stay
 from zweiklang.privacy.sight.words import Bodies
-from zweiklang.rooms.public import Braked, Membership, Standing, is_restricted
+from zweiklang.rooms.public import Braked, LookDays, Membership, Standing, days_looked, is_restricted
 
 Source = Membership.Source
 
@@ -39,6 +39,8 @@ class Grounds:
     adult_on: date | None
     bodies: Bodies
     teaching: dict[UUID, TeachingAssignment]
+    looks: dict[UUID, LookDays] | None
+    """Who looked when, for the person concerned; None for everybody else."""
     rules_page: tuple[str, str]
     """Number and name of the school whose rules hold; empty if there is none."""
 
@@ -93,6 +95,7 @@ def grounds_of(actor: Actor, *, standing: Standing, stays: Iterable[Stay], every
         adult_on=_adult_on(room_id),
         bodies=Bodies(school.name if school else "Die Schule", contract.firm.name),
         teaching=_teaching(stays),
+        looks=days_looked(room_id) if actor.person_id == contract.apprentice_id else None,
         rules_page=(school.number, school.name) if school else ("", ""),
     )
 

@@ -1,8 +1,7 @@
 """Where a rule can be read: at the Land's rules, or at those of the school that decided it."""
 
-from collections.abc import Sequence
-
-from django.urls import NoReverseMatch, reverse
+from django.core.validators import slug_re
+from django.urls import reverse
 
 from zweiklang.privacy.rules.selectors import RuleInForce
 from zweiklang.rooms.public import Standing
@@ -11,9 +10,9 @@ from zweiklang.rooms.public import Standing
 def rule_link(rule: RuleInForce, school: tuple[str, str]) -> tuple[str, str]:
     """Returns label and address of the page that explains the rule; `school` is number and name of the school of the room."""
     number, _ = school
-    if number and rule.decided_by in ("school", "class"):
-        return "Regeln der Schule", f"{_address('privacy:rules_school', [number])}#{rule.anchor}"
-    return "Regeln des Landes", f"{_address('privacy:rules_public', [])}#{rule.anchor}"
+    if slug_re.match(number) and rule.decided_by in ("school", "class"):
+        return "Regeln der Schule", f"{reverse('privacy:rules_school', args=[number])}#{rule.anchor}"
+    return "Regeln des Landes", f"{reverse('privacy:rules_public')}#{rule.anchor}"
 
 
 def further_links(standing: Standing) -> list[tuple[str, str]]:
@@ -30,11 +29,4 @@ def further_links(standing: Standing) -> list[tuple[str, str]]:
         ("Meine Rechte", "privacy:rights_index", [], True),
         ("Alle Regeln mit ihrer Geschichte", "privacy:rules_public", [], True),
     ]
-    return [(label, href) for label, name, args, shown in wanted if shown and (href := _address(name, args))]
-
-
-def _address(name: str, args: Sequence[object]) -> str:
-    try:
-        return reverse(name, args=args)
-    except NoReverseMatch:
-        return ""
+    return [(label, reverse(name, args=args)) for label, name, args, shown in wanted if shown]

@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
+from uuid import UUID
 
 from django.http import Http404
 
@@ -75,7 +76,14 @@ def _access(stay: Stay, piece: Membership, grounds: Grounds) -> Access:
         last_day=stay.last_day,
         until=words.until(capacity, stay.last_day, contract=grounds.contract, adult_on=grounds.adult_on),
         insights=tuple(_insight(key, piece, grounds) for key in rule_categories()),
+        looked=_looked(piece.person_id, grounds),
     )
+
+
+def _looked(person_id: UUID, grounds: Grounds) -> str:
+    if grounds.looks is None or person_id == grounds.contract.apprentice_id:
+        return ""
+    return words.looked(grounds.looks.get(person_id))
 
 
 def _insight(category: str, piece: Membership, grounds: Grounds) -> Insight:

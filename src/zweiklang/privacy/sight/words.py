@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from zweiklang.apprenticeships.public import Contract
 from zweiklang.kernel import formats
 from zweiklang.privacy.rules.selectors import RuleInForce
-from zweiklang.rooms.public import Braked, Membership, State, rule_cells, rule_keeps
+from zweiklang.rooms.public import Braked, LookDays, Membership, State, rule_cells, rule_keeps
 
 OPEN = ("success", "visibility")
 ITEMS = ("info", "checklist")
@@ -116,6 +116,14 @@ def until(capacity: str, last_day: date | None, *, contract: Contract | None, ad
     if (last_day.month, last_day.day) == (7, 31) and capacity in ("class_teacher", "subject_teacher"):
         return f"bis zum Ende des Schuljahrs, {day}"
     return f"bis {day}"
+
+
+def looked(days: LookDays | None) -> str:
+    """Returns on how many days somebody looked, and when last."""
+    if days is None:
+        return "in den letzten 12 Monaten nicht"
+    often = "an einem Tag" if days.days == 1 else f"an {days.days} Tagen"
+    return f"{often} in den letzten 12 Monaten, zuletzt am {formats.day_long(days.last_day)}"
 
 
 def change_of(before: Membership, after: Membership, labels: dict[str, str]) -> str:
