@@ -63,10 +63,14 @@ class Change:
 
 @dataclass(frozen=True, slots=True)
 class Recorded:
-    """What came of it: how many were written, and by room what somebody else had entered in the meantime."""
+    """What came of it: how many were written, and by room what somebody else had entered in the meantime.
+
+    `refused` says why nothing could be written at all.
+    """
 
     written: int
     clashes: dict[UUID, str]
+    refused: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -67,12 +67,18 @@ def _recorded(request: HttpRequest, school_class: SchoolClass, day: date, form: 
     """Returns what came of it, or None for a form in which something is missing: then nothing was written."""
     if form.errors:
         return None
-    return record_day(actor_of(request.user), school_class=school_class, day=day, changes=form.changes())
+    try:
+        return record_day(actor_of(request.user), school_class=school_class, day=day, changes=form.changes())
+    except Conflict as error:
+        return Recorded(0, {}, refused=str(error))
 
 
 def _saved(request: HttpRequest, outcome: Recorded, day: date) -> HttpResponse:
     people = "1 Person" if outcome.written == 1 else f"{outcome.written} Personen"
-    messages.success(request, SAVED.format(people) if outcome.written else NOTHING)
+    if outcome.refused:
+        messages.error(request, outcome.refused)
+    else:
+        messages.success(request, SAVED.format(people) if outcome.written else NOTHING)
     return redirect(f"{request.path}?tag={day.isoformat()}")
 
 

@@ -13,7 +13,7 @@ from zweiklang.apprenticeships.public import SchoolClass
 from zweiklang.kernel import formats
 from zweiklang.kernel.clock import today
 from zweiklang.kernel.decisions import require
-from zweiklang.kernel.errors import Rejected
+from zweiklang.kernel.errors import Conflict, Rejected
 from zweiklang.kernel.hesse import monday_of
 from zweiklang.people.public import actor_of
 from zweiklang.rooms.public import Scope, Standing, room_tabs, room_url, standing_in
@@ -117,12 +117,15 @@ def release(request: HttpRequest, room_id: UUID) -> HttpResponse:
     """The chosen topics are open to firms, or no longer."""
     _, school_class = _reader(room_id)
     wanted = request.POST.get("released") == "1"
-    changed = release_topics(
-        actor_of(request.user), school_class=school_class, topic_ids=_ids(request), released=wanted
-    )
+    actor, back = actor_of(request.user), redirect(_week_url(room_id, _monday(request)))
+    try:
+        changed = release_topics(actor, school_class=school_class, topic_ids=_ids(request), released=wanted)
+    except Conflict as error:
+        messages.error(request, str(error))
+        return back
     words = "1 Thema" if changed == 1 else f"{changed} Themen"
     messages.success(request, f"{words} {'freigegeben' if wanted else 'nicht mehr freigegeben'}.")
-    return redirect(_week_url(room_id, _monday(request)))
+    return back
 
 
 def _ids(request: HttpRequest) -> list[UUID]:
