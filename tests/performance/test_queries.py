@@ -11,11 +11,11 @@ from datetime import date, timedelta
 import pytest
 from django.db import connection, transaction
 from pytest_django import DjangoDbBlocker
-
 from tests.bench.browsing import statements
 from tests.bench.pages import Cast, Page, pages_of
 from tests.clients import PersonClient, show_before, standing_as
 from tests.worlds import Worlds
+
 from zweiklang.apprenticeships.public import (
     ContractTerms,
     SchoolClass,
@@ -33,10 +33,10 @@ from zweiklang.rooms.public import as_system
 
 ACTOR = system_actor("tests")
 EXPECTED = {
-    "today (apprentice)": 8,
-    "today (trainer)": 6,
-    "today (class_teacher)": 6,
-    "today (guardian)": 7,
+    "today (apprentice)": 11,
+    "today (trainer)": 7,
+    "today (class_teacher)": 9,
+    "today (guardian)": 10,
     "apprenticeships (trainer)": 7,
     "apprenticeships (class_teacher)": 7,
     "room": 7,

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 from uuid import UUID
 
 from django.db import connection
@@ -22,10 +23,7 @@ class Braked:
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """What the current person is in one room: capacities and the union of their scopes; and what a brake has closed there.
-
-    `braked` is known to `standing_in` only, for the pages of the room.
-    """
+    """What the current person is in one room: capacities and the union of their scopes; and what a brake has closed there."""
 
     room_id: UUID
     kind: str
@@ -42,14 +40,16 @@ class Standing:
         return category in self.scopes or f"{category}:item" in self.scopes
 
 
-# Nearly always the table has no open brake, and the rooms are not looked at.
+# Nearly always no brake is pulled: that is asked once a statement, and no room is looked at.
 _BRAKED = """
-    SELECT array_agg(ARRAY[category, reason, closed_at::text] ORDER BY closed_at) FROM rooms_emergencybrake
-     WHERE released_at IS NULL AND (organisation_id IS NULL OR organisation_id IN (
-           SELECT school_id FROM rooms_jurisdiction WHERE room_id = %s UNION ALL SELECT organisation_id FROM rooms_room WHERE id = %s))"""
-_STANDING = f"""
-    SELECT kind, array_agg(DISTINCT capacity), array_agg(DISTINCT s), ({_BRAKED})
-      FROM my_memberships(), unnest(scopes) s WHERE room_id = %s GROUP BY 1"""  # noqa: S608 - a statement of ours
+    CASE WHEN EXISTS (SELECT FROM rooms_emergencybrake WHERE released_at IS NULL) THEN (
+         SELECT array_agg(ARRAY[b.category, b.reason, b.closed_at::text] ORDER BY b.closed_at) FROM rooms_emergencybrake b
+          WHERE b.released_at IS NULL AND (b.organisation_id IS NULL OR b.organisation_id IN (
+                SELECT school_id FROM rooms_jurisdiction WHERE room_id = m.room_id
+                 UNION ALL SELECT organisation_id FROM rooms_room WHERE id = m.room_id))) END"""
+_STANDINGS = f"""
+    SELECT m.room_id, m.kind, array_agg(DISTINCT m.capacity), array_agg(DISTINCT s), {_BRAKED}
+      FROM my_memberships() m, unnest(m.scopes) s"""  # noqa: S608 - a statement of ours
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,30 +69,24 @@ class Member:
 def my_standings() -> dict[UUID, Standing]:
     """Returns today's standing of the current person in each of the own rooms, by room id. One query."""
     with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT room_id, kind, array_agg(DISTINCT capacity), array_agg(DISTINCT s) FROM my_memberships(), unnest(scopes) s GROUP BY 1, 2"
-        )
-        return {
-            row[0]: Standing(row[0], row[1], frozenset(row[2]), frozenset(row[3]))
-            for row in cursor.fetchall()
-        }
+        cursor.execute(f"{_STANDINGS} GROUP BY 1, 2")
+        return {row[0]: _standing(row) for row in cursor.fetchall()}
 
 
 def standing_in(room_id: UUID) -> Standing:
     """Returns the current person's standing in that room; raises Http404 without one."""
     with connection.cursor() as cursor:
-        cursor.execute(
-            _STANDING,
-            [room_id, room_id, room_id],
-        )
+        cursor.execute(f"{_STANDINGS} WHERE m.room_id = %s GROUP BY 1, 2", [room_id])
         row = cursor.fetchone()
     if row is None:
         raise Http404
-    return Standing(room_id, row[0], frozenset(row[1]), frozenset(row[2]), _braked(row[3]))
+    return _standing(row)
 
 
-def _braked(rows: list[list[str]] | None) -> tuple[Braked, ...]:
-    return tuple(Braked(category, reason, datetime.fromisoformat(at)) for category, reason, at in rows or ())
+def _standing(row: tuple[Any, ...]) -> Standing:
+    room_id, kind, capacities, scopes, brakes = row
+    braked = (Braked(category, reason, datetime.fromisoformat(at)) for category, reason, at in brakes or ())
+    return Standing(room_id, kind, frozenset(capacities), frozenset(scopes), tuple(braked))
 
 
 def first_visible_day(room_id: UUID, *scopes: str) -> date | None:

@@ -1,11 +1,11 @@
 """What "Heute" says about rules: what a brake has closed, who must still agree to open it, what was decided lately and concerns me."""
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
-from datetime import timedelta
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import Q
 from django.urls import reverse
 
 from zweiklang.kernel import formats
@@ -14,6 +14,7 @@ from zweiklang.kernel.clock import now
 from zweiklang.privacy.rules.wording import FOR_WHOM, moved
 from zweiklang.rooms.public import (
     RULING_CAPACITIES,
+    Braked,
     EmergencyBrake,
     Jurisdiction,
     ReleaseDecision,
@@ -48,57 +49,64 @@ class WaitingBrake:
     href: str
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class RuleNews:
     """Everything of the rules on "Heute"; `notices` are title and text."""
 
-    notices: list[tuple[str, str]] = field(default_factory=list)
-    waiting: list[WaitingBrake] = field(default_factory=list)
-    changes: list[RuleChange] = field(default_factory=list)
+    notices: list[tuple[str, str]]
+    waiting: list[WaitingBrake]
+    changes: list[RuleChange]
 
 
 def rule_news(actor: Actor, standings: Mapping[UUID, Standing]) -> RuleNews:
-    """Returns the news of the rules for somebody with these standings. Two queries, none for somebody outside of all rooms."""
-    ruled = {key: one for key, one in standings.items() if one.kind == "apprenticeship" and _has_rules(one)}
-    teams = [one for one in standings.values() if one.kind == "team" and one.capacities & OFFICES]
-    places = Jurisdiction.objects.filter(room__in=list(ruled))
-    news = RuleNews()
-    if ruled or teams:
-        for brake in _brakes(places, teams):
-            _tell_brake(news, brake, actor, teams)
-    if ruled:
-        news.changes = _changes(places, ruled.values())
-    return news
+    """Returns the news of the rules for somebody with these standings.
+
+    One query, none for somebody outside of all apprenticeships; one more for an office while a brake is pulled, and for the Land.
+    """
+    ruled = [one for one in standings.values() if one.kind == "apprenticeship" and _has_rules(one)]
+    offices = [one for one in standings.values() if one.kind == "team" and one.capacities & OFFICES]
+    braked = {brake for one in standings.values() for brake in one.braked}
+    return RuleNews(
+        notices=[brake_notice(one.category, one.reason, one.since) for one in sorted(braked, key=_since)],
+        waiting=list(_waiting(actor, offices)) if braked or _of_land(offices) else [],
+        changes=_changes(ruled) if ruled else [],
+    )
+
+
+def _since(brake: Braked) -> datetime:
+    return brake.since
 
 
 def _has_rules(standing: Standing) -> bool:
     return any(ruling_capacity(capacity) in RULING_CAPACITIES for capacity in standing.capacities)
 
 
-def _brakes(places: "QuerySet[Jurisdiction]", teams: list[Standing]) -> "QuerySet[EmergencyBrake]":
-    rows = EmergencyBrake.objects.filter(released_at=None).select_related("organisation__team_room")
-    if any("land" in team.capacities for team in teams):
-        return rows
-    mine = Q(organisation=None) | Q(organisation__in=places.exclude(school=None).values("school"))
-    return rows.filter(mine | Q(organisation__team_room__in=[team.room_id for team in teams]))
+def _of_land(offices: Iterable[Standing]) -> Standing | None:
+    return next((one for one in offices if "land" in one.capacities), None)
 
 
-def _tell_brake(news: RuleNews, brake: EmergencyBrake, actor: Actor, teams: list[Standing]) -> None:
-    news.notices.append(brake_notice(brake.category, brake.reason, brake.closed_at))
-    if brake.release_asked_at is None or brake.release_asked_by_id == actor.person_id:
-        return
-    rooms = {team.room_id: team for team in teams}
-    own = brake.organisation.team_room.pk if brake.organisation else None
-    room_id = next((key for key, team in rooms.items() if key == own or "land" in team.capacities), None)
-    if room_id:
+def _waiting(actor: Actor, offices: list[Standing]) -> Iterator[WaitingBrake]:
+    """What another person wants to open again, where this one may agree: in the own school; the Land may everywhere."""
+    asked = EmergencyBrake.objects.filter(released_at=None, release_asked_at__isnull=False)
+    asked = asked.exclude(release_asked_by=actor.person_id)
+    land, rooms = _of_land(offices), [one.room_id for one in offices]
+    if not land:
+        asked = asked.filter(organisation__team_room__in=rooms)
+    for brake in asked.select_related("organisation__team_room"):
+        own = brake.organisation.team_room.pk if brake.organisation else None
+        room_id = own if own in rooms else land.room_id if land else None
         label = rule_categories()[brake.category].label
-        note = "Eine andere Person schlägt vor, die Notbremse zu lösen. Eine zweite muss zustimmen."
-        href = reverse("privacy:rules_brakes", args=[room_id])
-        news.waiting.append(WaitingBrake(f"{label}: wieder öffnen?", note, "Ansehen", href))
+        yield WaitingBrake(
+            f"{label}: wieder öffnen?",
+            "Eine andere Person schlägt vor, die Notbremse zu lösen. Eine zweite muss zustimmen.",
+            "Ansehen",
+            reverse("privacy:rules_brakes", args=[room_id]),
+        )
 
 
-def _changes(places: "QuerySet[Jurisdiction]", standings: Iterable[Standing]) -> list[RuleChange]:
+def _changes(standings: list[Standing]) -> list[RuleChange]:
     """What was decided for these rooms about the person's own capacities, or (about own data) about anybody's; the last word on each cell."""
+    places = Jurisdiction.objects.filter(room__in=[one.room_id for one in standings])
     capacities = {capacity for one in standings for capacity in one.capacities}
     rows = ReleaseDecision.objects.filter(decided_at__gte=now() - timedelta(days=DAYS)).filter(
         Q(body="land")
