@@ -24,6 +24,7 @@ from zweiklang.kernel.clock import today
 
 # Enough for all looks of one process on one day at a large school; a forgotten one costs a statement, nothing else.
 REMEMBERED = 20_000
+WRITE = "SELECT day, known FROM note_looks(%s::uuid[], %s::text[], %s::uuid[])"
 
 log = logging.getLogger(__name__)
 
@@ -124,10 +125,7 @@ def write_looks(looks: Looks, *, viewer_id: UUID) -> None:
 def _written(sights: list[Sight]) -> tuple[date, list[int]]:
     rooms, categories, people = (list(column) for column in zip(*sights, strict=True))
     with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT day, known FROM note_looks(%s::uuid[], %s::text[], %s::uuid[])",
-            [rooms, categories, people],
-        )
+        cursor.execute(WRITE, [rooms, categories, people])
         day, known = cursor.fetchone()
     return day, known or []
 
