@@ -19,6 +19,7 @@ def test_an_apprentice_takes_all_data_along_and_reads_it_offline(
     page = visit(email, size=PHONE)
     page.locator("details[data-menu] summary").click()
     page.get_by_role("link", name="Meine Daten").click()
+    assert violations(page) == []
     page.get_by_role("button", name="Kopie anfordern").click()
     expect(page.get_by_text("wird gemacht")).to_be_visible()
     # Nobody reloads: the page asks by itself.

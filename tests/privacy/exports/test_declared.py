@@ -41,7 +41,9 @@ def test_every_column_that_leaves_has_a_german_name_and_a_form(label: str) -> No
     fields = columns(model, how.omit)
     assert set(how.omit) <= {one.name for one in model._meta.concrete_fields}
     nameless = [one.name for one in fields if not word_of(one)]
-    assert not nameless, f"{label}: German names for {nameless} go into privacy/exports/columns.py"
+    assert not nameless, (
+        f"{label}: give {nameless} a German verbose_name, or a name in privacy/documents/texts/fields.toml"
+    )
     for one in fields:
         schema_of(one)
     jsonschema.Draft202012Validator.check_schema(schema_of_set(label, fields, label))
