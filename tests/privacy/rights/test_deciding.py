@@ -184,6 +184,8 @@ def test_a_granted_restriction_closes_the_room_within_the_request(client_of, wor
     where = reverse("privacy:rights_case", args=[request.room_id, request.pk])
     assert head.post(where, {"act": "annehmen", "answer": "Eingeschränkt."}).status_code == 302
     assert trainer.get(weeks).status_code == 404
+    room = reverse("apprenticeships:room", args=[world_a.first.room_id])
+    assert "eingeschränkt" in trainer.get(room).content.decode()
     assert client_of(world_a.first.apprentice).get(weeks).status_code == 200
 
 

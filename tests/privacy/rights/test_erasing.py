@@ -324,7 +324,7 @@ def test_the_pages_lead_from_the_decision_to_the_end(client_of, world_a: World) 
     request = ask(finish_training(world_a), "erasure")
     head, office = client_of(world_a.people["head_of_school"]), client_of(world_a.people["school_office"])
     case = reverse("privacy:rights_case", args=[request.room_id, request.pk])
-    assert "Wochen" in head.get(case).content.decode()
+    assert "Wochen des Ausbildungsnachweises" in head.get(case).content.decode()
     assert head.post(case, {"act": "annehmen", "answer": "Ja."}).status_code == 302
     mine = client_of(world_a.first.apprentice).get(reverse("privacy:rights_index")).content.decode()
     assert "wird gelöscht" in mine
@@ -345,7 +345,11 @@ def test_a_preview_changes_nothing_and_says_what_goes(finished: Person, world_a:
         preview = preview_of(actor_of(finished), finished)
     counts = {line.what: line.count for line in preview.goes}
     with as_system(ACTOR):
-        assert counts["Wochen"] == Week.objects.filter(room=world_a.first.room_id).count() > 0
+        assert (
+            counts["Wochen des Ausbildungsnachweises"]
+            == Week.objects.filter(room=world_a.first.room_id).count()
+            > 0
+        )
     assert preview.obstacles == ()
     assert [line.what for line in preview.kept]
 

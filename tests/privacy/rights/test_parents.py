@@ -102,6 +102,16 @@ def test_class_teacher_and_head_see_how_it_stands(client_of, world_a: World) -> 
     assert world_a.first.apprentice.name not in head.get(listed).content.decode()
 
 
+def test_only_the_class_teacher_reads_it_on_the_first_page_of_the_room(client_of, world_a: World) -> None:
+    room = reverse("apprenticeships:room", args=[world_a.second.room_id])
+    words = "Die Eltern dürfen informiert werden"
+    assert words in client_of(world_a.people["class_teacher"]).get(room).content.decode()
+    for capacity in ("second_apprentice", "other_trainer", "subject_teacher"):
+        assert words not in client_of(world_a.people[capacity]).get(room).content.decode(), capacity
+    minor = reverse("apprenticeships:room", args=[world_a.first.room_id])
+    assert words not in client_of(world_a.people["class_teacher"]).get(minor).content.decode()
+
+
 def test_nobody_else_learns_of_it(client_of, worlds: Worlds) -> None:
     world = worlds.a
     for where, knows in ((_of_apprentice(world), "class_teacher"), (_at_school(world), "head_of_school")):

@@ -6,6 +6,7 @@ from zweiklang.kernel import formats
 from zweiklang.kernel.actor import system_actor
 from zweiklang.kernel.navigation import add_account_page
 from zweiklang.privacy.rights.parents import for_teacher
+from zweiklang.privacy.rights.restriction import is_restricted_room
 from zweiklang.rooms.public import Remark, Scope, Standing, Tab, add_remark, add_tab
 
 
@@ -26,6 +27,7 @@ def add_entries() -> None:
     )
     add_tab("team", parents)
     add_remark("apprenticeship", parents_remark)
+    add_remark("apprenticeship", restricted_remark)
 
 
 def parents_remark(standing: Standing) -> Remark | None:
@@ -42,4 +44,17 @@ def parents_remark(standing: Standing) -> Remark | None:
     until = f"Nur über schwerwiegende Dinge, bis {formats.day_long(found.state.until)} (§ 72 Abs. 4 HSchG)."
     return Remark(
         "Die Eltern dürfen informiert werden", until, "info", "Eintragen, dass sie informiert sind", href
+    )
+
+
+def restricted_remark(standing: Standing) -> Remark | None:
+    """Returns why the room shows no more than contract and members, for whoever sees no more; asks only where that is so."""
+    if standing.scopes - {Scope.SCHEDULE, Scope.MEMBERS} or not is_restricted_room(standing.room_id):
+        return None
+    return Remark(
+        "Diese Daten sind eingeschränkt",
+        "Zurzeit werden sie nur aufbewahrt (Artikel 18 DSGVO). Mehr sieht nur die Person selbst, bis die Einschränkung aufgehoben ist.",
+        "warning",
+        "Wer sieht was?",
+        reverse("privacy:who_sees_what", args=[standing.room_id]),
     )

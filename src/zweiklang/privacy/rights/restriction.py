@@ -25,6 +25,13 @@ def has_rooms(person_id: UUID) -> bool:
     return Room.objects.filter(concerns=person_id).exists()
 
 
+def is_restricted_room(room_id: UUID) -> bool:
+    """True if the room is about a person whose data are restricted."""
+    with as_system("restriction"):
+        room = Room.objects.filter(pk=room_id, concerns__isnull=False).first()
+        return room is not None and room.concerns_id is not None and is_restricted(room.concerns_id)
+
+
 def restrict(actor: Actor, *, person_id: UUID) -> Restriction:
     """Within this transaction nobody but the person sees the content of the rooms about them. Who may was asked before."""
     return restrict_person(on_behalf_of(actor), person_id=person_id)

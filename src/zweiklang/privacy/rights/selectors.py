@@ -128,11 +128,11 @@ def who_decides(actor: Actor) -> Organisation | None:
 
 
 def decider_words(organisation: Organisation | None) -> str:
-    """Returns who that is in a sentence: "die Schulleitung von …"."""
+    """Returns who that is in a sentence: "die Schulleitung (…)"."""
     if organisation is None:
         return "der Betreiber von Zweiklang"
     leader = LEADER_WORDS.get(organisation.kind, "die Leitung")
-    return leader if organisation.kind == Organisation.Kind.AUTHORITY else f"{leader} von {organisation.name}"
+    return leader if organisation.kind == Organisation.Kind.AUTHORITY else f"{leader} ({organisation.name})"
 
 
 def last_day_of_guardians(room_id: UUID) -> date | None:

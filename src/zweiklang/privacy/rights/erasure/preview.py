@@ -3,11 +3,14 @@
 from collections import Counter
 from dataclasses import dataclass
 
+from django.db.models import Model
+
 from zweiklang.apprenticeships.public import Contract
 from zweiklang.kernel import formats
 from zweiklang.kernel.actor import Actor
 from zweiklang.kernel.clock import today
 from zweiklang.kernel.decisions import not_now, require
+from zweiklang.kernel.sorting import sort_key
 from zweiklang.organisations.public import Post
 from zweiklang.people.public import Person
 from zweiklang.privacy.retention.holds import is_held
@@ -35,6 +38,21 @@ STAYS_ALWAYS = (
         "Wann und von wem, ohne Ihren Namen: Das müssen wir nachweisen können (Art. 5 Abs. 2 DSGVO).",
     ),
 )
+ACCOUNT = "Konto: Name, Adresse, Anmeldung"
+WORDS = {
+    "apprenticeships.pupil": "Eintrag als Schülerin oder Schüler",
+    "apprenticeships.pupilcontact": "Kontakte der Schule zur Familie",
+    "apprenticeships.personaldetails": "Geburtsdatum",
+    "apprenticeships.enrolment": "Zugehörigkeit zu Klassen",
+    "records.week": "Wochen des Ausbildungsnachweises",
+    "records.line": "Zeilen des Ausbildungsnachweises",
+    "records.recordact": "Unterschriften und andere Vorgänge",
+    "records.comment": "Anmerkungen",
+    "organisations.post": "Aufgaben in Organisationen",
+    "rosters.staffrecord": "Eintrag als Lehrkraft der Schule",
+    "rosters.importchange": "Zeilen in Protokollen von Dateien der Schule",
+    "joining.chamberimportentry": "Zeilen in Protokollen von Dateien der Kammer",
+}
 HELD = (
     "Diese Daten sind für ein Verfahren gesperrt und dürfen zurzeit nicht gelöscht werden. "
     "Die Sperre hebt das Land auf."
@@ -63,7 +81,7 @@ def preview_of(actor: Actor, person: Person) -> Preview:
     """Returns what would go, what would stay without the name, what the law keeps."""
     with as_system(actor):
         plan = Plan(person)
-        return Preview(obstacles_to(person), _goes(plan), _nameless(person), _kept(plan))
+        return Preview(obstacles_to(person), _goes(plan), _nameless(plan), _kept(plan))
 
 
 def obstacles_to(person: Person) -> tuple[str, ...]:
@@ -91,20 +109,28 @@ def require_erasable(person: Person) -> None:
 
 
 def _goes(plan: Plan) -> tuple[Line, ...]:
-    counts: Counter[str] = Counter({"Konto: Name, Adresse, Anmeldung": 1})
+    counts: Counter[str] = Counter({ACCOUNT: 1})
     for rows in plan.going():
-        counts[str(rows.model._meta.verbose_name_plural)] += rows.count()
-    posts = Post.objects.filter(person=plan.person).count()
-    counts[str(Post._meta.verbose_name_plural)] += posts
+        counts[_word(rows.model)] += rows.count()
+    counts[_word(Post)] += Post.objects.filter(person=plan.person).count()
     return _lines(counts)
 
 
-def _nameless(person: Person) -> tuple[Line, ...]:
-    counts: Counter[str] = Counter()
+def _nameless(plan: Plan) -> tuple[Line, ...]:
+    """What lies in an own room goes with it, whoever is named there."""
+    own, counts = [one.room_id for one in plan.contracts], Counter[str]()
     for model, field in nameless():
-        name = str(model._meta.verbose_name_plural)
-        counts[name] += model._default_manager.filter(**{field: person.pk}).count()
+        rows = model._default_manager.filter(**{field: plan.person.pk})
+        in_rooms = any(one.name == "room" for one in model._meta.concrete_fields)
+        counts[_word(model)] += (rows.exclude(room__in=own) if in_rooms else rows).count()
     return _lines(counts)
+
+
+def _word(model: type[Model]) -> str:
+    """What the rows are called here: in the words of their own table, but for those that would puzzle the reader."""
+    if model.__name__.endswith("History"):
+        return "Verlauf: wer wann was geändert hat"
+    return WORDS.get(model._meta.label_lower, str(model._meta.verbose_name_plural))
 
 
 def _kept(plan: Plan) -> tuple[Line, ...]:
@@ -112,4 +138,5 @@ def _kept(plan: Plan) -> tuple[Line, ...]:
 
 
 def _lines(counts: Counter[str]) -> tuple[Line, ...]:
-    return tuple(Line(what, count) for what, count in sorted(counts.items()) if count)
+    found = (Line(what, count) for what, count in counts.items() if count)
+    return tuple(sorted(found, key=lambda line: (line.what != ACCOUNT, sort_key(line.what))))
