@@ -244,9 +244,15 @@ def test_tables_that_no_export_has_are_refused(empty: None, package: Opened, nam
 
 @pytest.mark.parametrize(
     "name",
-    ["mfa.authenticator", "account.emailaddress", "people.identityprovider", "usersessions.usersession"],
+    [
+        "mfa.authenticator",
+        "account.emailaddress",
+        "people.identityprovider",
+        "usersessions.usersession",
+        "organisations.post",
+    ],
 )
-def test_what_is_about_signing_in_is_told_and_never_taken(empty: None, package: Opened, name: str) -> None:
+def test_ways_to_sign_in_and_tasks_are_told_and_never_taken(empty: None, package: Opened, name: str) -> None:
     take(about_signing_in(package, name))
     with as_system("tests"):
         assert not apps.get_model(name)._base_manager.exists()

@@ -114,8 +114,8 @@ EXPORTS: dict[str, Participation] = {
     "mfa.authenticator": AboutMe(("user",), omit=("data",)),
     "usersessions.usersession": AboutMe(("user",), omit=("session_key", "data")),
     "sessions.session": _OF_SIGN_IN,
-    # Work in organisations
-    "organisations.post": AboutMe(("person",), imported=True),
+    # Work in organisations. Who may act for a school, the support desk or the Land, an instance decides by itself: no file brings it along.
+    "organisations.post": AboutMe(("person",)),
     "organisations.organisation": Reference(),
     "organisations.site": Reference(),
     "organisations.department": Reference(),
