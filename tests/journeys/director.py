@@ -17,6 +17,7 @@ django.setup()
 from django.test import Client  # noqa: E402 - Django must be set up first
 
 from tests.clients import standing_as  # noqa: E402 - after Django
+from tests.privacy.deciding import school_decides  # noqa: E402 - after Django
 from tests.worlds import Apprenticeship, World, build_world, build_worlds  # noqa: E402 - after Django
 from zweiklang.apprenticeships.public import Pupil  # noqa: E402 - after Django
 from zweiklang.kernel.hesse import public_holiday  # noqa: E402 - after Django
@@ -148,6 +149,11 @@ def service(**values: Any) -> None:
         IdentityProvider.objects.update_or_create(key=values.pop("key"), defaults=values)
 
 
+def decide(*, world: str, category: str, state: str) -> None:
+    """The world's school has decided how far the category is open to firms, from today on."""
+    school_decides(_worlds[world], category, state)
+
+
 ORDERS: dict[str, Callable[..., Any]] = {
     "world": world,
     "submitted": submitted,
@@ -155,6 +161,7 @@ ORDERS: dict[str, Callable[..., Any]] = {
     "password": password,
     "service": service,
     "newcomer": newcomer,
+    "decide": decide,
 }
 
 if __name__ == "__main__":

@@ -49,6 +49,11 @@ def day_of(value: datetime) -> str:
     return day(value.astimezone(BERLIN).date())
 
 
+def day_long_of(value: datetime) -> str:
+    """Returns "16. März 2026": the day of an instant in Hesse, for what is read later."""
+    return day_long(value.astimezone(BERLIN).date())
+
+
 def day_long(value: date) -> str:
     """Returns "16. März 2026"."""
     return f"{value.day}. {MONTHS[value.month - 1]} {value.year}"

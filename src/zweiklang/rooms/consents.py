@@ -25,7 +25,7 @@ def consent_text(category: str, capacity: str) -> str:
     return (
         f"Ich bin einverstanden, dass {who} den Bereich „{about.label}“ sieht: {about.content}. "
         "Das gilt für Daten ab heute. Ich kann die Einwilligung jederzeit ohne Angabe von Gründen widerrufen; "
-        "dann wird der Bereich sofort wieder geschlossen. Ob ich einwillige, hat keine Folgen für meine Ausbildung."
+        "dann wird der Bereich sofort wieder geschlossen. Ob ich einwillige, hat keine Folgen für die Ausbildung."
     )
 
 

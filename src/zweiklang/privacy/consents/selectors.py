@@ -58,7 +58,7 @@ def consents_of(actor: Actor, *, standing: Standing) -> ConsentPage:
             for row in rows.select_related("given_by", "withdrawn_by").order_by("-given_at")
         ]
         refused = {
-            (row.category, row.capacity): f"nicht eingewilligt am {formats.day_of(row.refused_at)}"
+            (row.category, row.capacity): f"nicht eingewilligt am {formats.day_long_of(row.refused_at)}"
             for row in ConsentRefusal.objects.filter(room=standing.room_id, concerned=concerned.person_id)
         }
     valid = {one.cell for one in found if one.is_valid}
@@ -76,7 +76,7 @@ def consents_of(actor: Actor, *, standing: Standing) -> ConsentPage:
 
 
 def _withdrawn(one: Given) -> str:
-    return f"widerrufen am {formats.day_of(one.withdrawn_at)}" if one.withdrawn_at else ""
+    return f"widerrufen am {formats.day_long_of(one.withdrawn_at)}" if one.withdrawn_at else ""
 
 
 def _given(row: Consent, asked: Iterable[Cell]) -> Given:

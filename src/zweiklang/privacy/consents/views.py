@@ -61,7 +61,8 @@ def _context(request: HttpRequest, room_id: UUID, sent: AnswerForm | None = None
     if sent is not None and "-".join(sent.cell) in forms:
         forms["-".join(sent.cell)] = AnswerForm(request.POST, cell=sent.cell)
     contract = Contract.objects.select_related("apprentice").get(room=room_id)
-    note_look(room_id, Scope.MEMBERS)
+    if page.concerned.as_guardian:
+        note_look(room_id, Scope.MEMBERS)
     return {
         "page": page,
         "forms": forms,

@@ -80,8 +80,10 @@ class Column:
 
     @property
     def short(self) -> str:
-        """Returns the name of the line on a phone: one person by name, several by what they are."""
-        return self.capacities if ", " in self.names else self.names
+        """Returns the name of the line on a phone: one person by name, several by what they are, or by their side."""
+        if ", " not in self.names:
+            return self.names
+        return self.side if ", " in self.capacities else self.capacities
 
 
 @dataclass(frozen=True, slots=True)

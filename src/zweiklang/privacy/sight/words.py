@@ -81,7 +81,7 @@ def reason_of(
     if restricted and not rule_keeps(cell):
         return "Die Daten sind eingeschränkt (Art. 18 DSGVO)."
     if brake is not None and not rule_keeps(cell):
-        return f"Notbremse seit {formats.day_of(brake.since)}: {brake.reason}"
+        return f"Notbremse seit {formats.day_long_of(brake.since)}: {brake.reason}"
     return " ".join(filter(None, [opened.sentence, _who_decided(rule, opened, bodies)]))
 
 
