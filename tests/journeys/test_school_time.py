@@ -56,7 +56,7 @@ def test_minutes_are_asked_for_only_where_they_are_needed(
     page = visit(world["people"]["class_teacher"], day_of_class(world, 2), size=PHONE)
     row = page.get_by_role("radiogroup", name=re.compile(world["first"]["name"]))
     expect(row.get_by_label("Minuten")).to_be_hidden()
-    row.get_by_label("verspätet").check(force=True)
+    row.get_by_label("verspätet").check()
     expect(row.get_by_label("Minuten")).to_be_visible()
     page.get_by_role("button", name="Speichern").click()
     expect(page.get_by_role("alert")).to_contain_text("Wie viele Minuten?")
