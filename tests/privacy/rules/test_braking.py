@@ -70,7 +70,7 @@ def test_pulled_it_is_closed_at_once_and_everybody_concerned_is_told(
 
 
 def test_one_person_asks_another_agrees_and_everything_is_as_before(
-    head: Place, office: Place, world_a: World
+    head: Place, office: Place, world_a: World, world_b: World
 ) -> None:
     before = carried(world_a)
     pull(head)
@@ -80,6 +80,10 @@ def test_one_person_asks_another_agrees_and_everything_is_as_before(
     assert "Jetzt muss eine zweite Person zustimmen" in answer_to(head, "release")
     assert "absences" not in carried(world_a)
     assert "Fehlzeiten: wieder öffnen?" in office.browser.get(reverse("web:today")).content.decode()
+    assert (
+        "Fehlzeiten: wieder öffnen?"
+        not in head_of(world_b).browser.get(reverse("web:today")).content.decode()
+    )
     assert "Fehlzeiten: wieder öffnen?" not in head.browser.get(reverse("web:today")).content.decode()
     assert "Wieder offen." in answer_to(office, "release")
     assert carried(world_a) == before
@@ -163,6 +167,7 @@ def test_the_land_may_be_the_second_person_of_a_school(head: Place, worlds: Worl
     land = land_of(worlds)
     pull(head)
     answer_to(head, "ask")
+    assert "Fehlzeiten: wieder öffnen?" in land.browser.get(reverse("web:today")).content.decode()
     assert worlds.a.school.name in land.page("rules_brakes")
     assert "Wieder offen." in answer_to(land, "release")
     assert "absences" in carried(worlds.a)

@@ -297,6 +297,14 @@ def test_the_land_decides_for_everybody_with_new_texts_tomorrow_at_first(worlds:
     assert then.law[0][1].endswith("/bbig_2005/__14.html")
 
 
+def test_the_preview_asks_the_land_whether_the_words_still_fit(worlds: Worlds) -> None:
+    land = land_of(worlds)
+    assert "Passen die Texte noch?" in land.send(*ABSENCES, "open", step="preview").content.decode()
+    assert (
+        "Passen die Texte noch?" not in land.send(*ABSENCES, "open", step="preview", **TEXTS).content.decode()
+    )
+
+
 def test_the_land_may_change_words_only_and_takes_them_back(worlds: Worlds) -> None:
     land = land_of(worlds)
     before = rules_in_force(today())[ABSENCES]

@@ -18,6 +18,7 @@ from zweiklang.rooms.public import (
     EmergencyBrake,
     Jurisdiction,
     ReleaseDecision,
+    Room,
     Standing,
     brake_notice,
     rule_categories,
@@ -88,20 +89,19 @@ def _of_land(offices: Iterable[Standing]) -> Standing | None:
 def _waiting(actor: Actor, offices: list[Standing]) -> Iterator[WaitingBrake]:
     """What another person wants to open again, where this one may agree: in the own school; the Land may everywhere."""
     asked = EmergencyBrake.objects.filter(released_at=None, release_asked_at__isnull=False)
-    asked = asked.exclude(release_asked_by=actor.person_id)
-    land, rooms = _of_land(offices), [one.room_id for one in offices]
-    if not land:
-        asked = asked.filter(organisation__team_room__in=rooms)
-    for brake in asked.select_related("organisation__team_room"):
-        own = brake.organisation.team_room.pk if brake.organisation else None
-        room_id = own if own in rooms else land.room_id if land else None
-        label = rule_categories()[brake.category].label
-        yield WaitingBrake(
-            f"{label}: wieder öffnen?",
-            "Eine andere Person schlägt vor, die Notbremse zu lösen. Eine zweite muss zustimmen.",
-            "Ansehen",
-            reverse("privacy:rules_brakes", args=[room_id]),
-        )
+    rooms = Room.objects.filter(pk__in=[one.room_id for one in offices])
+    own = dict(rooms.values_list("organisation_id", "pk"))
+    land = _of_land(offices)
+    for brake in asked.exclude(release_asked_by=actor.person_id).order_by("closed_at"):
+        school = own.get(brake.organisation_id) if brake.organisation_id else None
+        room_id = school or (land.room_id if land else None)
+        if room_id:
+            yield WaitingBrake(
+                f"{rule_categories()[brake.category].label}: wieder öffnen?",
+                "Eine andere Person schlägt vor, die Notbremse zu lösen. Eine zweite muss zustimmen.",
+                "Ansehen",
+                reverse("privacy:rules_brakes", args=[room_id]),
+            )
 
 
 def _changes(standings: list[Standing]) -> list[RuleChange]:
