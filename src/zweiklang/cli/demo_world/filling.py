@@ -19,10 +19,12 @@ from zweiklang.apprenticeships.public import (
 from zweiklang.cli.demo_world import cast
 from zweiklang.cli.demo_world.cast import DemoFirm, Pupil
 from zweiklang.cli.demo_world.grammar import IT, OFFICE, Grammar
+from zweiklang.cli.demo_world.looking import keep_looks
 from zweiklang.cli.demo_world.newcomers import add_newcomers
 from zweiklang.cli.demo_world.pupils import keep_schools
 from zweiklang.cli.demo_world.responsibilities import add_responsibilities
 from zweiklang.cli.demo_world.rules import add_rules
+from zweiklang.cli.demo_world.school_time import keep_school_time
 from zweiklang.cli.demo_world.setting import (
     add_authorities,
     add_chambers,
@@ -89,6 +91,7 @@ def fill(actor: Actor | None = None) -> None:
         _fill_second_school(actor, second, persons, since)
         keep_schools(actor)
         add_responsibilities(actor, since=since)
+        keep_looks()
 
 
 def _fill_first_school(actor: Actor, course: Course, persons: dict[str, Person], since: date) -> None:
@@ -105,6 +108,7 @@ def _fill_first_school(actor: Actor, course: Course, persons: dict[str, Person],
         teachers.append((person, "subject_teacher", subject))
     school_class = _class(actor, course, school, cast.CLASS_LABEL, teachers)
     _fill_class(actor, course, school_class, cast.FIRMS, persons["class_teacher"])
+    keep_school_time(school_class, grammar=course.grammar, teacher=persons["class_teacher"])
     add_newcomers(actor, school)
 
 
@@ -115,6 +119,7 @@ def _fill_second_school(actor: Actor, course: Course, persons: dict[str, Person]
     teachers = [(crossing, "class_teacher", "Informationsverarbeitung")]
     school_class = _class(actor, course, school, cast.OTHER_CLASS_LABEL, teachers)
     _fill_class(actor, course, school_class, cast.OTHER_FIRMS, crossing)
+    keep_school_time(school_class, grammar=course.grammar, teacher=crossing)
 
 
 def _course(
