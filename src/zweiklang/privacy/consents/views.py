@@ -14,6 +14,7 @@ from zweiklang.people.public import actor_of
 from zweiklang.privacy.consents.forms import YES, AnswerForm
 from zweiklang.privacy.consents.selectors import consents_of
 from zweiklang.privacy.consents.services import agree, refuse, withdraw
+from zweiklang.privacy.consents.shapes import ConsentPage
 from zweiklang.rooms.public import Consent, Scope, note_look, room_tabs, standing_in
 
 PAGE = "privacy:consents_room"
@@ -57,16 +58,19 @@ def take_back(request: HttpRequest, room_id: UUID, consent_id: UUID) -> HttpResp
 def _context(request: HttpRequest, room_id: UUID, sent: AnswerForm | None = None) -> dict[str, Any]:
     standing = standing_in(room_id)
     page = consents_of(actor_of(request.user), standing=standing)
-    forms = {one.key: AnswerForm(cell=one.cell) for one in page.questions}
-    if sent is not None and "-".join(sent.cell) in forms:
-        forms["-".join(sent.cell)] = AnswerForm(request.POST, cell=sent.cell)
-    contract = Contract.objects.select_related("apprentice").get(room=room_id)
     if page.concerned.as_guardian:
         note_look(room_id, Scope.MEMBERS)
-    return {
-        "page": page,
-        "forms": forms,
-        "sent": sent if sent is not None and "-".join(sent.cell) not in forms else None,
-        "contract": contract,
-        "tabs": room_tabs(standing, "who"),
-    }
+    contract = Contract.objects.select_related("apprentice").get(room=room_id)
+    context = {"page": page, "contract": contract, "tabs": room_tabs(standing, "who")}
+    return context | _forms(page, sent)
+
+
+def _forms(page: ConsentPage, sent: AnswerForm | None) -> dict[str, Any]:
+    """A form for each question; what was sent stays in its place, or above all where its question is gone."""
+    forms = {one.key: AnswerForm(cell=one.cell) for one in page.questions}
+    if sent is None:
+        return {"forms": forms, "sent": None}
+    key = "-".join(sent.cell)
+    if key in forms:
+        forms[key] = AnswerForm(sent.data, cell=sent.cell)
+    return {"forms": forms, "sent": None if key in forms else sent}
