@@ -17,6 +17,7 @@ from zweiklang.kernel.ids import new_id
 from zweiklang.people.public import Person
 from zweiklang.privacy.models import KeepingWish, LegalHold, RetentionRun
 from zweiklang.privacy.public import hold
+from zweiklang.privacy.retention import selectors
 from zweiklang.records.public import Week
 from zweiklang.rooms.public import as_system
 
@@ -91,6 +92,20 @@ def test_the_land_sees_tonights_numbers_and_no_name(land: Client, worlds: Worlds
     assert re.search(r"Wochen</th><td[^>]*>16</td>", page)
     for person in (worlds.a.first.apprentice, worlds.a.first.firm.trainer):
         assert person.family_name not in page
+
+
+def test_a_night_too_large_to_count_leaves_the_page_usable(
+    land: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def slow(_: object) -> None:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_sleep(3)")
+
+    monkeypatch.setattr(selectors, "PATIENCE", "20ms")
+    monkeypatch.setattr(selectors, "preview", slow)
+    answer = land.get(INDEX)
+    assert answer.status_code == 200
+    assert "Die Zahlen stehen morgen im Protokoll." in answer.content.decode()
 
 
 def test_the_land_sets_and_lifts_a_hold(land: Client, worlds: Worlds) -> None:

@@ -69,7 +69,7 @@ def accounts_due(night: Night) -> QuerySet[Departure]:
 
 
 def _not_held(found: QuerySet[Departure], standing: Held) -> QuerySet[Departure]:
-    if not standing:
+    if not standing or not found.exists():
         return found
     return found.exclude(person__in=Person.objects.filter(standing.account_condition()).values("pk"))
 

@@ -9,6 +9,7 @@ from typing import Any
 
 from django.db import DatabaseError, connection, transaction
 from django.db.models import Q
+from django.db.models.expressions import RawSQL
 
 from zweiklang.kernel.actor import Actor
 from zweiklang.kernel.clock import now, today
@@ -25,7 +26,7 @@ from zweiklang.privacy.retention.accounts import (
 )
 from zweiklang.privacy.retention.declared import AnyModel, Rule, rules, tables_of_accounts
 from zweiklang.privacy.retention.deleting import delete_due, size_of
-from zweiklang.privacy.retention.due import key_of, night, root_of, roots
+from zweiklang.privacy.retention.due import Night, key_of, night, root_of, roots
 from zweiklang.privacy.retention.reach import reach_of
 from zweiklang.privacy.retention.warning import warn
 from zweiklang.rooms.public import as_system
@@ -61,8 +62,7 @@ def preview(actor: Actor, *, on: date | None = None) -> Preview:
     with as_system(actor):
         tonight = night(on)
         for rule in rules():
-            due = roots(rule, tonight)
-            for model, found in _with_reach(root_of(rule), due):
+            for model, found in _going(rule, tonight):
                 rows[model].append(found)
         ending = accounts_due(tonight).values("person")
         for model, field in tables_of_accounts():
@@ -153,16 +153,28 @@ def _note(current: RetentionRun, rule: str, before: date, counts: Counter[str], 
             )
 
 
-def _with_reach(root: AnyModel, due: Any) -> Iterator[tuple[AnyModel, Any]]:
-    """Yields queries for all rows that go with the due ones, of each model perhaps several that overlap."""
-    ids = due.values("pk")
-    yield root, root._base_manager.filter(pk__in=ids)
+def _going(rule: Rule, tonight: Night) -> Iterator[tuple[AnyModel, Any]]:
+    """Yields queries for all rows that go by this rule, of each model perhaps several that overlap; nothing if nothing is due."""
+    root, key = root_of(rule), key_of(rule)
+    keys = list(roots(rule, tonight).order_by().values_list(key, flat=True).distinct())
+    if not keys:
+        return
+    # What is due is asked once. As a subquery it would be planned anew for every table, and planning it takes longer than running it.
+    due = _as_array(root, key, keys)
+    yield root, root._base_manager.filter(**{f"{key}__in": due})
     reach = reach_of(root)
     for step in reach.steps:
         if not step.clear:
-            yield step.model, step.rows(ids)
-    for model, key in reach.histories:
-        yield model, model._base_manager.filter(**{f"{key}__in": ids})
+            rows = step.model._base_manager.filter(step.only, **{f"{step.path}__{key}__in": due})
+            yield step.model, rows
+    for model, name in reach.histories:
+        yield model, model._base_manager.filter(**{f"{name}__{key}__in": due})
+
+
+def _as_array(root: AnyModel, key: str, keys: list[Any]) -> RawSQL:
+    """Returns a subquery that yields these values; one parameter, however many they are."""
+    field = root._meta.pk if key == "pk" else root._meta.get_field(key).related_model._meta.pk  # type: ignore[union-attr]  # a foreign key
+    return RawSQL(f"SELECT unnest(%s::{field.db_type(connection)}[])", [keys])  # noqa: S611 - a type of ours
 
 
 def _count(model: AnyModel, found: Sequence[Any]) -> int:

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from django.db import OperationalError, connection, transaction
 from django.db.models import Count, Prefetch, Q, QuerySet, Sum
 
 from zweiklang.apprenticeships.public import Contract
@@ -16,9 +17,11 @@ from zweiklang.privacy.retention.accounts import rule_of_accounts
 from zweiklang.privacy.retention.announced import announced_day, endings
 from zweiklang.privacy.retention.declared import notes
 from zweiklang.privacy.retention.policy import may_hold, may_read_protocol
+from zweiklang.privacy.retention.running import Preview, preview
 from zweiklang.rooms.public import as_system
 
 RUNS_SHOWN = 30
+PATIENCE = "4s"
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +58,19 @@ def own_limits(actor: Actor) -> OwnLimits:
     told = [notice for notice in notices if notice.contract_id is None]
     day = announced_day(told, rule_of_accounts().due_from(left.last_day)) if left else None
     return OwnLimits(records, day)
+
+
+def tonight(actor: Actor) -> Preview | None:
+    """Returns what would be deleted tonight, for the Land's post; None if so much that counting takes longer than a page may."""
+    require(may_read_protocol(actor))
+    try:
+        with transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute("SELECT set_config('statement_timeout', %s, true)", [PATIENCE])
+            found = preview(actor)
+            cursor.execute("SET LOCAL statement_timeout TO DEFAULT")
+    except OperationalError:
+        return None
+    return found
 
 
 def holds(actor: Actor) -> list[LegalHold]:

@@ -13,8 +13,7 @@ from zweiklang.people.public import actor_of
 from zweiklang.privacy.retention.forms import HoldForm
 from zweiklang.privacy.retention.holds import hold_what, lift_hold
 from zweiklang.privacy.retention.keeping import keep_record
-from zweiklang.privacy.retention.running import preview
-from zweiklang.privacy.retention.selectors import holds, own_limits, run_lines, runs
+from zweiklang.privacy.retention.selectors import holds, own_limits, run_lines, runs, tonight
 
 KEPT = "Ihr Ausbildungsnachweis bleibt bis {}. Vorher fragen wir Sie noch einmal."
 SET = "Die Löschsperre steht. Davon wird nichts mehr gelöscht, bis sie jemand aufhebt."
@@ -47,7 +46,7 @@ def index(request: HttpRequest) -> HttpResponse:
     standing = holds(actor)
     if form.is_valid() and _set(request, form):
         return redirect("privacy:retention_index")
-    context = {"form": form, "holds": standing, "preview": preview(actor)}
+    context = {"form": form, "holds": standing, "preview": tonight(actor)}
     failed = form.is_bound and bool(form.errors)
     return render(request, "privacy/retention/index.html", context, status=422 if failed else 200)
 
