@@ -7,6 +7,7 @@ from django.test import Client
 from django.urls import reverse
 
 from tests.privacy.rules.deciders import (
+    DAY,
     Place,
     brakes,
     browser_of,
@@ -16,8 +17,9 @@ from tests.privacy.rules.deciders import (
     place_of,
     second_of_land,
 )
-from tests.worlds import World, Worlds
+from tests.worlds import ACTOR, World, Worlds
 from zweiklang.people.public import Person
+from zweiklang.rooms.public import EmergencyBrake, as_system
 
 REASON = "Ein Import hat fremde Zeilen gebracht."
 NOTICE = "Fehlzeiten: vorübergehend geschlossen"
@@ -171,3 +173,24 @@ def test_the_land_may_be_the_second_person_of_a_school(head: Place, worlds: Worl
     assert worlds.a.school.name in land.page("rules_brakes")
     assert "Wieder offen." in answer_to(land, "release")
     assert "absences" in carried(worlds.a)
+    # Names are for the people of the own house.
+    assert head.person.name not in land.page("rules_brakes")
+    assert head.person.name in head.page("rules_brakes").partition("<main")[2]
+
+
+def test_what_is_still_closed_stands_first_however_much_was_closed_since(head: Place, world_a: World) -> None:
+    pull(head, reason="Das bleibt noch lange zu.")
+    (first,) = brakes()
+    with as_system(ACTOR):
+        EmergencyBrake.objects.bulk_create(
+            EmergencyBrake(
+                organisation=world_a.school,
+                category="results",
+                reason="Längst wieder offen.",
+                closed_at=first.closed_at + DAY,
+                release_asked_at=first.closed_at + DAY,
+                released_at=first.closed_at + DAY,
+            )
+            for _ in range(60)
+        )
+    assert "Das bleibt noch lange zu." in head.page("rules_brakes").partition("Zurzeit geschlossen")[2]

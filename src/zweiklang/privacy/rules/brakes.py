@@ -42,13 +42,24 @@ def open_brakes(*, school: UUID | None = None) -> list[Pulled]:
 
 def brakes_page(actor: Actor, ruler: Ruler) -> dict[str, Any]:
     """Returns what the page of the brake shows: what is closed, what was, and what may be closed."""
-    rows = list(_brakes_of(ruler).order_by("-closed_at")[:MOST])
+    # Those still pulled come first: PostgreSQL sorts what is empty as the latest.
+    rows = list(_brakes_of(ruler).order_by("-released_at", "-closed_at")[:MOST])
+    own = ruler.body.organisation_id
+    told = [
+        (
+            row,
+            _pulled(
+                row,
+                None if row.released_at else may_release(actor, brake=row),
+                names=row.organisation_id == own,
+            ),
+        )
+        for row in rows
+    ]
     return {
-        "may_pull": may_pull(actor, school_id=ruler.body.organisation_id),
-        "closed": [
-            _pulled(row, may_release(actor, brake=row), names=True) for row in rows if not row.released_at
-        ],
-        "earlier": [_pulled(row, names=True) for row in rows if row.released_at],
+        "may_pull": may_pull(actor, school_id=own),
+        "closed": [one for row, one in told if not row.released_at],
+        "earlier": [one for row, one in told if row.released_at],
     }
 
 
