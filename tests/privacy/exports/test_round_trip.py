@@ -13,9 +13,16 @@ from tests.database import fresh_database
 from tests.privacy.exports.opening import Opened, export_of
 from tests.worlds import World
 from zweiklang.cli.embedded_postgres import DatabaseUrls
-from zweiklang.records.models import Line
-from zweiklang.records.public import digest_of
+from zweiklang.records.public import Line, digest_of
+from zweiklang.rooms.public import as_system
 
+ODD = (
+    'a;b"c\n\r\n\t\\ \\u0000 \\N',
+    "\u2028\u2029\ufeff\u202eabc\u0301 \U0001f469\u200d\U0001f527",
+    "</script><!-- {{ 7*7 }} %s {0} $$ --",
+    "=1+1",
+    " ",
+)
 # Every test starts commands as processes of their own.
 pytestmark = pytest.mark.slow
 
@@ -37,10 +44,20 @@ def command(urls: DatabaseUrls, *arguments: str) -> subprocess.CompletedProcess[
     )  # fmt: skip
 
 
+def write_what_breaks_readers(world: World) -> None:
+    """The draft has lines with everything that people can type and that formats stumble over."""
+    week = world.first.weeks.row["draft"]
+    with as_system("tests"):
+        for number, text in enumerate(ODD):
+            Line.objects.create(room_id=week.room_id, week=week, text=text, minutes=None, order=100 + number)
+        Line.objects.filter(week=week).earliest("pk").delete()
+
+
 def test_an_export_imports_into_an_empty_instance_and_gives_the_same_records(
     world_a: World, elsewhere: DatabaseUrls, tmp_path: Path
 ) -> None:
     apprentice = world_a.first.apprentice
+    write_what_breaks_readers(world_a)
     first = export_of(apprentice)
     (tmp_path / "first.zip").write_bytes(first.content)
     done = command(elsewhere, "import", str(tmp_path / "first.zip"))

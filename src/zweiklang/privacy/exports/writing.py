@@ -21,7 +21,7 @@ from zweiklang.privacy.exports.columns import Field, column_of, schema_of
 from zweiklang.privacy.exports.declared import EXPORTS, left_out
 from zweiklang.privacy.exports.naming import GROUPS, called, group_of, title_of
 from zweiklang.privacy.exports.package import FORMAT, VERSION, Package, Sink
-from zweiklang.privacy.exports.reading import as_reader
+from zweiklang.privacy.exports.reading import as_reader, one_moment
 from zweiklang.privacy.exports.showing import cells, headings, shown
 from zweiklang.records.public import record_pdf
 from zweiklang.rosters.public import safe_cell
@@ -50,7 +50,8 @@ class Record:
 def write_export(person: Person, file: IO[bytes]) -> None:
     """`file` is a ZIP of everything Zweiklang holds about the person, as far as that person may see it (docs/export-format.md)."""
     made_at = now().replace(microsecond=0)
-    with tempfile.TemporaryDirectory(prefix="zweiklang-export-") as folder:
+    # The PDF too is read in the moment of the data beside it.
+    with tempfile.TemporaryDirectory(prefix="zweiklang-export-") as folder, one_moment():
         found = collect(person.pk, Path(folder))
         package = Package(file, made_at=made_at)
         names = called(found)
