@@ -273,6 +273,20 @@ def test_the_last_day_of_minority_is_the_guardians(asked: World, client_of: Clie
     assert only_consent(room).given_by == asked.people["guardian"]
 
 
+def test_the_pages_of_rights_and_of_who_sees_what_lead_there(asked: World, client_of: ClientOf) -> None:
+    room = asked.first.room_id
+    there = f'href="{reverse("privacy:consents_room", args=[room])}"'
+    for person, leads in (
+        (asked.first.apprentice, True),
+        (asked.people["guardian"], True),
+        (asked.first.firm.trainer, False),
+    ):
+        client = client_of(person)
+        rights = client.get(reverse("privacy:rights_index")).content.decode()
+        seen = client.get(reverse("privacy:who_sees_what", args=[room])).content.decode()
+        assert (there in rights, there in seen) == (leads, leads), person
+
+
 def test_the_page_needs_few_queries(asked: World, client_of: ClientOf, django_assert_max_num_queries) -> None:
     client, room = client_of(asked.second.apprentice), asked.second.room_id
     page_of(client, room)

@@ -18,7 +18,17 @@ from zweiklang.privacy.models import ConsentRefusal
 from zweiklang.privacy.rules.selectors import RuleInForce
 from zweiklang.privacy.sight.places import place_of, rules_at
 from zweiklang.privacy.sight.reading import sees_everything
-from zweiklang.rooms.public import Consent, Standing, State, capacity_label, consent_text, rule_categories
+from zweiklang.rooms.public import (
+    Consent,
+    Room,
+    Standing,
+    State,
+    capacity_label,
+    consent_text,
+    my_standings,
+    room_url,
+    rule_categories,
+)
 
 ASKED_BY = {"school": "Ihre Schule", "class": "Ihre Klassenleitung"}
 
@@ -119,3 +129,10 @@ def unanswered(room_id: UUID) -> list[RuleInForce]:
     answered = set(Consent.objects.filter(told).values_list("category", "capacity"))
     answered |= set(ConsentRefusal.objects.filter(told).values_list("category", "capacity"))
     return [rule for cell, rule in asked.items() if cell not in answered]
+
+
+def consent_pages() -> list[tuple[str, str]]:
+    """Returns title and address of the page of consents of each room in which the person, or a guardian for them, may decide."""
+    rooms = [one.room_id for one in my_standings().values() if sees_everything(one)]
+    found = Room.objects.filter(pk__in=rooms).order_by("title") if rooms else ()
+    return [(room.title, room_url("privacy:consents_room", room.pk)) for room in found]

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from zweiklang.kernel.errors import Conflict
 from zweiklang.offices.public import done
 from zweiklang.people.public import Person, actor_of
+from zweiklang.privacy.consents.selectors import consent_pages
 from zweiklang.privacy.models import RightsRequest
 from zweiklang.privacy.rights.asking import ask_correction, ask_decision, withdraw_request
 from zweiklang.privacy.rights.deciding import stop_erasure
@@ -43,6 +44,7 @@ def index(request: HttpRequest) -> HttpResponse:
         "restriction": own_restriction(actor),
         "parents": own_state(actor),
         "notice": NOTICE,
+        "consents": consent_pages(),
     }
     return render(request, "privacy/rights/index.html", context)
 
