@@ -1,7 +1,7 @@
 """Reads of retention: what a person's own time limits are, the holds, the protocol."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from django.db import OperationalError, connection, transaction
@@ -12,10 +12,18 @@ from zweiklang.kernel import formats
 from zweiklang.kernel.actor import Actor
 from zweiklang.kernel.clock import today
 from zweiklang.kernel.decisions import require
+from zweiklang.kernel.retention import period
 from zweiklang.privacy.models import DeletionNotice, Departure, LegalHold, RetentionCount, RetentionRun
 from zweiklang.privacy.retention.accounts import rule_of_accounts
-from zweiklang.privacy.retention.announced import announced_day, endings
+from zweiklang.privacy.retention.announced import (
+    FIRST_WARNING,
+    LAST_WARNING,
+    announced_day,
+    endings,
+    rule_of_records,
+)
 from zweiklang.privacy.retention.declared import notes
+from zweiklang.privacy.retention.keeping import KEPT_MONTHS
 from zweiklang.privacy.retention.policy import may_hold, may_read_protocol
 from zweiklang.privacy.retention.running import Preview, preview
 from zweiklang.rooms.public import as_system
@@ -29,10 +37,14 @@ class OwnRecord:
     """One training record and its end, as its apprentice reads it. `asks`: the warning stands, and "keep it" can be said."""
 
     contract: Contract
-    ended: bool
     day: date
     kept_until: date | None
     asks: bool
+
+    @property
+    def last_day(self) -> date:
+        """Returns the last day on which the record is there for certain."""
+        return self.day - timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,14 +62,21 @@ def own_limits(actor: Actor) -> OwnLimits:
     records = []
     for one in endings(mine.order_by("-last_day")):
         told = [notice for notice in notices if notice.contract_id == one.contract.pk]
-        ended = one.contract.last_day < today()
-        records.append(
-            OwnRecord(one.contract, ended, announced_day(told, one.day), one.kept_until, bool(told))
-        )
+        records.append(OwnRecord(one.contract, announced_day(told, one.day), one.kept_until, bool(told)))
     left = Departure.objects.filter(person=actor.person).first()
     told = [notice for notice in notices if notice.contract_id is None]
     day = announced_day(told, rule_of_accounts().due_from(left.last_day)) if left else None
     return OwnLimits(records, day)
+
+
+def words_of_rules() -> dict[str, str]:
+    """Returns the lengths that the pages name, from the rules themselves."""
+    return {
+        "record": rule_of_records().sentence,
+        "account": period(months=rule_of_accounts().months),
+        "longer": period(months=KEPT_MONTHS),
+        "warnings": f"{FIRST_WARNING.days} und {LAST_WARNING.days}",
+    }
 
 
 def tonight(actor: Actor) -> Preview | None:

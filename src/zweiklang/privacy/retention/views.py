@@ -13,7 +13,7 @@ from zweiklang.people.public import actor_of
 from zweiklang.privacy.retention.forms import HoldForm
 from zweiklang.privacy.retention.holds import hold_what, lift_hold
 from zweiklang.privacy.retention.keeping import keep_record
-from zweiklang.privacy.retention.selectors import holds, own_limits, run_lines, runs, tonight
+from zweiklang.privacy.retention.selectors import holds, own_limits, run_lines, runs, tonight, words_of_rules
 
 KEPT = "Ihr Ausbildungsnachweis bleibt bis {}. Vorher fragen wir Sie noch einmal."
 SET = "Die Löschsperre steht. Davon wird nichts mehr gelöscht, bis sie jemand aufhebt."
@@ -25,7 +25,8 @@ LIFTED = (
 @require_GET
 def own(request: HttpRequest) -> HttpResponse:
     """How long one's own record and account stay."""
-    return render(request, "privacy/retention/own.html", {"limits": own_limits(actor_of(request.user))})
+    context = {"limits": own_limits(actor_of(request.user)), "words": words_of_rules()}
+    return render(request, "privacy/retention/own.html", context)
 
 
 @require_POST
