@@ -45,14 +45,17 @@ def today(request: HttpRequest) -> HttpResponse:
     waiting = [*news.waiting, *_waiting(actor, standings)]
     context: dict[str, Any] = {
         "waiting": waiting,
-        "this_week": this_week(current_day()),
         "notices": news.notices,
         "recent": [*news.changes, *recent_absences(actor, standings), *recent_acts(actor, standings)],
         "day": formats.day(current_day()),
         "standings": standings,
         "why_empty": _why_empty(actor, standings) if not waiting else "",
     }
-    return render(request, "web/today.html", context)
+    return render(request, "web/today.html", context | _days(current_day()))
+
+
+def _days(day: date) -> dict[str, Any]:
+    return {"day": formats.day(day), "this_week": this_week(day)}
 
 
 def _waiting(actor: Actor, standings: dict[Any, Any]) -> list[Any]:
