@@ -5,14 +5,17 @@ from datetime import date, timedelta
 import pytest
 from django.urls import reverse
 
-from tests.privacy.rights.conftest import ask
+from tests.clients import standing_as
+from tests.privacy.rights.conftest import ask, desk_of, finish_training
 from tests.worlds import ACTOR, World
 from zweiklang.apprenticeships.public import PersonalDetails
-from zweiklang.kernel.clock import today
+from zweiklang.kernel.clock import now, today
+from zweiklang.organisations.public import Post
 from zweiklang.people.models import OutgoingMail
-from zweiklang.people.public import Person
-from zweiklang.privacy.models import RightsRequest
+from zweiklang.people.public import Person, actor_of
+from zweiklang.privacy.models import Erasure, RightsRequest
 from zweiklang.privacy.rights.adulthood import adulthood_in, tell_of_adulthood
+from zweiklang.privacy.rights.deciding import accept
 from zweiklang.rooms.public import as_system
 
 
@@ -51,6 +54,26 @@ def test_the_land_sees_what_waits_for_it(client_of, land: Person, world_a: World
     head = world_a.people["head_of_school"]
     ask(head, "objection")
     assert f"Widerspruch: {head.name}" in _today(client_of, land)
+
+
+def test_the_land_sees_a_ripe_erasure_for_which_there_is_no_second_person(
+    client_of, land: Person, world_a: World
+) -> None:
+    request = ask(finish_training(world_a), "erasure")
+    head = world_a.people["head_of_school"]
+    with standing_as(head):
+        desk = desk_of(head, request)
+        accept(actor_of(head), desk=desk, asked=request, answer="Ja.", legal_basis="Art. 17 DSGVO")
+    where = reverse("privacy:rights_erase", args=[request.room_id, request.pk])
+    with as_system(ACTOR):
+        Erasure.objects.filter(request=request).update(not_before=now() - timedelta(minutes=1))
+    assert where not in _today(client_of, land)
+    assert client_of(land).get(where).status_code == 404
+    with as_system(ACTOR):
+        Post.objects.filter(organisation=world_a.school, capacity="school_office").delete()
+    assert where in _today(client_of, land)
+    assert client_of(land).post(where).status_code == 302
+    assert where not in _today(client_of, land)
 
 
 @pytest.mark.parametrize(("days", "told"), [(30, True), (1, True), (31, False), (0, False)])

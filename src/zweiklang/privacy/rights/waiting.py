@@ -17,6 +17,7 @@ from zweiklang.privacy.models import Erasure, ParentChoice, RightsRequest
 from zweiklang.privacy.rights.adulthood import BEFORE
 from zweiklang.privacy.rights.parents import adult_between
 from zweiklang.privacy.rights.responsibility import land_desks
+from zweiklang.privacy.rights.selectors import erasures_for_land
 from zweiklang.rooms.public import Scope, Standing, as_system
 
 MANY = 20
@@ -35,28 +36,29 @@ class WaitingRight:
 
 
 def rights_waiting(actor: Actor, standings: Iterable[Standing]) -> list[WaitingRight]:
-    """Returns what waits for the person. Families: one query. Offices: two. Nobody in any room: the Land's, if that is what they are."""
+    """Returns what waits for the person. Families: one query. Offices: two. The Land, be it in a room or in none: some more."""
     held = list(standings)
     offices = [one.room_id for one in held if one.kind == "team" and one.carries(Scope.ADMINISTRATION_WRITE)]
-    if not held:
-        return _lands(actor)
-    rooms = [
-        one.room_id
-        for one in held
-        if one.kind == "apprenticeship" and one.capacities & {"apprentice", "guardian"}
-    ]
+    family = {"apprentice", "guardian"}
+    rooms = [one.room_id for one in held if one.kind == "apprenticeship" and one.capacities & family]
     return [
         *(_offices(actor, offices) if offices else ()),
         *(_birthdays(actor, rooms) if rooms else ()),
+        *(_lands(actor, offices) if not held or any("land" in one.capacities for one in held) else ()),
     ]
 
 
-def _lands(actor: Actor) -> list[WaitingRight]:
+def _lands(actor: Actor, seen: list[UUID]) -> Iterator[WaitingRight]:
+    """What waits for the Land: at its own desk, and the erasures of organisations that have no second person."""
     desks = land_desks(actor)
     if not desks:
-        return []
+        return
     with as_system(actor):
-        return list(_offices(actor, [desk.room_id for desk in desks]))
+        yield from list(_offices(actor, [desk.room_id for desk in desks if desk.room_id not in seen]))
+    own = {desk.room_id for desk in desks}
+    for case in erasures_for_land(actor):
+        if case.request.room_id not in own and case.plan.not_before <= now():
+            yield _ripe_line(case.plan, "privacy:rights_erase")
 
 
 def _offices(actor: Actor, rooms: list[UUID]) -> Iterator[WaitingRight]:
@@ -72,12 +74,16 @@ def _offices(actor: Actor, rooms: list[UUID]) -> Iterator[WaitingRight]:
             "danger" if late else "",
         )
     for erasure in _ripe(rooms, actor)[:MANY]:
-        yield WaitingRight(
-            f"Löschung: {erasure.person.name}",
-            "Die sieben Tage sind vorbei. Eine zweite Person führt die Löschung aus.",
-            "Ansehen",
-            reverse("privacy:rights_case", args=[erasure.room_id, erasure.request_id]),
-        )
+        yield _ripe_line(erasure, "privacy:rights_case")
+
+
+def _ripe_line(erasure: Erasure, page: str) -> WaitingRight:
+    return WaitingRight(
+        f"Löschung: {erasure.person.name}",
+        "Die sieben Tage sind vorbei. Eine zweite Person führt die Löschung aus.",
+        "Ansehen",
+        reverse(page, args=[erasure.room_id, erasure.request_id]),
+    )
 
 
 def _ripe(rooms: list[UUID], actor: Actor) -> QuerySet[Erasure]:

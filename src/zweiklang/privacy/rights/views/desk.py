@@ -27,7 +27,7 @@ from zweiklang.privacy.rights.selectors import (
     erasing_standing,
     erasures_for_land,
 )
-from zweiklang.rooms.public import room_tabs, standing_in
+from zweiklang.rooms.public import room_tabs, team_standing
 
 Kind = RightsRequest.Kind
 
@@ -115,7 +115,8 @@ GRANTED: dict[str, str] = {
 
 
 def _frame(found: Desk, **more: Any) -> dict[str, Any]:
-    tabs = [] if found.is_land else room_tabs(standing_in(found.room_id), "requests")
+    standing = team_standing(found.organisation.pk)
+    tabs = room_tabs(standing, "requests") if standing else []
     return {"desk": found, "tabs": tabs, **more}
 
 
