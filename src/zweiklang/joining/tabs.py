@@ -13,8 +13,6 @@ def add_tabs() -> None:
     for tab in (
         Tab("invitations", "Einladungen", "mail", "joining:invitations", WRITES, 25, INVITING),
         Tab("reports", "Meldungen", "checklist", "joining:reports", WRITES, 28, INVITING),
-        Tab(
-            "chamber_files", "Dateien", "drive-folder-upload", "joining:chamber_files", WRITES, 44, CHAMBER
-        ),
+        Tab("chamber_files", "Dateien", "drive-folder-upload", "joining:chamber_files", WRITES, 44, CHAMBER),
     ):
         add_tab("team", tab)
