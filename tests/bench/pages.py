@@ -50,7 +50,7 @@ def pages_of(cast: Cast) -> list[Page]:
             for who in ("trainer", "class_teacher")
         ),
         Page("room", "trainer", f"{room}/"),
-        Page("who sees what", "apprentice", f"{room}/wer-sieht-was/", True),
+        Page("who sees what", "apprentice", f"{room}/wer-sieht-was/"),
         Page("class", "class_teacher", f"/ausbildung/klasse/{cast.class_room_id}/", True),
         Page("weeks", "apprentice", f"{record}/", True),
         Page("week, writing", "apprentice", f"{draft}/"),

@@ -40,7 +40,7 @@ EXPECTED = {
     "apprenticeships (trainer)": 7,
     "apprenticeships (class_teacher)": 7,
     "room": 7,
-    "who sees what": 6,
+    "who sees what": 12,
     "class": 8,
     "weeks": 6,
     "week, writing": 9,

@@ -288,3 +288,17 @@ def test_every_page_that_is_shown_exists_and_belongs_to_a_room() -> None:
         assert reverse(name, kwargs=arguments)
     assert shown_pages("class") == frozenset()
     assert shown_pages("team") == frozenset()
+
+
+def test_the_view_costs_little_more_than_the_page(
+    world_a: World, client_of: ClientOf, django_assert_max_num_queries
+) -> None:
+    room, trainer = world_a.first.room_id, world_a.first.firm.trainer
+    client = client_of(world_a.first.apprentice)
+    for page, most in (
+        (reverse("records:weeks", args=[room]), 30),
+        (reverse("privacy:who_sees_what", args=[room]), 34),
+    ):
+        shown(client, room, trainer, page)
+        with django_assert_max_num_queries(most):
+            seen_as(client, room, trainer, page)

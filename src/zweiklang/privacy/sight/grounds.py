@@ -17,9 +17,8 @@ from zweiklang.kernel import formats
 from zweiklang.kernel.acting import as_system
 from zweiklang.kernel.actor import Actor
 from zweiklang.kernel.clock import today
-from zweiklang.organisations.public import Organisation
 from zweiklang.privacy.rules.selectors import RuleInForce
-from zweiklang.privacy.sight.places import place_of, rules_at
+from zweiklang.privacy.sight.places import place_and_school, rules_at
 from zweiklang.privacy.sight.shapes import SIDES
 from zweiklang.privacy.sight.stays import Stay
 from zweiklang.privacy.sight.words import Bodies
@@ -85,8 +84,7 @@ def grounds_of(actor: Actor, *, standing: Standing, stays: Iterable[Stay], every
     )
     if contract is None:
         raise Http404
-    place = place_of(room_id)
-    school = Organisation.objects.filter(pk=place.school).first() if place.school else None
+    place, school = place_and_school(room_id)
     return Grounds(
         contract=contract,
         rules=rules_at(place),

@@ -4,6 +4,7 @@ from datetime import date
 from uuid import UUID
 
 from zweiklang.kernel.clock import today
+from zweiklang.organisations.public import Organisation
 from zweiklang.privacy.rules.selectors import RuleInForce, rules_in_force
 from zweiklang.rooms.public import Jurisdiction, Place
 
@@ -12,11 +13,16 @@ NOWHERE = Place(None, None, None, None)
 
 def place_of(room_id: UUID) -> Place:
     """Returns whose rules hold in the room today; the Land's alone where the person may not know more. One query."""
-    rows = Jurisdiction.objects.filter(room=room_id).exclude(first_day__gt=today())
+    return place_and_school(room_id)[0]
+
+
+def place_and_school(room_id: UUID) -> tuple[Place, Organisation | None]:
+    """Returns whose rules hold in the room today, and the school among them. One query."""
+    rows = Jurisdiction.objects.filter(room=room_id).exclude(first_day__gt=today()).select_related("school")
     found = max(rows, key=lambda row: (row.first_day or date.min, row.pk), default=None)
     if found is None:
-        return NOWHERE
-    return Place(found.first_day, found.school_id, found.class_room_id, found.firm_id)
+        return NOWHERE, None
+    return Place(found.first_day, found.school_id, found.class_room_id, found.firm_id), found.school
 
 
 def rules_at(place: Place) -> dict[tuple[str, str], RuleInForce]:
