@@ -18,6 +18,7 @@ from tests.worlds import ACTOR, World, Worlds
 from zweiklang.kernel import formats
 from zweiklang.kernel.clock import today
 from zweiklang.people.public import Person, actor_of
+from zweiklang.rooms.models import Look
 from zweiklang.rooms.public import as_system
 from zweiklang.schedule.models import Absence, AbsenceReason
 from zweiklang.schedule.services import decide_absences, tell_reason
@@ -271,3 +272,17 @@ def test_the_list_asks_as_often_for_many_as_for_few(client_of: ClientOf, world_a
     for days in range(20, 30):
         add_absence(world_a, days)
     assert asked() == before == 15
+
+
+def test_who_looked_at_absences_stands_in_the_list_of_the_person_concerned(
+    client_of: ClientOf, world_a: World, as_person
+) -> None:
+    teacher = client_of(world_a.people["class_teacher"])
+    teacher.get(url(world_a))
+    teacher.get(reverse("schedule:class_absences", args=[world_a.school_class.room_id]))
+    client_of(world_a.first.apprentice).get(url(world_a))
+    with as_person(world_a.first.apprentice):
+        looks = set(Look.objects.values_list("viewer_id", "category"))
+    who = world_a.people["class_teacher"].pk
+    assert {(who, "absences"), (who, "absence_reasons")} <= looks
+    assert not [viewer for viewer, _ in looks if viewer == world_a.first.apprentice.pk]

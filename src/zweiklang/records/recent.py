@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -29,8 +29,9 @@ DID = {
 
 @dataclass(frozen=True, slots=True)
 class Recent:
-    """One change: when, who did what to which week, and its address."""
+    """One change: when (also in words), who did what to which week, and its address."""
 
+    at: datetime
     moment: str
     text: str
     href: str
@@ -66,4 +67,4 @@ def _recent(row: tuple[Any, ...], standings: Mapping[UUID, Standing]) -> Recent:
     own = "apprentice" in standings[room_id].capacities or by == of
     whose = "" if own else f" von {apprentice}"
     text = f"{who} hat {formats.week(monday)}{whose} {DID[act]}"
-    return Recent(formats.moment(at), text, week_url(room_id, monday))
+    return Recent(at, formats.moment(at), text, week_url(room_id, monday))

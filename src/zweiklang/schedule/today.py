@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -20,8 +20,9 @@ MOST = 8
 
 @dataclass(frozen=True, slots=True)
 class RecentAbsence:
-    """One line of "Was hat sich geändert?": when (in words), what, and where."""
+    """One line of "Was hat sich geändert?": when (also in words), what, and where."""
 
+    at: datetime
     moment: str
     text: str
     href: str
@@ -63,7 +64,7 @@ def _recent(row: tuple[Any, ...], standings: Mapping[UUID, Standing]) -> RecentA
     room_id, day, kind, minutes, at, name = row
     whose = "" if "apprentice" in standings[room_id].capacities else f" von {name}"
     text = f"Fehlzeit{whose} eingetragen: {formats.day(day)}, {described(kind, minutes)}"
-    return RecentAbsence(formats.moment(at), text, room_url("schedule:absences", room_id))
+    return RecentAbsence(at, formats.moment(at), text, room_url("schedule:absences", room_id))
 
 
 _OPEN = """

@@ -32,6 +32,7 @@ EMPTY = {
     "land": "Das Land sieht keine Daten einzelner Personen.",
     "teacher": "Sobald Ihnen ein Unterrichtsauftrag zugeordnet ist, steht Ihre Klasse unter „Ausbildung“.",
 }
+MOST_RECENT = 8
 NEWCOMER = "Sie gehören noch zu keiner Ausbildung und zu keiner Klasse. Den Zugang gibt Ihnen Ihre Schule, Ihr Betrieb oder Ihre Kammer."
 
 
@@ -46,7 +47,7 @@ def today(request: HttpRequest) -> HttpResponse:
     context: dict[str, Any] = {
         "waiting": waiting,
         "notices": news.notices,
-        "recent": [*news.changes, *recent_absences(actor, standings), *recent_acts(actor, standings)],
+        "recent": [*news.changes, *_lately(actor, standings)],
         "day": formats.day(current_day()),
         "standings": standings,
         "why_empty": _why_empty(actor, standings) if not waiting else "",
@@ -56,6 +57,12 @@ def today(request: HttpRequest) -> HttpResponse:
 
 def _days(day: date) -> dict[str, Any]:
     return {"day": formats.day(day), "this_week": this_week(day)}
+
+
+def _lately(actor: Actor, standings: dict[Any, Any]) -> list[Any]:
+    """What others did lately, newest first, and no more than one reads."""
+    found = [*recent_acts(actor, standings), *recent_absences(actor, standings)]
+    return sorted(found, key=lambda one: one.at, reverse=True)[:MOST_RECENT]
 
 
 def _waiting(actor: Actor, standings: dict[Any, Any]) -> list[Any]:

@@ -16,6 +16,7 @@ from zweiklang.kernel.errors import Conflict
 from zweiklang.people.public import actor_of
 from zweiklang.rooms.public import Scope, Standing, my_standings, note_look, room_tabs, room_url, standing_in
 from zweiklang.schedule.forms import CHOICES, PARTIAL, STATES, DayForm, day_from, decisions_from
+from zweiklang.schedule.models import LONGEST_DAY
 from zweiklang.schedule.policy import fits_class
 from zweiklang.schedule.selectors import (
     class_day,
@@ -92,6 +93,7 @@ def _day_context(standing: Standing, school_class: SchoolClass, day: date) -> di
         "tabs": room_tabs(standing, "absences"),
         "choices": CHOICES,
         "partial": PARTIAL,
+        "longest": LONGEST_DAY,
         "day": day,
         "day_label": f"{formats.day(day)} {day.year}",
         "free": free_day(day),
