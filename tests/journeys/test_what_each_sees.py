@@ -91,7 +91,7 @@ OFFICE = ("Meine Organisation", "Meine Organisation")
     [
         ("counsellor", "Beratungen sind vertraulich", *HELP),
         ("support", "Der Support hilft bei der Anmeldung und sieht keine Inhalte.", *OFFICE),
-        ("land", "Das Land sieht keine Daten einzelner Personen.", *HELP),
+        ("land", "Das Land sieht keine Daten einzelner Personen.", *OFFICE),
         ("newcomer", "Den Zugang gibt Ihnen Ihre Schule, Ihr Betrieb oder Ihre Kammer.", *HELP),
     ],
 )
