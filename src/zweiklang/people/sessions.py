@@ -28,9 +28,8 @@ class SessionStore(db.SessionStore):
 
 def tidy() -> None:
     """Expired sessions are gone, and with them what the list of one's own sessions said of them (address, browser)."""
-    # Here and not above: settings name this module before the registry is ready.
-    from allauth.usersessions.models import UserSession  # noqa: PLC0415
-    from django.contrib.sessions.models import Session  # noqa: PLC0415
+    from allauth.usersessions.models import UserSession  # noqa: PLC0415 - settings name this module before the registry is ready
+    from django.contrib.sessions.models import Session  # noqa: PLC0415 - as above
 
     Session.objects.filter(expire_date__lt=now()).delete()
     alive = Session.objects.filter(session_key=OuterRef("session_key"))

@@ -11,6 +11,7 @@ from zweiklang.privacy.documents.generated import (
 from zweiklang.privacy.documents.views import notice as privacy_notice
 from zweiklang.privacy.exports.importing import Imported, import_export
 from zweiklang.privacy.exports.services import export_by_operator
+from zweiklang.privacy.models import RetentionRun
 from zweiklang.privacy.retention.accounts import end_accounts
 from zweiklang.privacy.retention.holds import hold, is_held, lift_hold
 from zweiklang.privacy.retention.running import NotAllDeleted
@@ -30,6 +31,7 @@ __all__ = [
     "Adulthood",
     "Imported",
     "NotAllDeleted",
+    "RetentionRun",
     "RuleInForce",
     "WaitingRight",
     "adulthood_in",

@@ -9,7 +9,7 @@ import click
 from zweiklang.cli.commands.schools import database_ready
 
 if TYPE_CHECKING:
-    from zweiklang.privacy.models import RetentionRun
+    from zweiklang.privacy.public import RetentionRun
 
 DAY = click.DateTime(["%Y-%m-%d"])
 BY = "Kommandozeile"
