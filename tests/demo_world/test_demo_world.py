@@ -24,8 +24,17 @@ from zweiklang.cli.demo_world.setting import address_of
 from zweiklang.kernel.clock import now, today
 from zweiklang.kernel.hesse import monday_of, public_holiday, school_holiday
 from zweiklang.people.public import Person
+from zweiklang.privacy.exports.reading import as_reader
 from zweiklang.records.public import Comment, Line, RecordAct, Week, digest_of
-from zweiklang.rooms.public import Membership, ReleaseDecision, as_system, my_standings, secured_models
+from zweiklang.rooms.public import (
+    LookFilter,
+    Membership,
+    ReleaseDecision,
+    as_system,
+    looks_between,
+    my_standings,
+    secured_models,
+)
 from zweiklang.web.public import PERSONAS
 
 
@@ -178,7 +187,9 @@ def test_the_persona_guardian_is_the_guardian_of_a_minor() -> None:
     assert RecordAct.objects.filter(act="guardian_noted", person=_person("guardian")).exists()
 
 
-def test_the_first_school_has_opened_lesson_topics_in_two_steps_and_trainers_see_them_since_the_second() -> None:
+def test_the_first_school_has_opened_lesson_topics_in_two_steps_and_trainers_see_them_since_the_second() -> (
+    None
+):
     decisions = ReleaseDecision.objects.filter(organisation__number="9716").order_by("effective_on")
     assert [one.state for one in decisions] == ["teacher", "open"]
     assert all(one.decided_by == _person("head_of_school") for one in decisions)
@@ -222,3 +233,12 @@ def test_a_second_start_adds_nothing_and_keeps_what_people_wrote() -> None:
 )  # fmt: skip
 def test_addresses_are_plain_letters(name: str, address: str) -> None:
     assert address_of(name) == address
+
+
+def test_apprentices_find_that_trainer_and_class_teacher_have_looked() -> None:
+    """The system role cannot read what it invented: it is read as the person concerned."""
+    wanted = {"Ausbilder/in", "Klassenleitung"}
+    with as_reader(_person("apprentice").pk):
+        found = looks_between(LookFilter(), first=today() - timedelta(days=60), last=today())
+    assert wanted <= {one.capacity_label for one in found}
+    assert all(one.day < today() and one.day.weekday() < 5 for one in found)

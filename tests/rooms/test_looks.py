@@ -17,7 +17,7 @@ from tests.worlds import World, Worlds
 from zweiklang.kernel.clock import now, standing_at, today
 from zweiklang.kernel.ids import new_id
 from zweiklang.people.public import Person
-from zweiklang.rooms import looks
+from zweiklang.rooms import looks, tasks
 from zweiklang.rooms.models import Look
 from zweiklang.rooms.public import (
     Scope,
@@ -429,3 +429,22 @@ class TestTimeAndPeople:
             )
             _run("DELETE FROM people_person WHERE id = %s", gone)
             assert looks.forget_looks([gone]) == 0
+
+    def test_the_nightly_job_may_do_what_it_does(self, world_a: World) -> None:
+        """It lives in the system role, which owns no table."""
+        with as_system("tests"):
+            _run(
+                "SELECT rotate_looks(%s)",
+                (today() - timedelta(days=430)),
+            )
+            _run(
+                "INSERT INTO rooms_look VALUES (%s, %s, %s, %s, 'records', 'trainer')",
+                today() - timedelta(days=400),
+                world_a.first.apprentice.pk,
+                new_id(),
+                world_a.first.room_id,
+            )
+        _look(world_a.people["trainer"], world_a.first.room_id, Scope.RECORDS)
+        tasks.rotate_looks_daily(None, timestamp=0)
+        with standing_as(world_a.first.apprentice):
+            assert list(Look.objects.values_list("day", flat=True)) == [today()]
