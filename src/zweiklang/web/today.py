@@ -61,7 +61,7 @@ def _days(day: date) -> dict[str, Any]:
 
 def _lately(actor: Actor, standings: dict[Any, Any]) -> list[Any]:
     """What others did lately, newest first, and no more than one reads."""
-    found = [*recent_acts(actor, standings), *recent_absences(actor, standings)]
+    found: list[Any] = [*recent_acts(actor, standings), *recent_absences(actor, standings)]
     return sorted(found, key=lambda one: one.at, reverse=True)[:MOST_RECENT]
 
 
