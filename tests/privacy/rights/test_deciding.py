@@ -17,6 +17,7 @@ from zweiklang.people.public import Person, actor_of
 from zweiklang.privacy.models import RightsRequest
 from zweiklang.privacy.rights.asking import ask_correction, withdraw_request
 from zweiklang.privacy.rights.deciding import accept, accept_correction, decline
+from zweiklang.privacy.rights.responsibility import desk_in
 from zweiklang.rooms.public import Membership, Restriction, as_system
 
 OTHERS = (
@@ -81,6 +82,16 @@ def test_a_request_is_not_found_at_another_desk(client_of, worlds: Worlds) -> No
     client = client_of(head)
     for room_id in (request.room_id, worlds.b.team_room_id):
         assert client.get(reverse("privacy:rights_case", args=[room_id, request.pk])).status_code == 404
+
+
+def test_a_leader_answers_at_the_own_desk_only(worlds: Worlds) -> None:
+    """Somebody who leads two schools, or a call that mixes them up: the desk must be the request's."""
+    asked, head = ask(worlds.a.first.apprentice, "objection"), worlds.b.people["head_of_school"]
+    with standing_as(head):
+        desk = desk_in(actor_of(head), worlds.b.team_room_id)
+        with pytest.raises(Refused, match="an die der Antrag ging"):
+            decline(actor_of(head), desk=desk, asked=asked, answer="Nein.", legal_basis="§ 1")
+    assert _state(asked) == "open"
 
 
 def test_nobody_decides_about_the_own_request(world_a: World) -> None:
@@ -227,9 +238,14 @@ def test_the_land_answers_who_leads_alone(client_of, land: Person, world_a: Worl
 
 
 def test_the_land_reads_no_requests_of_schools(client_of, land: Person, world_a: World) -> None:
-    request = ask(world_a.first.apprentice, "erasure")
-    where = reverse("privacy:rights_case", args=[request.room_id, request.pk])
-    assert client_of(land).get(where).status_code == 404
+    """Neither in the school's room nor at the own desk, where the Land reads in the system role."""
+    request, own = (
+        ask(world_a.first.apprentice, "erasure"),
+        ask(world_a.people["head_of_school"], "objection"),
+    )
+    for room_id in (request.room_id, own.room_id):
+        where = reverse("privacy:rights_case", args=[room_id, request.pk])
+        assert client_of(land).get(where).status_code == 404
 
 
 def test_whose_post_of_the_land_has_ended_answers_nothing(client_of, land: Person, world_a: World) -> None:

@@ -17,6 +17,7 @@ from zweiklang.apprenticeships.public import Pupil, TrainerAssignment, derive_ro
 from zweiklang.kernel.actor import system_actor
 from zweiklang.kernel.clock import now, today
 from zweiklang.kernel.errors import Conflict, Refused
+from zweiklang.offices.public import ContractChange
 from zweiklang.organisations.public import Post
 from zweiklang.people.models import OutgoingMail
 from zweiklang.people.public import Person, actor_of, can_sign_in
@@ -29,6 +30,7 @@ from zweiklang.privacy.rights.erasure.erasing import erase_person
 from zweiklang.privacy.rights.erasure.preview import preview_of
 from zweiklang.records.public import Comment, RecordAct, Week
 from zweiklang.rooms.public import Membership, as_system, secured_models
+from zweiklang.rosters.public import ImportRun
 
 SYSTEM = system_actor("erasure")
 # Where a name or an address may still stand, and why.
@@ -103,6 +105,30 @@ def test_no_name_and_no_address_is_left_of_anybody(capacity: str, world_a: World
     _alone(person)
     erase_person(SYSTEM, person=person)
     assert _left(person) == {}
+
+
+def test_no_name_is_left_where_it_was_copied_beside_what_somebody_did(world_a: World) -> None:
+    person, contract = world_a.people["school_office"], world_a.first.contract
+    _alone(person)
+    with as_system(ACTOR):
+        room = world_a.school.team_room
+        run = {"school": world_a.school, "kind": "hand", "state": "undone", "digest": "0"}
+        names = dict.fromkeys(("made_by", "applied_by", "undone_by"), person.name)
+        ImportRun.objects.create(room=room, **run, **names, applied_at=now())
+        ContractChange.objects.create(
+            room_id=contract.room_id,
+            contract=contract,
+            kind="corrected",
+            by=person,
+            by_name=person.name,
+            at=now(),
+        )
+        other = ImportRun.objects.create(room=room, **run, made_by="Jemand anderes", applied_at=now())
+    erase_person(SYSTEM, person=person)
+    assert _left(person) == {}
+    with as_system(ACTOR):
+        assert ImportRun.objects.get(pk=other.pk).made_by == "Jemand anderes"
+        assert ContractChange.objects.get(by=person).by_name == "Gelöschte Person"
 
 
 def test_no_name_and_no_address_is_left_of_an_apprentice_but_the_registers(
