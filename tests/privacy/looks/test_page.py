@@ -18,7 +18,8 @@ from zweiklang.kernel.clock import today
 from zweiklang.kernel.ids import new_id
 from zweiklang.kernel.retention import plus_months
 from zweiklang.people.public import Person
-from zweiklang.rooms.public import as_system
+from zweiklang.privacy.looks.selectors import WORDS
+from zweiklang.rooms.public import Scope, as_system
 
 type Clients = Callable[[Person | None], Client]
 PAGE = reverse("privacy:looks_index")
@@ -52,6 +53,18 @@ def test_a_day_says_who_looked_as_what_at_what(world_a: World, client_of: Client
     assert formats.day(yesterday) in text
     assert f"{trainer.name} (Ausbilder/in)" in text
     assert "Fehlzeiten, Ausbildungsnachweis" in text
+
+
+def test_the_whole_record_is_not_said_twice(world_a: World, client_of: Clients) -> None:
+    first, people = world_a.first, world_a.people
+    _looked(first.apprentice, people["trainer"].pk, first.room_id, today(), "records", "school_records")
+    text = _text(client_of(first.apprentice))
+    assert "Schultage im Ausbildungsnachweis" not in text
+    assert ">Ausbildungsnachweis<" in text
+
+
+def test_every_category_that_can_be_noted_has_words(world_a: World) -> None:
+    assert {str(scope) for scope in Scope if ":" not in scope} <= {str(key) for key in WORDS}
 
 
 def test_the_newest_day_stands_first(world_a: World, client_of: Clients) -> None:

@@ -97,7 +97,8 @@ def _label(day: date) -> str:
 
 
 def _line(one: Looked, rooms: Mapping[UUID, str]) -> LookLine:
-    order = list(WORDS)
-    kinds = sorted(one.categories, key=lambda kind: order.index(Scope(kind)) if kind in order else len(order))
-    what = ", ".join(WORDS.get(kind, kind) for kind in kinds)  # type: ignore[call-overload]  # a scope is its text
+    seen = set(one.categories)
+    # The whole record has the days of school in it.
+    seen -= {Scope.SCHOOL_RECORDS} if Scope.RECORDS in seen else set()
+    what = ", ".join(words for kind, words in WORDS.items() if kind in seen)
     return LookLine(f"{one.name} ({one.capacity_label})", what, rooms[one.room_id] if len(rooms) > 1 else "")
