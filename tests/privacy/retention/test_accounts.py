@@ -6,7 +6,9 @@ import pytest
 from allauth.account.models import EmailAddress
 from allauth.usersessions.models import UserSession
 from django.contrib.sessions.models import Session
+from django.db import connection
 
+from tests.clients import standing_as
 from tests.mailing import delivered
 from tests.privacy.retention.nights import at, spend
 from tests.worlds import ACTOR, Worlds
@@ -102,6 +104,24 @@ def test_an_ended_account_is_signed_in_nowhere(worlds: Worlds) -> None:
         assert not Session.objects.filter(session_key=key).exists()
         assert not UserSession.objects.filter(user=person).exists()
         assert not EmailAddress.objects.filter(user=person).exists()
+
+
+def test_who_looked_at_the_data_of_an_ended_account_is_forgotten(worlds: Worlds) -> None:
+    first, trainer = worlds.a.first, worlds.a.first.firm.trainer
+    for concerned in (first.apprentice, worlds.a.second.apprentice):
+        with standing_as(concerned), as_system(ACTOR), connection.cursor() as cursor:
+            cursor.execute(
+                "INSERT INTO rooms_look (day, concerned_id, viewer_id, room_id, category, capacity)"
+                " VALUES (%s, %s, %s, %s, 'records', 'trainer')",
+                [today(), concerned.pk, trainer.pk, first.room_id],
+            )
+    end_accounts(ACTOR, person_ids=[first.apprentice.pk])
+    seen = {}
+    for concerned in (first.apprentice, worlds.a.second.apprentice):
+        with standing_as(concerned), connection.cursor() as cursor:
+            cursor.execute("SELECT count(*) FROM rooms_look")
+            seen[concerned.pk] = cursor.fetchone()[0]
+    assert seen == {first.apprentice.pk: 0, worlds.a.second.apprentice.pk: 1}
 
 
 def test_the_accounts_of_others_stay(worlds: Worlds) -> None:

@@ -4,6 +4,8 @@ from datetime import date, timedelta
 
 from tests.worlds import ACTOR, Worlds
 from zweiklang.apprenticeships.public import Enrolment, Pupil, SchoolClass
+from zweiklang.joining import proofs
+from zweiklang.joining.chambers import services as chamber_services
 from zweiklang.joining.models import EmailProof
 from zweiklang.kernel.clock import now, today
 from zweiklang.kernel.retention import After, plus_months
@@ -12,6 +14,7 @@ from zweiklang.privacy.retention.declared import AnyModel, Rule, rules
 from zweiklang.privacy.retention.deleting import delete_due
 from zweiklang.privacy.retention.due import Night, roots
 from zweiklang.rooms.public import as_system
+from zweiklang.rosters import services as roster_services
 
 LONG_AGO = today() - timedelta(days=2000)
 
@@ -65,6 +68,14 @@ def test_an_enrolment_goes_with_the_last_of_pupil_and_contract(worlds: Worlds) -
         stays.refresh_from_db()
         assert stays.pupil_id is None
         assert not Enrolment.objects.filter(pk=goes.pk).exists()
+
+
+def test_apps_that_tidy_by_themselves_keep_to_the_same_lengths() -> None:
+    """A new file and a new code clear away the old ones at once; the night does the same with the same length."""
+    days = {(rule.model.__name__, rule.after.what): rule.after.days for rule in rules()}
+    assert roster_services.KEPT_PREVIEWS.days == days["ImportRun", "Vorschau"]
+    assert chamber_services.KEPT_PREVIEWS.days == days["ChamberImport", "Vorschau"]
+    assert proofs.KEPT.days == days["EmailProof", ""]
 
 
 def test_a_length_in_days_counts_by_the_hour(worlds: Worlds) -> None:

@@ -9,7 +9,7 @@ from django.http import Http404
 
 from tests.clients import standing_as
 from tests.mailing import delivered
-from tests.privacy.retention.nights import at, record_ends, spend
+from tests.privacy.retention.nights import NIGHTLY, at, record_ends, spend
 from tests.worlds import ACTOR, World, Worlds
 from zweiklang.apprenticeships.public import Contract
 from zweiklang.kernel.errors import Conflict
@@ -18,6 +18,7 @@ from zweiklang.people.public import Person, actor_of
 from zweiklang.privacy.models import DeletionNotice, KeepingWish
 from zweiklang.privacy.public import ends_waiting
 from zweiklang.privacy.retention.keeping import keep_record
+from zweiklang.privacy.retention.running import preview
 from zweiklang.records.public import Week
 from zweiklang.rooms.public import as_system, my_standings
 
@@ -105,6 +106,16 @@ def test_kept_for_another_year_and_warned_again(worlds: Worlds) -> None:
     assert second.until == plus_months(again, 12)
     spend(again + 30 * DAY)
     assert _has_record(first.contract.pk)
+
+
+def test_a_preview_knows_of_the_wish(worlds: Worlds) -> None:
+    end, first = record_ends(worlds.a), worlds.a.first
+    spend(end - timedelta(days=60))
+    before = preview(NIGHTLY, on=end).counts["records_week"]
+    wish = _keep(first.apprentice, first.contract.pk, end - timedelta(days=50))
+    assert preview(NIGHTLY, on=end).counts["records_week"] == before - 4
+    assert preview(NIGHTLY, on=wish.until).counts["records_week"] == before - 4
+    assert preview(NIGHTLY, on=wish.until + DAY).counts["records_week"] == before
 
 
 def test_as_long_as_she_keeps_it_the_contract_stays_too(worlds: Worlds) -> None:

@@ -19,7 +19,7 @@ from zweiklang.privacy.retention.deleting import remove
 from zweiklang.privacy.retention.due import Night
 from zweiklang.privacy.retention.holds import Held, wait_for_deletion
 from zweiklang.privacy.retention.reach import pointing_to
-from zweiklang.rooms.public import as_system
+from zweiklang.rooms.public import as_system, forget_looks
 
 # What keeps somebody here, and the field with its last day (none: it goes on).
 STAYING = (
@@ -84,6 +84,8 @@ def end_accounts(actor: Actor, *, person_ids: Collection[UUID]) -> Counter[str]:
         for model, field in tables_of_accounts():
             rows = model._base_manager.filter(**{f"{field}__in": person_ids})
             counts += remove(model, list(rows.values_list("pk", flat=True)))
+        # Counted by nobody: the system role cannot read who looked at whom.
+        forget_looks(person_ids)
     return counts
 
 
