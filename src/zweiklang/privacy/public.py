@@ -19,22 +19,19 @@ from zweiklang.privacy.retention.running import preview as retention_preview
 from zweiklang.privacy.retention.running import run as run_retention
 from zweiklang.privacy.retention.selectors import protocol as retention_protocol
 from zweiklang.privacy.retention.waiting import ends_waiting
-from zweiklang.privacy.rights.adulthood import Adulthood, adulthood_in, tell_of_adulthood
+from zweiklang.privacy.rights.adulthood import tell_of_adulthood
 from zweiklang.privacy.rights.erasure.erasing import erase_person
-from zweiklang.privacy.rights.selectors import last_day_of_guardians, parents_rule
 from zweiklang.privacy.rights.waiting import WaitingRight, rights_waiting
 from zweiklang.privacy.rules.news import rule_news
 from zweiklang.privacy.rules.selectors import RuleInForce, rules_in_force
 from zweiklang.privacy.rules.wording import rule_state_label
 
 __all__ = [
-    "Adulthood",
     "Imported",
     "NotAllDeleted",
     "RetentionRun",
     "RuleInForce",
     "WaitingRight",
-    "adulthood_in",
     "check_rules",
     "consents_waiting",
     "document_gaps",
@@ -48,9 +45,7 @@ __all__ = [
     "hold",
     "import_export",
     "is_held",
-    "last_day_of_guardians",
     "lift_hold",
-    "parents_rule",
     "privacy_notice",
     "retention_preview",
     "retention_protocol",

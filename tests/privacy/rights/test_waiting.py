@@ -14,7 +14,7 @@ from zweiklang.organisations.public import Post
 from zweiklang.people.models import OutgoingMail
 from zweiklang.people.public import Person, actor_of
 from zweiklang.privacy.models import Erasure, RightsRequest
-from zweiklang.privacy.rights.adulthood import adulthood_in, tell_of_adulthood
+from zweiklang.privacy.rights.adulthood import tell_of_adulthood
 from zweiklang.privacy.rights.deciding import accept
 from zweiklang.rooms.public import as_system
 
@@ -108,19 +108,6 @@ def test_somebody_without_guardians_is_told_nothing(client_of, world_a: World) -
         )
     assert "volljährig" not in _today(client_of, world_a.second.apprentice)
     assert tell_of_adulthood(ACTOR) == 0
-
-
-def test_the_day_is_known_to_the_page_who_sees_what(as_person, world_a: World) -> None:
-    born(world_a, turning_18(today() + timedelta(days=200)))
-    with as_person(world_a.first.apprentice):
-        found = adulthood_in(world_a.first.room_id)
-        assert found is not None
-        assert found.birthday == today() + timedelta(days=200)
-        assert found.guardians == (world_a.people["guardian"],)
-    with as_person(world_a.people["subject_teacher"]):
-        assert adulthood_in(world_a.first.room_id) is None
-    with as_person(world_a.second.apprentice):
-        assert adulthood_in(world_a.second.room_id) is None
 
 
 def test_an_adult_pupil_reads_the_notice_once(client_of, world_a: World) -> None:

@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 from datetime import date, timedelta
-from uuid import UUID
 
 from django.db.models import Q
 from django.urls import reverse
@@ -35,15 +34,6 @@ class Adulthood:
     def is_near(self) -> bool:
         """True in the 30 days before the birthday."""
         return self.last_day - BEFORE < today() <= self.last_day
-
-
-def adulthood_in(room_id: UUID) -> Adulthood | None:
-    """Returns when the guardians' access to that room ends, for whoever may see date of birth and contract there; None for adults."""
-    contract = Contract.objects.filter(room=room_id).select_related("apprentice").first()
-    details = PersonalDetails.objects.filter(room=room_id).first()
-    if contract is None or details is None:
-        return None
-    return _adulthood(contract, details.born_on)
 
 
 def coming_of_age(actor: Actor, *, within: timedelta = BEFORE) -> list[Adulthood]:

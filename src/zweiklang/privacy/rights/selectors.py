@@ -1,7 +1,6 @@
-"""Reads of requests: one's own, and those that a desk answers. Also what the page "Wer sieht was?" shows of turning 18."""
+"""Reads of requests: one's own, and those that a desk answers; and what the page "Wer sieht was?" says of telling the parents."""
 
 from dataclasses import dataclass
-from datetime import date
 from typing import NoReturn
 from uuid import UUID
 
@@ -12,7 +11,6 @@ from zweiklang.kernel.clock import now
 from zweiklang.kernel.decisions import Decision
 from zweiklang.organisations.public import Organisation
 from zweiklang.privacy.models import Erasure, RightsRequest
-from zweiklang.privacy.rights.adulthood import adulthood_in
 from zweiklang.privacy.rights.erasure.carrying_out import has_second_person, may_act_for
 from zweiklang.privacy.rights.parents import ParentsState, own_state
 from zweiklang.privacy.rights.policy import may_carry_out
@@ -133,12 +131,6 @@ def decider_words(organisation: Organisation | None) -> str:
         return "der Betreiber von Zweiklang"
     leader = LEADER_WORDS.get(organisation.kind, "die Leitung")
     return leader if organisation.kind == Organisation.Kind.AUTHORITY else f"{leader} ({organisation.name})"
-
-
-def last_day_of_guardians(room_id: UUID) -> date | None:
-    """Returns the last day on which guardians see that room, or None for adults; for "Wer sieht was?"."""
-    found = adulthood_in(room_id)
-    return found.last_day if found else None
 
 
 def parents_rule(actor: Actor) -> ParentsState | None:

@@ -1,0 +1,65 @@
+"""Ways around the rules of requests that somebody might try."""
+
+from django.urls import reverse
+
+from tests.clients import standing_as
+from tests.privacy.rights.conftest import ask, desk_of
+from tests.worlds import ACTOR, World
+
+from zweiklang.people.public import Person, actor_of
+from zweiklang.privacy.models import RightsRequest
+from zweiklang.privacy.rights.asking import ask_correction
+from zweiklang.privacy.rights.deciding import accept
+from zweiklang.rooms.public import Restriction, as_system
+
+
+def _restricted() -> bool:
+    with as_system(ACTOR):
+        return Restriction.objects.filter(lifted_at=None).exists()
+
+
+def _restrict(world: World) -> RightsRequest:
+    request, head = ask(world.first.apprentice, "restriction"), world.people["head_of_school"]
+    with standing_as(head):
+        desk = desk_of(head, request)
+        accept(actor_of(head), desk=desk, asked=request, answer="Ja.", legal_basis="Art. 18")
+    return request
+
+
+def _correction(person: Person, key: str) -> RightsRequest:
+    with standing_as(person):
+        return ask_correction(actor_of(person), person=person, fact_key=key, wanted="anders")
+
+
+def test_a_firm_does_not_lift_the_schools_restriction_by_some_other_request_it_was_sent(
+    client_of, world_a: World
+) -> None:
+    """A correction went to the firm, whose leader would otherwise see the training record again."""
+    to_firm = _correction(world_a.first.apprentice, f"trainers:{world_a.first.contract.pk}")
+    assert to_firm.organisation == world_a.first.firm.organisation
+    granted = _restrict(world_a)
+    manager = client_of(world_a.first.firm.training_manager)
+    where = reverse("privacy:rights_case", args=[to_firm.room_id, to_firm.pk])
+    assert manager.get(where).status_code == 200
+    lift = reverse("privacy:rights_lift", args=[to_firm.room_id, to_firm.pk])
+    assert manager.post(lift).status_code == 404
+    assert _restricted()
+    head = client_of(world_a.people["head_of_school"])
+    assert head.post(reverse("privacy:rights_lift", args=[granted.room_id, granted.pk])).status_code == 302
+    assert not _restricted()
+
+
+def test_a_restriction_is_not_lifted_by_a_request_that_was_never_granted(client_of, world_a: World) -> None:
+    granted = _restrict(world_a)
+    waiting = ask(world_a.first.apprentice, "restriction")
+    head = client_of(world_a.people["head_of_school"])
+    assert head.post(reverse("privacy:rights_lift", args=[waiting.room_id, waiting.pk])).status_code == 404
+    assert _restricted()
+    assert granted.pk != waiting.pk
+
+
+def test_the_room_of_a_class_is_no_address_of_the_parents_rule(client_of, world_a: World) -> None:
+    """Its class teacher stands in it, but there is no contract."""
+    teacher = client_of(world_a.people["class_teacher"])
+    where = reverse("privacy:rights_parents_of", args=[world_a.school_class.room_id])
+    assert teacher.get(where).status_code == 404
