@@ -149,6 +149,21 @@ def test_until_when_is_said_in_words(world_a: World, seen) -> None:
     assert "ein Jahr nach dem Ende" in access_of(sight, world_a.people["chamber_adviser"]).until
 
 
+def test_the_end_of_a_guardians_access_does_not_tell_others_the_birthday(
+    world_a: World, client_of: ClientOf
+) -> None:
+    room = world_a.first.room_id
+    with as_system(ACTOR):
+        last = Membership.objects.get(room=room, capacity="guardian").last_day
+    assert last is not None
+    days = [formats.day_long(last), formats.day_long(last + timedelta(days=1))]
+    assert days[1] in page_of(client_of(world_a.first.apprentice), room)
+    for who in ("subject_teacher", "chamber_adviser", "trainer"):
+        page = page_of(client_of(world_a.people[who]), room)
+        assert "längstens bis zum 18. Geburtstag" in page
+        assert not [day for day in days if day in page], who
+
+
 def test_facts_name_organisation_class_and_day(world_a: World, seen) -> None:
     sight = seen(world_a.first.apprentice, world_a.first.room_id)
     teacher = access_of(sight, world_a.people["class_teacher"])

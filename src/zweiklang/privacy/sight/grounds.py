@@ -29,7 +29,7 @@ Source = Membership.Source
 
 @dataclass(frozen=True, slots=True)
 class Grounds:
-    """Read once a page. `adult_on` is the 18th birthday, None for whoever may not know the date of birth."""
+    """Read once a page. `adult_on` is the 18th birthday, None for everybody who reads about themselves only."""
 
     contract: Contract
     rules: dict[tuple[str, str], RuleInForce]
@@ -90,7 +90,7 @@ def grounds_of(actor: Actor, *, standing: Standing, stays: Iterable[Stay], every
         rules=rules_at(place),
         braked={one.category: one for one in standing.braked},
         restricted=everything and _restricted(actor, contract.apprentice_id),
-        adult_on=_adult_on(room_id),
+        adult_on=_adult_on(room_id) if everything else None,
         bodies=Bodies(school.name if school else "Die Schule", contract.firm.name),
         teaching=_teaching(stays),
         looks=days_looked(room_id) if actor.person_id == contract.apprentice_id else None,

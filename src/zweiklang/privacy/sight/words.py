@@ -111,11 +111,13 @@ def until(capacity: str, last_day: date | None, *, contract: Contract | None, ad
         return f"bis zum 18. Geburtstag am {formats.day_long(adult_on)}"
     if contract and last_day == contract.last_day:
         return f"bis zum Ende des Vertrags, {day}"
+    if capacity == "guardian" and adult_on is None:
+        # The day would tell the date of birth to people whom it does not concern.
+        return "längstens bis zum 18. Geburtstag"
     if contract and capacity == "chamber_adviser" and last_day == contract.last_day + REGISTER_KEPT:
         return f"bis ein Jahr nach dem Ende des Vertrags, {day}"
-    if (last_day.month, last_day.day) == (7, 31) and capacity in ("class_teacher", "subject_teacher"):
-        return f"bis zum Ende des Schuljahrs, {day}"
-    return f"bis {day}"
+    of_year = (last_day.month, last_day.day) == (7, 31) and capacity in ("class_teacher", "subject_teacher")
+    return f"bis zum Ende des Schuljahrs, {day}" if of_year else f"bis {day}"
 
 
 def looked(days: LookDays | None) -> str:
