@@ -103,7 +103,7 @@ def test_the_apprentice_says_why_and_takes_it_back(visit: Callable[..., Page], w
     )
     page.get_by_role("link", name=f"Grund nennen (freiwillig): {day}").click()
     expect(page.get_by_text("Der Betrieb liest es nie")).to_be_visible()
-    page.get_by_label("Warum haben Sie gefehlt?").fill("Der Zug fiel aus.")
+    page.get_by_label("Was war der Grund?").fill("Der Zug fiel aus.")
     page.get_by_role("button", name="Grund speichern").click()
     expect(page.get_by_text("„Der Zug fiel aus.“")).to_be_visible()
     assert violations(page) == []

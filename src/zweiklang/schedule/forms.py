@@ -122,7 +122,7 @@ class ReasonForm(forms.Form):
     """Why somebody was absent, in own words."""
 
     text = forms.CharField(
-        label="Warum haben Sie gefehlt?",
+        label="Was war der Grund?",
         max_length=LONGEST_REASON,
         help_text="So wenig wie nötig. Eine Diagnose braucht niemand: „krank“ oder „Termin beim Amt“ genügt.",
         widget=forms.Textarea(attrs={"rows": 3}),
