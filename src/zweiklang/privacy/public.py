@@ -22,6 +22,7 @@ from zweiklang.privacy.retention.waiting import ends_waiting
 from zweiklang.privacy.rights.adulthood import tell_of_adulthood
 from zweiklang.privacy.rights.erasure.erasing import erase_person
 from zweiklang.privacy.rights.waiting import WaitingRight, rights_waiting
+from zweiklang.privacy.rules.brakes import Pulled, brakes_in_force
 from zweiklang.privacy.rules.news import rule_news
 from zweiklang.privacy.rules.selectors import RuleInForce, rules_in_force
 from zweiklang.privacy.rules.wording import rule_state_label
@@ -29,9 +30,11 @@ from zweiklang.privacy.rules.wording import rule_state_label
 __all__ = [
     "Imported",
     "NotAllDeleted",
+    "Pulled",
     "RetentionRun",
     "RuleInForce",
     "WaitingRight",
+    "brakes_in_force",
     "check_rules",
     "consents_waiting",
     "document_gaps",

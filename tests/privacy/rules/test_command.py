@@ -67,6 +67,15 @@ def test_a_school_s_decision_counts_from_its_day_on(world_a: World) -> None:
     assert cell(shown("--on", day.isoformat()))["state"] == "school"
 
 
+def test_a_brake_is_printed_with_the_rules_from_its_day_on(world_a: World, world_b: World) -> None:
+    head_of(world_a).post("rules_brakes", category="absences", reason="Falsche Zeilen in einem Import.")
+    (brake,) = shown("--school", world_a.school.number)["brakes"]
+    assert (brake["label"], brake["where"]) == ("Fehlzeiten", world_a.school.name)
+    assert "Falsche Zeilen" in run("--school", world_a.school.number).stdout
+    assert shown("--school", world_b.school.number)["brakes"] == []
+    assert shown("--on", (today() - DAY).isoformat())["brakes"] == []
+
+
 def test_for_people_it_is_a_table(world_a: World) -> None:
     result = run("--school", world_a.school.number)
     assert result.exit_code == 0

@@ -1,7 +1,7 @@
 """`zweiklang rules show|check`."""
 
 import json
-from datetime import date, datetime
+from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -9,7 +9,7 @@ import click
 from zweiklang.cli.commands.schools import database_ready
 
 if TYPE_CHECKING:
-    from zweiklang.privacy.public import RuleInForce
+    from zweiklang.privacy.public import Pulled, RuleInForce
 
 
 SHOWN = 20
@@ -28,19 +28,18 @@ def show(day: datetime | None, number: str, *, as_json: bool) -> None:
     """Prints the rules in force on a day: state, since when, legal basis, purpose, sentence, and who decided."""
     with database_ready():
         from zweiklang.kernel.clock import today
-        from zweiklang.privacy.public import rules_in_force
+        from zweiklang.privacy.public import brakes_in_force, rules_in_force
 
         on = day.date() if day else today()
         school = _school(number) if number else None
-        found = rules_in_force(on, school=school.pk if school else None)
-        cells = [_cell(rule) for rule in found.values()]
-    told = {"number": school.number, "name": school.name} if school else None
-    if as_json:
-        click.echo(
-            json.dumps({"on": on.isoformat(), "school": told, "rules": cells}, ensure_ascii=False, indent=2)
-        )
-        return
-    click.echo(_as_text(on, f"{told['name']} ({told['number']})" if told else "Land Hessen", cells))
+        school_id = school.pk if school else None
+        found: dict[str, Any] = {
+            "on": on.isoformat(),
+            "school": {"number": school.number, "name": school.name} if school else None,
+            "rules": [_cell(rule) for rule in rules_in_force(on, school=school_id).values()],
+            "brakes": [_brake(brake) for brake in brakes_in_force(on, school=school_id)],
+        }
+    click.echo(json.dumps(found, ensure_ascii=False, indent=2) if as_json else _as_text(found))
 
 
 @rules.command()
@@ -100,10 +99,23 @@ def _cell(rule: "RuleInForce") -> dict[str, Any]:
     }
 
 
-def _as_text(on: date, where: str, cells: list[dict[str, Any]]) -> str:
-    lines = [f"{where}, {on.isoformat()}"]
+def _brake(brake: "Pulled") -> dict[str, Any]:
+    return {
+        "label": brake.label,
+        "where": brake.where,
+        "since": brake.closed_at.isoformat(),
+        "reason": brake.reason,
+    }
+
+
+def _as_text(found: dict[str, Any]) -> str:
+    school = found["school"]
+    lines = [f"{school['name']} ({school['number']})" if school else "Land Hessen", found["on"]]
+    lines += [
+        f"Closed in an emergency: {one['label']} ({one['where']}): {one['reason']}" for one in found["brakes"]
+    ]
     category = ""
-    for cell in cells:
+    for cell in found["rules"]:
         if cell["label"] != category:
             category = cell["label"]
             lines += ["", category]

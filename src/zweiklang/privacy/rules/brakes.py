@@ -1,7 +1,7 @@
 """Emergency brakes as people see them: pulled, half released, released."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -32,9 +32,10 @@ class Pulled:
     may: Decision | None = None
 
 
-def open_brakes(*, school: UUID | None = None) -> list[Pulled]:
-    """Returns the brakes in force for everybody to read, without names: the Land's, and those of the school (None: of all). One query."""
-    rows = EmergencyBrake.objects.filter(released_at=None)
+def brakes_in_force(on: date, *, school: UUID | None = None) -> list[Pulled]:
+    """Returns the brakes in force at the end of that day, without names: the Land's, and those of the school (None: of all). One query."""
+    open_then = Q(released_at=None) | Q(released_at__date__gt=on)
+    rows = EmergencyBrake.objects.filter(open_then, closed_at__date__lte=on)
     if school:
         rows = rows.filter(Q(organisation=None) | Q(organisation=school))
     return [_pulled(row) for row in rows.select_related("organisation").order_by("closed_at")]

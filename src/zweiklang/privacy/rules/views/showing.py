@@ -6,8 +6,9 @@ from django.shortcuts import get_object_or_404, render
 from django.utils.cache import patch_cache_control, patch_vary_headers
 from django.views.decorators.http import require_safe
 
+from zweiklang.kernel.clock import today
 from zweiklang.organisations.public import Organisation
-from zweiklang.privacy.rules.brakes import open_brakes
+from zweiklang.privacy.rules.brakes import brakes_in_force
 from zweiklang.privacy.rules.pages import land_page, school_page
 from zweiklang.privacy.rules.selectors import Body
 
@@ -19,7 +20,8 @@ KEPT_SECONDS = 300
 def land(request: HttpRequest) -> HttpResponse:
     """What holds in all of Hesse, why, since when, and what is to come."""
     return _kept(
-        request, render(request, "privacy/rules/land.html", {**land_page(), "brakes": open_brakes()})
+        request,
+        render(request, "privacy/rules/land.html", {**land_page(), "brakes": brakes_in_force(today())}),
     )
 
 
@@ -28,7 +30,8 @@ def land(request: HttpRequest) -> HttpResponse:
 def easy(request: HttpRequest) -> HttpResponse:
     """The same in Leichte Sprache."""
     return _kept(
-        request, render(request, "privacy/rules/easy.html", {**land_page(), "brakes": open_brakes()})
+        request,
+        render(request, "privacy/rules/easy.html", {**land_page(), "brakes": brakes_in_force(today())}),
     )
 
 
@@ -38,7 +41,7 @@ def school(request: HttpRequest, number: str) -> HttpResponse:
     """What a school has decided for itself, where the Land leaves it to schools."""
     found = get_object_or_404(Organisation, kind=Organisation.Kind.SCHOOL, number=number)
     page = school_page(Body("school", found.pk))
-    context = {**page, "school": found, "brakes": open_brakes(school=found.pk)}
+    context = {**page, "school": found, "brakes": brakes_in_force(today(), school=found.pk)}
     return _kept(request, render(request, "privacy/rules/school.html", context))
 
 
