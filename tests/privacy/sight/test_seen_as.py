@@ -302,3 +302,18 @@ def test_the_view_costs_little_more_than_the_page(
         shown(client, room, trainer, page)
         with django_assert_max_num_queries(most):
             seen_as(client, room, trainer, page)
+
+
+def test_classmates_stay_unseen_in_the_view_of_their_teacher(worlds: Worlds, client_of: ClientOf) -> None:
+    """The class's room is open in the view for its lesson topics; who else is in the class is not on any page."""
+    world, room = worlds.a, worlds.a.first.room_id
+    client, teacher = client_of(world.first.apprentice), world.people["class_teacher"]
+    classmates = {world.second.apprentice.name, world.pupil.name, world.second.firm.organisation.name}
+    opened = set()
+    for page in pages_of(world):
+        response = seen_as(client, room, teacher, page)
+        if response.status_code == 200:
+            opened.add(page)
+            assert not [name for name in classmates if name in response.content.decode()], page
+    assert reverse("schedule:lessons", args=[room]) in opened
+    assert reverse("schedule:absences", args=[room]) in opened
