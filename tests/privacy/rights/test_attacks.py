@@ -5,7 +5,6 @@ from django.urls import reverse
 from tests.clients import standing_as
 from tests.privacy.rights.conftest import ask, desk_of
 from tests.worlds import ACTOR, World
-
 from zweiklang.people.public import Person, actor_of
 from zweiklang.privacy.models import RightsRequest
 from zweiklang.privacy.rights.asking import ask_correction

@@ -27,7 +27,8 @@ def about(actor: Actor, found: Desk, one: Case) -> dict[str, Any]:
     with as_system(actor):
         if asked.kind == Kind.CORRECTION and asked.state == RightsRequest.State.OPEN:
             context["fact"] = fact_of(asked.person_id, asked.fact)
-        context["restricted"] = asked.kind == Kind.RESTRICTION and is_restricted(asked.person_id)
+        granted = asked.kind == Kind.RESTRICTION and asked.state == RightsRequest.State.ACCEPTED
+        context["restricted"] = granted and is_restricted(asked.person_id)
     if context["fact"]:
         context["fact_url"] = correction_url(context["fact"])
     erases = asked.kind == Kind.ERASURE and asked.state == RightsRequest.State.OPEN

@@ -148,9 +148,11 @@ def for_teacher(actor: Actor, room_id: UUID) -> AdultPupil | None:
     if "class_teacher" not in standing_in(room_id).capacities:
         return None
     with as_system(actor):
-        contract = Contract.objects.select_related("apprentice").get(room=room_id)
-        school = school_of(contract.apprentice_id)
-        state = state_of(contract.apprentice_id)
+        contract = Contract.objects.select_related("apprentice").filter(room=room_id).first()
+        if contract is None:
+            # The room of the class: its teacher stands there too.
+            return None
+        school, state = school_of(contract.apprentice_id), state_of(contract.apprentice_id)
         return AdultPupil(contract.apprentice, school, state) if school and state else None
 
 

@@ -10,6 +10,7 @@ from zweiklang.kernel.actor import Actor
 from zweiklang.kernel.clock import now
 from zweiklang.kernel.decisions import Decision
 from zweiklang.organisations.public import Organisation
+from zweiklang.people.public import Person
 from zweiklang.privacy.models import Erasure, RightsRequest
 from zweiklang.privacy.rights.erasure.carrying_out import has_second_person, may_act_for
 from zweiklang.privacy.rights.parents import ParentsState, own_state
@@ -23,7 +24,7 @@ from zweiklang.privacy.rights.responsibility import (
 )
 from zweiklang.rooms.public import Scope, as_system, note_people
 
-State = RightsRequest.State
+Kind, State = RightsRequest.Kind, RightsRequest.State
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +38,12 @@ class Case:
     def plan(self) -> Erasure:
         """Returns the erasure; raises Http404 where none was decided."""
         return self.erasure or _none()
+
+    @property
+    def restricted_person(self) -> Person:
+        """Returns whom this request restricted; raises Http404 for every other request, be it about the same person."""
+        granted = self.request.kind == Kind.RESTRICTION and self.request.state == State.ACCEPTED
+        return self.request.person if granted else _none()
 
     @property
     def is_planned(self) -> bool:

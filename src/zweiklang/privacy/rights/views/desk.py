@@ -92,8 +92,7 @@ def lift_restriction(request: HttpRequest, room_id: UUID, request_id: UUID) -> H
     """The leader who restricted opens the person's rooms again."""
     actor = actor_of(request.user)
     found = desk_in(actor, room_id)
-    one = case_at(actor, found, request_id)
-    person = one.request.person
+    person = case_at(actor, found, request_id).restricted_person
     _said(request, lambda: lift(actor, person=person, desk=found), "Die Einschränkung ist aufgehoben.")
     return redirect("privacy:rights_case", room_id, request_id)
 
