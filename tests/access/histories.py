@@ -197,13 +197,16 @@ def histories(*, longest: int) -> st.SearchStrategy[History]:
     """Returns histories with up to that many steps."""
     contract = st.tuples(st.integers(-80, -1), st.integers(5, 400), st.integers(-30, 30))
     return st.builds(
-        lambda terms, steps: History(
-            tuple(Contract(n, n, (first, last), of_age) for n, (first, last, of_age) in enumerate(terms)),  # type: ignore[arg-type]  # two
-            tuple(steps),
-        ),
-        st.tuples(contract, contract),
-        st.lists(_steps(), min_size=3, max_size=longest),
+        _history, st.tuples(contract, contract), st.lists(_steps(), min_size=3, max_size=longest)
     )
+
+
+def _history(terms: tuple[tuple[int, int, int], tuple[int, int, int]], steps: list[Step]) -> History:
+    first, second = (
+        Contract(number, number, (begins, ends), of_age)
+        for number, (begins, ends, of_age) in enumerate(terms)
+    )
+    return History((first, second), tuple(steps))
 
 
 @dataclass(slots=True)

@@ -155,38 +155,11 @@ SAMPLE_DAYS = (-10, -2)
 def cases() -> Iterator[Case]:
     """Yields the states of the rules that are tried."""
     yield Case("nothing decided")
-    states = ("closed", "open", "school", "teacher", "firm", "consent")
-    below = ("closed", "open", "teacher", "consent")
-    for land in ("", *states):
-        decided: Days = ((SINCE, land),) if land else ()
-        said = f"land {land or 'as at the start'}"
+    for land in ("", "closed", "open", "school", "teacher", "firm", "consent"):
         if land:
-            yield Case(said, land=decided)
-        for school in below:
-            by_school: Days = ((SINCE, school),)
-            yield Case(f"{said}, school {school}", land=decided, school=by_school)
-            if school == "consent":
-                yield Case(f"{said}, consent given", land=decided, school=by_school, consent=SINCE + 1)
-                yield Case(
-                    f"{said}, consent withdrawn",
-                    land=decided,
-                    school=by_school,
-                    consent=SINCE,
-                    withdrawn=True,
-                )
-            if school == "teacher":
-                for by_class in ("closed", "open"):
-                    name = f"{said}, school teacher, class {by_class}"
-                    yield Case(name, land=decided, school=by_school, class_=((SINCE, by_class),))
-        for firm in ("open", "closed"):
-            yield Case(f"{said}, firm {firm}", land=decided, firm=((SINCE, firm),))
-    yield Case("school opens tomorrow", school=((1, "open"),))
-    yield Case("land opens tomorrow", land=((1, "open"),))
-    yield Case("school closes tomorrow", school=((SINCE, "open"), (1, "closed")))
-    yield Case("school opened, closed, opened", school=((-20, "open"), (-8, "closed"), (SINCE, "open")))
-    yield Case("school opened long ago", school=((-40, "open"),))
-    yield Case("class decides without the school", class_=((SINCE, "open"),))
-    yield Case("firm opened long ago", firm=((-40, "open"),))
+            yield Case(f"land {land}", land=((SINCE, land),))
+        yield from _below(land)
+    yield from _over_time()
     for brake in ("land", "school"):
         yield Case(
             f"everything open, brake of the {brake}",
@@ -194,6 +167,36 @@ def cases() -> Iterator[Case]:
             firm=((-40, "open"),),
             brake=brake,
         )
+
+
+def _below(land: str) -> Iterator[Case]:
+    """What schools, classes, firms and persons decide under a rule of the Land."""
+    decided: Days = ((SINCE, land),) if land else ()
+    said = f"land {land or 'as at the start'}"
+    for school in ("closed", "open", "teacher", "consent"):
+        yield Case(f"{said}, school {school}", land=decided, school=((SINCE, school),))
+    for by_class in ("closed", "open"):
+        yield Case(
+            f"{said}, school teacher, class {by_class}",
+            land=decided,
+            school=((SINCE, "teacher"),),
+            class_=((SINCE, by_class),),
+        )
+    consent: Days = ((SINCE, "consent"),)
+    yield Case(f"{said}, consent given", land=decided, school=consent, consent=SINCE + 1)
+    yield Case(f"{said}, consent withdrawn", land=decided, school=consent, consent=SINCE, withdrawn=True)
+    for firm in ("open", "closed"):
+        yield Case(f"{said}, firm {firm}", land=decided, firm=((SINCE, firm),))
+
+
+def _over_time() -> Iterator[Case]:
+    yield Case("school opens tomorrow", school=((1, "open"),))
+    yield Case("land opens tomorrow", land=((1, "open"),))
+    yield Case("school closes tomorrow", school=((SINCE, "open"), (1, "closed")))
+    yield Case("school opened, closed, opened", school=((-20, "open"), (-8, "closed"), (SINCE, "open")))
+    yield Case("school opened long ago", school=((-40, "open"),))
+    yield Case("class decides without the school", class_=((SINCE, "open"),))
+    yield Case("firm opened long ago", firm=((-40, "open"),))
 
 
 def day_of(offset: int, today: date) -> date:
