@@ -105,6 +105,8 @@ def test_released_items_and_consent_are_told_apart_from_open(world_a: World, see
     assert "Nur, was eine Lehrkraft einzeln freigibt" in insight(sight, trainer, "lessons").why
     assert insight(sight, trainer, "absences").word == "geschlossen"
     assert "Einwilligung. Sie liegt nicht vor." in insight(sight, trainer, "absences").why
+    own = insight(seen(trainer, room), trainer, "absences").why
+    assert own.endswith("verlangt dafür eine Einwilligung.")
 
 
 def test_a_category_left_to_teachers_that_has_no_items_is_closed_until_they_decide(

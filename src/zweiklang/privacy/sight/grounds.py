@@ -91,7 +91,7 @@ def grounds_of(actor: Actor, *, standing: Standing, stays: Iterable[Stay], every
         braked={one.category: one for one in standing.braked},
         restricted=everything and _restricted(actor, contract.apprentice_id),
         adult_on=_adult_on(room_id) if everything else None,
-        bodies=Bodies(school.name if school else "Die Schule", contract.firm.name),
+        bodies=Bodies(school.name if school else "Die Schule", contract.firm.name, tells_consents=everything),
         teaching=_teaching(stays),
         looks=days_looked(room_id) if actor.person_id == contract.apprentice_id else None,
         rules_page=(school.number, school.name) if school else ("", ""),

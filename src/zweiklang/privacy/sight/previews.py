@@ -4,11 +4,13 @@ from dataclasses import dataclass
 from urllib.parse import urlsplit
 from uuid import UUID
 
+from django.db.models import QuerySet
 from django.http import Http404
 from django.urls import Resolver404, ResolverMatch, resolve, reverse
 
 from zweiklang.kernel.actor import Actor
 from zweiklang.kernel.clock import today
+from zweiklang.kernel.decisions import YES, Decision, no, require
 from zweiklang.people.public import Person
 from zweiklang.privacy.sight.reading import sees_everything
 from zweiklang.rooms.public import (
@@ -17,11 +19,13 @@ from zweiklang.rooms.public import (
     Standing,
     capacity_label,
     my_standings,
+    rule_categories,
     shown_pages,
 )
 
 # Looking as the apprentice would show what others may not see; one's own view needs no preview.
 NEVER_AS = frozenset({"apprentice"})
+MORE = "Diese Ansicht zeigt zurzeit mehr, als Sie selbst in diesem Raum sehen. Das ist zu für Sie:"
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,20 +62,17 @@ def page_at(path: str, room_id: UUID) -> ResolverMatch | None:
 def preview_of(actor: Actor, *, standing: Standing, membership_id: UUID) -> Preview:
     """Returns whose view is asked for; raises Http404 for everybody but the person concerned and a guardian, and for nobody's view.
 
-    Only people who have access to this very apprenticeship today can be looked at.
+    Only people who have access to this very apprenticeship today can be looked at, and only while they see nothing that the viewer
+    does not: a brake closes a category to guardians and leaves it to whoever keeps it. Raises Refused with what it is.
     """
     if not sees_everything(standing):
         raise Http404
-    found = (
-        Membership.objects.filter(pk=membership_id, room=standing.room_id, first_day__lte=today())
-        .exclude(last_day__lt=today())
-        .exclude(capacity__in=NEVER_AS)
-        .exclude(person=actor.person)
-        .select_related("person")
-        .first()
-    )
+    present = _present_in(standing.room_id)
+    asked = present.filter(pk=membership_id).exclude(capacity__in=NEVER_AS).exclude(person=actor.person)
+    found = asked.select_related("person").first()
     if found is None or _is_concerned(found.person_id, standing.room_id):
         raise Http404
+    0 and require(_shows_no_more(present.filter(person=found.person_id), standing))
     return Preview(
         room_id=standing.room_id,
         membership_id=found.pk,
@@ -79,6 +80,21 @@ def preview_of(actor: Actor, *, standing: Standing, membership_id: UUID) -> Prev
         capacity_label=capacity_label(found.capacity),
         rooms=frozenset({standing.room_id, *_class_rooms(standing.room_id)}),
     )
+
+
+def _present_in(room_id: UUID) -> "QuerySet[Membership]":
+    return Membership.objects.filter(room=room_id, first_day__lte=today()).exclude(last_day__lt=today())
+
+
+def _shows_no_more(theirs: "QuerySet[Membership]", standing: Standing) -> Decision:
+    """The view shows what somebody else sees, in all their capacities, and is never a way to see more than one may."""
+    open_to_them = {scope.removesuffix(":item") for row in theirs for scope in row.scopes}
+    more = [
+        one.label
+        for key, one in rule_categories().items()
+        if key in open_to_them and not standing.carries(key)
+    ]
+    return no(f"{MORE} {', '.join(more)}.") if more else YES
 
 
 def _is_concerned(person_id: UUID, room_id: UUID) -> bool:

@@ -24,6 +24,8 @@ from zweiklang.rooms.public import (
 )
 
 IN_ORDER = tuple(RULES)
+# The membership's own words ("your own training") are for the person, who needs no line about herself on this page.
+CONCERNED = "Um diese Person geht es in diesem Raum."
 
 
 def sees_everything(standing: Standing) -> bool:
@@ -69,7 +71,7 @@ def _access(stay: Stay, piece: Membership, grounds: Grounds) -> Access:
         capacity=capacity,
         capacity_label=rule.label,
         organisation=grounds.organisation_of(stay),
-        reason=piece.reason,
+        reason=CONCERNED if capacity == "apprentice" else piece.reason,
         fact=grounds.fact_of(stay),
         laws=tuple(law_links(rule.legal_basis, "", ())),
         since=stay.first_day,

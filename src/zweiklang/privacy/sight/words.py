@@ -67,10 +67,14 @@ def _day(value: str | None) -> date | None:
 
 @dataclass(frozen=True, slots=True)
 class Bodies:
-    """Who decides in this room, by name: the school and the firm whose rules hold."""
+    """Who decides in this room, by name: the school and the firm whose rules hold.
+
+    `tells_consents`: whether the reader may know that nobody consented. Firms read only that a consent is needed: no reason to ask for it.
+    """
 
     school: str = "Die Schule"
     firm: str = "Der Betrieb"
+    tells_consents: bool = False
 
 
 def reason_of(
@@ -90,7 +94,8 @@ def _who_decided(rule: RuleInForce, opened: Held, bodies: Bodies) -> str:
         return f"{rule.sentence} Das legt das Gesetz fest."
     if rule.state == State.CONSENT:
         asked = bodies.school if rule.decided_by == "school" else "Das Land"
-        return f"{asked} verlangt dafür eine Einwilligung. {'Sie liegt vor' if opened.full else 'Sie liegt nicht vor'}."
+        answer = " Sie liegt vor." if opened.full else " Sie liegt nicht vor."
+        return f"{asked} verlangt dafür eine Einwilligung.{answer if bodies.tells_consents else ''}"
     since = f" (gilt seit {formats.day_long(rule.since)})" if rule.since else ""
     if rule.decided_by in ("start", "land") and rule.land_state == rule.state:
         return f"{rule.sentence} Das hat das Land festgelegt{since}."
@@ -105,7 +110,7 @@ def _who_decided(rule: RuleInForce, opened: Held, bodies: Bodies) -> str:
 def until(capacity: str, last_day: date | None, *, contract: Contract | None, adult_on: date | None) -> str:
     """Returns until when somebody has access, in words that name what ends it."""
     if last_day is None:
-        return "ohne Ende: Der Nachweis gehört Ihnen" if capacity == "apprentice" else "ohne Ende"
+        return "ohne Ende: Der Nachweis gehört der Person" if capacity == "apprentice" else "ohne Ende"
     day = formats.day_long(last_day)
     if capacity == "guardian" and adult_on and last_day == adult_on - ONE:
         return f"bis zum 18. Geburtstag am {formats.day_long(adult_on)}"
