@@ -39,7 +39,8 @@ def row_of(rule: Rule) -> Model:
         return maker()
     where = dict(rule.after.where)
     rows = rule.model._base_manager.filter(**where)
-    for path in rule.after.fields:
+    # Lengths in days count by the hour: whatever time it is now, the row's day is over only at midnight.
+    for path in () if rule.after.days is not None else rule.after.fields:
         if found := rows.filter(**{f"{path}__isnull": False}).order_by("pk").first():
             return found
     found = rule.model._base_manager.filter(**where).first() or make(rule.model, **where)
@@ -70,7 +71,7 @@ def set_day(rule: Rule, row: Model, day: date) -> None:
         model, pk = model._meta.get_field(head).related_model, getattr(row, f"{head}_id")
     value: Any = day
     if isinstance(target, models.DateTimeField):
-        value = datetime.combine(day, time(12), BERLIN)
+        value = datetime.combine(day, time(23, 59, 59), BERLIN)
     elif isinstance(target, models.IntegerField):
         value = day.year - 1
     model._base_manager.filter(pk=pk).update(**{path: value})
