@@ -105,6 +105,7 @@ def test_whoever_decides_over_a_page_that_is_out_of_date_is_told(head: Place) ->
     [
         ("effective_on", today() - DAY, "Eine Regel gilt frühestens ab heute"),
         ("effective_on", "gestern", "Bitte ein Datum angeben"),
+        ("effective_on", today() + 800 * DAY, "Wählen Sie einen Tag in den nächsten zwei Jahren."),
         ("reason", "", "Bitte in einem Satz begründen."),
         ("reason", "darum", "Schreiben Sie in einem Satz, warum."),
         ("state", "closed", "So gilt es an diesem Tag schon."),
@@ -265,6 +266,14 @@ def test_a_firm_decides_about_its_own_plan_and_nothing_else(world_a: World) -> N
     assert answer.status_code == 403
     assert "Darüber entscheidet nicht der Betrieb." in answer.content.decode()
     assert len(decisions()) == 1
+
+
+def test_whoever_gives_a_reason_knows_who_reads_it(world_a: World, head: Place) -> None:
+    assert "auch ohne Anmeldung" in head.page("rules_cell", *ABSENCES)
+    assert "auch ohne Anmeldung" in head.page("rules_brakes")
+    text = manager_of(world_a).page("rules_cell", "plan", "class_teacher")
+    assert "auch ohne Anmeldung" not in text
+    assert "Alle, die es betrifft, können ihn lesen." in text
 
 
 def test_a_firm_has_no_brake_and_a_chamber_no_rules(world_a: World) -> None:

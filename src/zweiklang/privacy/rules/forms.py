@@ -1,6 +1,6 @@
 """Forms of decisions and of the emergency brake."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 from django import forms
@@ -14,6 +14,8 @@ from zweiklang.privacy.rules.services import TEXTS, Wish
 from zweiklang.privacy.rules.wording import Look
 
 REASON = "Bitte in einem Satz begründen."
+PUBLIC = "Ein Satz ohne Namen. Er ist öffentlich: Alle können ihn lesen, auch ohne Anmeldung."
+LONGEST = timedelta(days=731)
 
 
 class RuleForm(forms.Form):
@@ -25,18 +27,27 @@ class RuleForm(forms.Form):
     )
     reason = forms.CharField(
         label="Warum?",
-        help_text="Ein Satz. Alle, die es betrifft, können ihn lesen.",
+        help_text="Ein Satz ohne Namen. Alle, die es betrifft, können ihn lesen.",
         max_length=500,
         widget=forms.Textarea(attrs={"rows": 2}),
         error_messages={"required": REASON},
     )
     seen = forms.CharField(widget=forms.HiddenInput, required=False, max_length=36)
 
-    def __init__(self, data: Any = None, *, page: CellPage, **options: Any) -> None:
+    def __init__(self, data: Any = None, *, page: CellPage, public: bool, **options: Any) -> None:
         super().__init__(data, **{"initial": self.start(page), **options})
+        if public:
+            self.fields["reason"].help_text = PUBLIC
         self.fields["state"].choices = [  # type: ignore[attr-defined]  # of this field
             (state, _choice(look, words)) for state, look, words in page.choices
         ]
+
+    def clean_effective_on(self) -> date:
+        """Returns the day; a slip of the year would stand on all pages for decades."""
+        day: date = self.cleaned_data["effective_on"]
+        if day > today() + LONGEST:
+            raise forms.ValidationError("Wählen Sie einen Tag in den nächsten zwei Jahren.")
+        return day
 
     def start(self, page: CellPage) -> dict[str, Any]:
         """Returns what stands in the fields at first."""
@@ -73,7 +84,7 @@ class BrakeForm(forms.Form):
     category = forms.ChoiceField(label="Was soll sofort zu sein?", widget=forms.RadioSelect)
     reason = forms.CharField(
         label="Was ist geschehen?",
-        help_text="Ein Satz ohne Namen. Alle, die es betrifft, lesen ihn.",
+        help_text=PUBLIC,
         max_length=500,
         widget=forms.Textarea(attrs={"rows": 2}),
         error_messages={"required": REASON},

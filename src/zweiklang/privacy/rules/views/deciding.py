@@ -20,6 +20,8 @@ from zweiklang.privacy.rules.wording import look_of
 from zweiklang.rooms.public import room_tabs
 
 ROOM = "privacy:rules_room"
+# Whose decisions stand on pages that everybody may read.
+PUBLIC = ("land", "school")
 
 
 def frame(ruler: Ruler, **more: Any) -> dict[str, Any]:
@@ -42,7 +44,9 @@ def cell(request: HttpRequest, room_id: UUID, category: str, capacity: str) -> H
     page = cell_page(ruler, (category, capacity))
     if request.method == "POST":
         require(page.may)
-    form = (LandRuleForm if ruler.kind == "land" else RuleForm)(request.POST or None, page=page)
+    form = (LandRuleForm if ruler.kind == "land" else RuleForm)(
+        request.POST or None, page=page, public=ruler.kind in PUBLIC
+    )
     if request.POST.get("step") == "preview":
         return _preview(request, ruler, page, form)
     if request.POST.get("step") == "decide" and _decided(request, ruler, page, form):
