@@ -1,10 +1,11 @@
 """Who may be looked at as whom: the person concerned and a guardian, as somebody who has access to the room today."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Q
 from django.http import Http404
 from django.urls import Resolver404, ResolverMatch, resolve, reverse
 
@@ -67,12 +68,14 @@ def preview_of(actor: Actor, *, standing: Standing, membership_id: UUID) -> Prev
     """
     if not sees_everything(standing):
         raise Http404
-    present = _present_in(standing.room_id)
-    asked = present.filter(pk=membership_id).exclude(capacity__in=NEVER_AS).exclude(person=actor.person)
+    present = Q(first_day__lte=today()) & (Q(last_day__isnull=True) | Q(last_day__gte=today()))
+    here = Membership.objects.filter(room=standing.room_id)
+    asked = here.filter(present, pk=membership_id).exclude(person=actor.person)
     found = asked.select_related("person").first()
-    if found is None or _is_concerned(found.person_id, standing.room_id):
+    theirs = list(here.filter(person=found.person_id).annotate(is_present=present)) if found else []
+    if found is None or any(one.capacity in NEVER_AS for one in theirs):
         raise Http404
-    0 and require(_shows_no_more(present.filter(person=found.person_id), standing))
+    require(_shows_no_more((one for one in theirs if one.is_present), standing))
     return Preview(
         room_id=standing.room_id,
         membership_id=found.pk,
@@ -82,11 +85,7 @@ def preview_of(actor: Actor, *, standing: Standing, membership_id: UUID) -> Prev
     )
 
 
-def _present_in(room_id: UUID) -> "QuerySet[Membership]":
-    return Membership.objects.filter(room=room_id, first_day__lte=today()).exclude(last_day__lt=today())
-
-
-def _shows_no_more(theirs: "QuerySet[Membership]", standing: Standing) -> Decision:
+def _shows_no_more(theirs: Iterable[Membership], standing: Standing) -> Decision:
     """The view shows what somebody else sees, in all their capacities, and is never a way to see more than one may."""
     open_to_them = {scope.removesuffix(":item") for row in theirs for scope in row.scopes}
     more = [
@@ -95,10 +94,6 @@ def _shows_no_more(theirs: "QuerySet[Membership]", standing: Standing) -> Decisi
         if key in open_to_them and not standing.carries(key)
     ]
     return no(f"{MORE} {', '.join(more)}.") if more else YES
-
-
-def _is_concerned(person_id: UUID, room_id: UUID) -> bool:
-    return Membership.objects.filter(room=room_id, person=person_id, capacity__in=NEVER_AS).exists()
 
 
 def _class_rooms(room_id: UUID) -> set[UUID]:
