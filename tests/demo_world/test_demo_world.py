@@ -35,6 +35,7 @@ from zweiklang.rooms.public import (
     my_standings,
     secured_models,
 )
+from zweiklang.schedule.public import Absence, LessonTopic
 from zweiklang.web.public import PERSONAS
 
 
@@ -196,6 +197,18 @@ def test_the_first_school_has_opened_lesson_topics_in_two_steps_and_trainers_see
     membership = Membership.objects.filter(person=_person("trainer"), room__kind="apprenticeship").first()
     assert "lessons" in membership.scopes
     assert membership.starts["lessons"] == decisions[1].effective_on.isoformat()
+
+
+def test_a_class_has_topics_and_absences_that_fit_the_records() -> None:
+    school_class = SchoolClass.objects.get(label=cast.CLASS_LABEL)
+    topics = LessonTopic.objects.filter(room_id=school_class.room_id)
+    assert topics.count() >= 4
+    assert all(topic.day <= today() and topic.learning_field for topic in topics)
+    rooms = school_class.enrolments.values_list("room_id", flat=True)
+    absent = Absence.objects.filter(room__in=rooms, kind="absent")
+    assert absent
+    assert all(Line.objects.filter(room_id=one.room_id, day=one.day, place="sick").exists() for one in absent)
+    assert {one.state for one in Absence.objects.filter(room__in=rooms)} <= {"open", "excused"}
 
 
 def test_plan_items_of_every_template_exist() -> None:
