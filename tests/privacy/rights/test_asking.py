@@ -17,7 +17,7 @@ from zweiklang.organisations.public import Post
 from zweiklang.people.models import OutgoingMail
 from zweiklang.people.public import Person, actor_of
 from zweiklang.privacy.models import RightsRequest
-from zweiklang.privacy.rights.asking import ask_correction, ask_decision, remind, withdraw_request
+from zweiklang.privacy.rights.asking import MOST_A_DAY, ask_correction, ask_decision, remind, withdraw_request
 from zweiklang.privacy.rights.facts import facts_of, own_facts
 from zweiklang.privacy.rights.responsibility import responsible_for
 from zweiklang.rooms.public import as_system
@@ -132,6 +132,17 @@ def test_withdrawn_it_can_be_asked_again(world_a: World) -> None:
         with pytest.raises(Conflict):
             withdraw_request(actor_of(person), asked=request)
     ask(person, "erasure")
+
+
+def test_asking_and_withdrawing_in_turns_ends_for_the_day(world_a: World) -> None:
+    person = world_a.first.apprentice
+    for _ in range(MOST_A_DAY):
+        request = ask(person, "erasure")
+        with standing_as(person):
+            withdraw_request(actor_of(person), asked=request)
+    with pytest.raises(Conflict, match="genug Anträge"):
+        ask(person, "erasure")
+    ask(world_a.second.apprentice, "erasure")
 
 
 def test_nobody_withdraws_the_request_of_another(world_a: World) -> None:

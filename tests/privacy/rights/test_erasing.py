@@ -13,7 +13,14 @@ from django.urls import reverse
 from tests.clients import standing_as
 from tests.privacy.rights.conftest import ask, desk_of, finish_training
 from tests.worlds import ACTOR, World, Worlds
-from zweiklang.apprenticeships.public import Pupil, TrainerAssignment, derive_rooms
+from zweiklang.apprenticeships.public import (
+    Pupil,
+    TeachingAssignment,
+    TrainerAssignment,
+    assign_teacher,
+    derive_rooms,
+    hold_post,
+)
 from zweiklang.kernel.actor import system_actor
 from zweiklang.kernel.clock import now, today
 from zweiklang.kernel.errors import Conflict, Refused
@@ -378,6 +385,42 @@ def test_a_preview_changes_nothing_and_says_what_goes(finished: Person, world_a:
         )
     assert preview.obstacles == ()
     assert [line.what for line in preview.kept]
+
+
+def test_who_is_held_learns_of_it_by_the_answer_and_not_by_looking(finished: Person, world_a: World) -> None:
+    hold(SYSTEM, person=finished, reason="Klage")
+    with standing_as(finished):
+        assert preview_of(actor_of(finished), finished).obstacles == ()
+    head = world_a.people["head_of_school"]
+    with standing_as(head):
+        assert "gesperrt" in preview_of(actor_of(head), finished).obstacles[0]
+
+
+def test_who_stood_in_for_the_person_stands_in_for_nobody(world_a: World) -> None:
+    """The substitute of a class says whom she replaces; the substitute of a post has it only as long as its holder."""
+    teacher, other = world_a.people["class_teacher"], world_a.people["subject_teacher"]
+    _alone(teacher)
+    with as_system(ACTOR):
+        absent = TeachingAssignment.objects.get(person=teacher, school_class=world_a.school_class)
+    assign_teacher(
+        ACTOR, school_class=world_a.school_class, person=other, capacity="class_teacher",
+        first_day=today(), substitutes_for=absent,
+    )  # fmt: skip
+    with as_system(ACTOR):
+        post = Post.objects.create(person=teacher, organisation=world_a.school, capacity="school_office",
+                                   first_day=today() - timedelta(days=9))  # fmt: skip
+    hold_post(ACTOR, person=other, organisation=world_a.school, capacity="school_office", first_day=today(),
+              substitutes_for=post)  # fmt: skip
+    with as_system(ACTOR):
+        assert Membership.objects.filter(room=world_a.team_room_id, person=other).exists()
+        assert Membership.objects.filter(person=other, reason__contains=teacher.family_name).exists()
+    erase_person(SYSTEM, person=teacher)
+    assert _left(teacher) == {}
+    with as_system(ACTOR):
+        stays = Membership.objects.filter(room=world_a.team_room_id, person=other).exclude(
+            last_day__lt=today()
+        )
+        assert not stays.exists()
 
 
 def test_only_the_system_erases(world_a: World) -> None:

@@ -21,6 +21,9 @@ from zweiklang.rooms.public import as_system, team_room
 
 Kind, State = RightsRequest.Kind, RightsRequest.State
 REMINDS = timedelta(days=7)
+# Each request writes to people; asking and withdrawing in turns must not fill their mailboxes.
+MOST_A_DAY = 20
+ENOUGH = "Für heute sind das genug Anträge. Morgen können Sie weitere stellen."
 TWICE = "Dieser Antrag ist schon gestellt. Die Antwort steht noch aus."
 NOT_YOURS = "Wählen Sie eine der Angaben aus der Liste."
 
@@ -69,6 +72,9 @@ def _ask(
             "Hier ist noch niemand eingetragen, der darüber entscheidet. "
             f"Schreiben Sie bitte an {settings.OPERATOR_EMAIL or settings.OPERATOR_NAME}."
         )
+    lately = RightsRequest.objects.filter(person=person, asked_at__gt=now() - timedelta(days=1))
+    if lately.count() >= MOST_A_DAY:
+        require(not_now(ENOUGH))
     try:
         with transaction.atomic():
             asked = RightsRequest.objects.create(

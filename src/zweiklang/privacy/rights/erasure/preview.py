@@ -81,7 +81,9 @@ def preview_of(actor: Actor, person: Person) -> Preview:
     """Returns what would go, what would stay without the name, what the law keeps."""
     with as_system(actor):
         plan = Plan(person)
-        return Preview(obstacles_to(person), _goes(plan), _nameless(plan), _kept(plan))
+        # Whoever is held learns of it by the answer to a request, with its reasons, and not by looking in.
+        obstacles = [one for one in obstacles_to(person) if one != HELD or actor.person_id != person.pk]
+        return Preview(tuple(obstacles), _goes(plan), _nameless(plan), _kept(plan))
 
 
 def obstacles_to(person: Person) -> tuple[str, ...]:
