@@ -275,12 +275,7 @@ def test_a_mail_expires_after_fourteen_days(newcomer: NewFirm) -> None:
 
 @pytest.mark.parametrize(("name", "most"), [("invitations", 12), ("firms", 31), ("reports", 11)])
 def test_a_list_takes_as_many_statements_for_many_as_for_one(
-    name: str,
-    most: int,
-    newcomer: NewFirm,
-    client_of,
-    django_assert_num_queries,
-    django_capture_on_commit_callbacks,
+    name: str, most: int, newcomer: NewFirm, client_of, django_assert_num_queries
 ) -> None:
     # Session, person, transaction and its settings are four of them; each visit in the system role takes six more than it reads.
     client = client_of(newcomer.world.people["head_of_school"])
