@@ -12,7 +12,7 @@ from zweiklang.kernel.errors import Conflict, Refused, Rejected
 from zweiklang.people.public import Person, actor_of
 from zweiklang.privacy.models import LegalHold
 from zweiklang.privacy.public import hold, is_held, lift_hold
-from zweiklang.privacy.retention.holds import hold_what
+from zweiklang.privacy.retention.holds import held, hold_what
 from zweiklang.records.public import Line, RecordAct, Week
 from zweiklang.rooms.public import Membership, Room, as_system
 
@@ -96,6 +96,26 @@ def test_whoever_it_is_about_is_held(worlds: Worlds) -> None:
         lift_hold(ACTOR, hold_id=one.pk)
     assert not is_held(first.apprentice.pk)
     assert not is_held(second.apprentice.pk)
+
+
+@pytest.mark.parametrize("known_by", ["contract", "room"])
+def test_a_room_is_about_its_apprentice_by_contract_or_by_its_own_word(known_by: str, worlds: Worlds) -> None:
+    first = worlds.a.first
+    person = first.apprentice
+    with as_system(ACTOR):
+        if known_by == "contract":
+            Room.objects.filter(pk=first.room_id).update(concerns=None)
+        else:
+            person = worlds.roomless["newcomer"]
+            Room.objects.filter(pk=first.room_id).update(concerns=person)
+        room = Room.objects.get(pk=first.room_id)
+    standing = hold(ACTOR, person=person, reason="Klage")
+    with as_system(ACTOR):
+        assert held().rooms == {first.room_id}
+    lift_hold(ACTOR, hold_id=standing.pk)
+    assert not is_held(person.pk)
+    hold(ACTOR, room=room, reason="Prüfung")
+    assert is_held(person.pk)
 
 
 def test_only_the_land_sets_and_lifts(worlds: Worlds) -> None:
