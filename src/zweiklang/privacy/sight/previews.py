@@ -1,6 +1,5 @@
 """Who may be looked at as whom: the person concerned and a guardian, as somebody who has access to the room today."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 from uuid import UUID
@@ -11,8 +10,9 @@ from django.urls import Resolver404, ResolverMatch, resolve, reverse
 
 from zweiklang.kernel.actor import Actor
 from zweiklang.kernel.clock import today
-from zweiklang.kernel.decisions import YES, Decision, no, require
+from zweiklang.kernel.decisions import require
 from zweiklang.people.public import Person
+from zweiklang.privacy.sight.policy import may_look_as
 from zweiklang.privacy.sight.reading import sees_everything
 from zweiklang.rooms.public import (
     Jurisdiction,
@@ -20,13 +20,11 @@ from zweiklang.rooms.public import (
     Standing,
     capacity_label,
     my_standings,
-    rule_categories,
     shown_pages,
 )
 
 # Looking as the apprentice would show what others may not see; one's own view needs no preview.
 NEVER_AS = frozenset({"apprentice"})
-MORE = "Diese Ansicht zeigt zurzeit mehr, als Sie selbst in diesem Raum sehen. Das ist zu für Sie:"
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +73,7 @@ def preview_of(actor: Actor, *, standing: Standing, membership_id: UUID) -> Prev
     theirs = list(here.filter(person=found.person_id).annotate(is_present=present)) if found else []
     if found is None or any(one.capacity in NEVER_AS for one in theirs):
         raise Http404
-    require(_shows_no_more((one for one in theirs if one.is_present), standing))
+    require(may_look_as((one for one in theirs if one.is_present), standing=standing))
     return Preview(
         room_id=standing.room_id,
         membership_id=found.pk,
@@ -83,17 +81,6 @@ def preview_of(actor: Actor, *, standing: Standing, membership_id: UUID) -> Prev
         capacity_label=capacity_label(found.capacity),
         rooms=frozenset({standing.room_id, *_class_rooms(standing.room_id)}),
     )
-
-
-def _shows_no_more(theirs: Iterable[Membership], standing: Standing) -> Decision:
-    """The view shows what somebody else sees, in all their capacities, and is never a way to see more than one may."""
-    open_to_them = {scope.removesuffix(":item") for row in theirs for scope in row.scopes}
-    more = [
-        one.label
-        for key, one in rule_categories().items()
-        if key in open_to_them and not standing.carries(key)
-    ]
-    return no(f"{MORE} {', '.join(more)}.") if more else YES
 
 
 def _class_rooms(room_id: UUID) -> set[UUID]:
