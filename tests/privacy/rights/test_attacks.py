@@ -1,15 +1,24 @@
 """Ways around the rules of requests that somebody might try."""
 
+import pytest
+from django.db import connection
 from django.urls import reverse
 
 from tests.clients import standing_as
 from tests.privacy.rights.conftest import ask, desk_of
 from tests.worlds import ACTOR, World
+from zweiklang.kernel.actor import system_actor
+from zweiklang.kernel.errors import Conflict
 from zweiklang.people.public import Person, actor_of
 from zweiklang.privacy.models import RightsRequest
+from zweiklang.privacy.public import hold, lift_hold
+from zweiklang.privacy.retention.holds import wait_for_deletion
 from zweiklang.privacy.rights.asking import ask_correction
 from zweiklang.privacy.rights.deciding import accept
-from zweiklang.rooms.public import Restriction, as_system
+from zweiklang.privacy.rights.erasure.erasing import erase_person
+from zweiklang.rooms.public import Restriction, Room, as_system
+
+SYSTEM = system_actor("erasure")
 
 
 def _restricted() -> bool:
@@ -62,3 +71,35 @@ def test_the_room_of_a_class_is_no_address_of_the_parents_rule(client_of, world_
     teacher = client_of(world_a.people["class_teacher"])
     where = reverse("privacy:rights_parents_of", args=[world_a.school_class.room_id])
     assert teacher.get(where).status_code == 404
+
+
+def test_whoever_signed_in_a_held_room_is_not_erased_from_it(world_a: World) -> None:
+    """Neither where the room is held nor where the person is whom it is about; nobody else is kept by it."""
+    trainer, elsewhere = world_a.first.firm.trainer, world_a.second.firm.trainer
+    with as_system(ACTOR):
+        room = Room.objects.get(pk=world_a.first.room_id)
+    for what in ({"room": room}, {"person": world_a.first.apprentice}):
+        held = hold(ACTOR, reason="Klage", **what)
+        with pytest.raises(Conflict, match="gesperrt"):
+            erase_person(SYSTEM, person=trainer)
+        lift_hold(ACTOR, hold_id=held.pk)
+    hold(ACTOR, reason="Klage", room=room)
+    assert erase_person(SYSTEM, person=elsewhere)
+
+
+def test_a_hold_waits_for_an_erasure_that_has_begun(world_a: World) -> None:
+    """The lock that a hold asks for belongs to the erasure until its transaction ends."""
+    before = _advisory_locks()
+    erase_person(SYSTEM, person=world_a.second.firm.trainer)
+    mine = _advisory_locks() - before
+    wait_for_deletion()
+    assert mine
+    assert _advisory_locks() == before | mine, "the same lock"
+
+
+def _advisory_locks() -> set[tuple[int, int]]:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT classid::bigint, objid::bigint FROM pg_locks WHERE locktype = 'advisory' AND pid = pg_backend_pid()"
+        )
+        return set(cursor.fetchall())

@@ -85,6 +85,13 @@ def is_held(person_id: UUID) -> bool:
         return LegalHold.objects.filter(concerns, lifted_at=None).exists()
 
 
+def keeps_name(person_id: UUID) -> bool:
+    """True while the person's name must stay: held, or named in a room that is, as whoever signed a record there. In the system role."""
+    standing = held()
+    named = Person.objects.filter(standing.account_condition(), pk=person_id)
+    return bool(standing) and named.exists()
+
+
 @transaction.atomic
 def hold(actor: Actor, *, reason: str, person: Person | None = None, room: Room | None = None) -> LegalHold:
     """From now on nothing of the person or of the room is deleted, until the hold is lifted. Raises Conflict if one stands already."""

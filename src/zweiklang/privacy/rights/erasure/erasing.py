@@ -26,6 +26,7 @@ from zweiklang.kernel.decisions import require
 from zweiklang.organisations.public import Organisation, Post
 from zweiklang.people.public import Person, forget_people
 from zweiklang.privacy.models import RegisterName, RightsRequest
+from zweiklang.privacy.retention.holds import wait_for_deletion
 from zweiklang.privacy.rights.erasure.plan import Plan
 from zweiklang.privacy.rights.erasure.preview import require_erasable
 from zweiklang.privacy.rights.erasure.relations import COPIES_BY_KEY, COPIES_BY_NAME
@@ -46,6 +47,8 @@ def erase_person(actor: Actor, *, person: Person) -> dict[str, int]:
     """
     require(may_erase(actor))
     with as_system(actor):
+        # Whoever sets a hold waits until this is done, or was faster and is heard below.
+        wait_for_deletion()
         person = Person.objects.select_for_update().get(pk=person.pk)
         require_erasable(person)
         plan, counts = Plan(person), Counter[str]()

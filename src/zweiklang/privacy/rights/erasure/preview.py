@@ -13,7 +13,7 @@ from zweiklang.kernel.decisions import not_now, require
 from zweiklang.kernel.sorting import sort_key
 from zweiklang.organisations.public import Post
 from zweiklang.people.public import Person
-from zweiklang.privacy.retention.holds import is_held
+from zweiklang.privacy.retention.holds import is_held, keeps_name
 from zweiklang.privacy.rights.erasure.plan import Plan, nameless
 from zweiklang.privacy.rights.erasure.relations import KEPT_IN_ROOM
 from zweiklang.privacy.rights.responsibility import LEADS, leaders_of
@@ -88,7 +88,7 @@ def preview_of(actor: Actor, person: Person) -> Preview:
 
 def obstacles_to(person: Person) -> tuple[str, ...]:
     """Returns why the person cannot be erased today; empty if nothing stands in the way. In the system role."""
-    found = [HELD] if is_held(person.pk) else []
+    found = [HELD] if is_held(person.pk) or keeps_name(person.pk) else []
     running = Contract.objects.filter(apprentice=person, last_day__gte=today()).order_by("-last_day").first()
     if running:
         found.append(
