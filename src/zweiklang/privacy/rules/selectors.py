@@ -99,9 +99,12 @@ class Decisions:
     ) -> ReleaseDecision | None:
         """Returns what of the body's decisions holds on that day, among the states that are allowed."""
         allowed = tuple(allowed)
+        replaced: set[date] = set()
         for row in reversed(self.of(body, key)):
-            if row.effective_on <= on and row.state in allowed:
+            if row.effective_on <= on and row.effective_on not in replaced and row.state in allowed:
                 return row
+            # Decided again for the same day: the earlier one does not come back when the later one is no longer allowed.
+            replaced.add(row.effective_on)
         return None
 
 
