@@ -10,7 +10,7 @@ from django.db import connection
 
 from tests.clients import standing_as
 from tests.mailing import delivered
-from tests.privacy.retention.nights import at, spend
+from tests.privacy.retention.nights import NIGHTLY, at, spend
 from tests.worlds import ACTOR, Worlds
 from zweiklang.kernel.clock import now, today
 from zweiklang.kernel.errors import Refused
@@ -20,6 +20,7 @@ from zweiklang.people.public import Person, actor_of, add_person, forget_people
 from zweiklang.people.sessions import tidy
 from zweiklang.privacy.models import Departure
 from zweiklang.privacy.retention.accounts import end_accounts, rule_of_accounts
+from zweiklang.privacy.retention.running import preview
 from zweiklang.records.public import RecordAct
 from zweiklang.rooms.public import as_system
 
@@ -69,6 +70,20 @@ def test_who_is_back_stays(worlds: Worlds) -> None:
     assert _exists(person)
     with as_system(ACTOR):
         assert not Departure.objects.filter(person=person).exists()
+
+
+def test_a_preview_counts_accounts_from_their_day_on_and_nobody_who_is_back(worlds: Worlds) -> None:
+    person, end = _leave(worlds)
+    spend(today() + timedelta(days=1))
+
+    def told(on: date) -> int:
+        return preview(NIGHTLY, on=on).counts.get("people_person", 0)
+
+    before, on_its_day = told(end - timedelta(days=1)), told(end)
+    assert on_its_day == before + 1
+    with as_system(ACTOR):
+        Post.objects.filter(person=person).update(last_day=None)
+    assert told(end) == before
 
 
 def test_an_account_that_nothing_names_is_gone_altogether(worlds: Worlds) -> None:
