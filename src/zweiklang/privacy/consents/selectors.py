@@ -21,11 +21,13 @@ from zweiklang.privacy.sight.reading import sees_everything
 from zweiklang.rooms.public import (
     Consent,
     Room,
+    Scope,
     Standing,
     State,
     capacity_label,
     consent_text,
     my_standings,
+    note_look,
     room_url,
     rule_categories,
 )
@@ -132,7 +134,8 @@ def unanswered(room_id: UUID) -> list[RuleInForce]:
 
 
 def consent_pages() -> list[tuple[str, str]]:
-    """Returns title and address of the page of consents of each room in which the person, or a guardian for them, may decide."""
+    """Returns title and address of the page of consents of each room, noted as shown, in which the person or a guardian may decide."""
     rooms = [one.room_id for one in my_standings().values() if sees_everything(one)]
-    found = Room.objects.filter(pk__in=rooms).order_by("title") if rooms else ()
+    found = list(Room.objects.filter(pk__in=rooms).order_by("title")) if rooms else []
+    note_look((room.pk for room in found), Scope.SCHEDULE)
     return [(room.title, room_url("privacy:consents_room", room.pk)) for room in found]
