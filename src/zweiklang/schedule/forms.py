@@ -14,6 +14,8 @@ from zweiklang.schedule.shapes import AbsenceRow, Change, DayRow, Deciding, Entr
 from zweiklang.schedule.topics import Topic
 
 PRESENT = "present"
+# Days far from ours have no day before or after them that a date could name.
+SCHOOL_IN = range(1900, 2200)
 PARTIAL = frozenset({Absence.Kind.LATE, Absence.Kind.LEFT_EARLY})
 # Value, what the teacher reads, and the key that chooses it for the line on which one stands.
 CHOICES = (
@@ -27,11 +29,12 @@ MINUTES = f"Wie viele Minuten? Eine Zahl von 1 bis {LONGEST_DAY}, zum Beispiel 1
 
 
 def day_from(text: str | None, *, otherwise: date) -> date:
-    """Returns the day of an address ("2026-11-16"), or `otherwise` where there is none or it is no day."""
+    """Returns the day of an address ("2026-11-16"), or `otherwise` where there is none, or it is no day on which there is school."""
     try:
-        return date.fromisoformat(text or "")
+        found = date.fromisoformat(text or "")
     except ValueError:
         return otherwise
+    return found if found.year in SCHOOL_IN else otherwise
 
 
 @dataclass(frozen=True, slots=True)

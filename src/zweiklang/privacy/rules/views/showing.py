@@ -1,7 +1,7 @@
 """The rules that hold, for everybody to read: no sign-in, no names of persons."""
 
 from django.contrib.auth.decorators import login_not_required
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils.cache import patch_cache_control, patch_vary_headers
 from django.views.decorators.http import require_safe
@@ -39,6 +39,8 @@ def easy(request: HttpRequest) -> HttpResponse:
 @require_safe
 def school(request: HttpRequest, number: str) -> HttpResponse:
     """What a school has decided for itself, where the Land leaves it to schools."""
+    if "\x00" in number:
+        raise Http404  # PostgreSQL keeps no such text, and anybody can ask
     found = get_object_or_404(Organisation, kind=Organisation.Kind.SCHOOL, number=number)
     page = school_page(Body("school", found.pk))
     context = {**page, "school": found, "brakes": brakes_in_force(today(), school=found.pk)}
