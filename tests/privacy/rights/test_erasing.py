@@ -1,47 +1,35 @@
 """Erasure: after seven days, by a second person; nothing of the person is left but what others signed and the law keeps."""
 
-import re
 from datetime import timedelta
 
 import pytest
-from django.apps import apps
 from django.conf import settings
 from django.contrib.sessions.models import Session
-from django.db import IntegrityError, connection, transaction
+from django.db import IntegrityError, transaction
 from django.urls import reverse
 
 from tests.clients import standing_as
 from tests.privacy.rights.conftest import ask, desk_of, finish_training
+from tests.privacy.rights.traces import SYSTEM
 from tests.worlds import ACTOR, World, Worlds
 from zweiklang.apprenticeships.public import (
     Pupil,
-    TeachingAssignment,
     TrainerAssignment,
-    assign_teacher,
     derive_rooms,
-    hold_post,
 )
-from zweiklang.kernel.actor import system_actor
 from zweiklang.kernel.clock import now, today
 from zweiklang.kernel.errors import Conflict, Refused
-from zweiklang.offices.public import ContractChange
 from zweiklang.organisations.public import Post
 from zweiklang.people.models import OutgoingMail
 from zweiklang.people.public import Person, actor_of, can_sign_in
-from zweiklang.privacy.models import Erasure, RegisterName, RightsRequest
+from zweiklang.privacy.models import Erasure, RightsRequest
 from zweiklang.privacy.public import hold, lift_hold
-from zweiklang.privacy.rights.asking import ask_correction
 from zweiklang.privacy.rights.deciding import accept, stop_erasure
 from zweiklang.privacy.rights.erasure.carrying_out import carry_out_erasure
 from zweiklang.privacy.rights.erasure.erasing import erase_person
 from zweiklang.privacy.rights.erasure.preview import preview_of
 from zweiklang.records.public import Comment, RecordAct, Week
 from zweiklang.rooms.public import Membership, as_system, secured_models
-from zweiklang.rosters.public import ImportRun
-
-SYSTEM = system_actor("erasure")
-# Where a name or an address may still stand, and why.
-KEPT = {"privacy_registername": "§ 34 BBiG: the chamber alone"}
 
 
 def _accept(person: Person, request: RightsRequest) -> Erasure:
@@ -65,102 +53,6 @@ def _carry_out(person: Person, erasure: Erasure) -> Erasure:
 
 def _planned(world: World) -> Erasure:
     return _accept(world.people["head_of_school"], ask(finish_training(world), "erasure", note="privat"))
-
-
-def _everywhere(text: str) -> dict[str, int]:
-    """Returns in how many rows of which tables the text stands, in any column, in any letter case."""
-    with as_system(ACTOR), connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT c.relname FROM pg_class c WHERE c.relkind = 'r' AND c.relnamespace = 'public'::regnamespace"
-            " AND has_table_privilege(c.oid, 'SELECT') ORDER BY 1"
-        )
-        found = {}
-        for (table,) in cursor.fetchall():
-            cursor.execute(
-                f'SELECT count(*) FROM "{table}" t WHERE t::text ~* %s', [rf"\m{re.escape(text)}\M"]
-            )
-            if count := cursor.fetchone()[0]:
-                found[table] = count
-    return found
-
-
-def _left(person: Person) -> dict[str, int]:
-    traces = {**_everywhere(person.family_name), **_everywhere(person.email)}
-    return {table: count for table, count in traces.items() if table not in KEPT}
-
-
-def _alone(person: Person) -> None:
-    """Nobody else bears the family name, also not in the other world, where people are called the same."""
-    with as_system(ACTOR):
-        Person.objects.filter(family_name__contains=person.family_name).exclude(pk=person.pk).update(
-            family_name="Namensvetter", sort_key="namensvetter"
-        )
-        apps.get_model("rosters", "ImportChange").objects.filter(run__school__name="Testschule b").delete()
-
-
-def test_before_the_erasure_the_name_is_found(world_a: World) -> None:
-    """Otherwise the tests below would find nothing either way."""
-    tables = set(_everywhere(world_a.first.apprentice.family_name))
-    assert {"people_person", "rooms_room"} <= tables
-
-
-@pytest.mark.parametrize(
-    "capacity", ["trainer", "deputy_trainer", "class_teacher", "subject_teacher", "guardian", "school_office"]
-)
-def test_no_name_and_no_address_is_left_of_anybody(capacity: str, world_a: World) -> None:
-    person = world_a.people[capacity]
-    _alone(person)
-    erase_person(SYSTEM, person=person)
-    assert _left(person) == {}
-
-
-def test_no_name_is_left_where_it_was_copied_beside_what_somebody_did(world_a: World) -> None:
-    person, contract = world_a.people["school_office"], world_a.first.contract
-    _alone(person)
-    with as_system(ACTOR):
-        room = world_a.school.team_room
-        run = {"school": world_a.school, "kind": "hand", "state": "undone", "digest": "0"}
-        names = dict.fromkeys(("made_by", "applied_by", "undone_by"), person.name)
-        ImportRun.objects.create(room=room, **run, **names, applied_at=now())
-        ContractChange.objects.create(
-            room_id=contract.room_id,
-            contract=contract,
-            kind="corrected",
-            by=person,
-            by_name=person.name,
-            at=now(),
-        )
-        other = ImportRun.objects.create(room=room, **run, made_by="Jemand anderes", applied_at=now())
-    erase_person(SYSTEM, person=person)
-    assert _left(person) == {}
-    with as_system(ACTOR):
-        assert ImportRun.objects.get(pk=other.pk).made_by == "Jemand anderes"
-        assert ContractChange.objects.get(by=person).by_name == "Gelöschte Person"
-
-
-def test_no_name_and_no_address_is_left_of_an_apprentice_but_the_registers(
-    finished: Person, world_a: World
-) -> None:
-    with standing_as(finished):
-        ask_correction(actor_of(finished), person=finished, fact_key="name", wanted=finished.family_name)
-    erase_person(SYSTEM, person=finished)
-    assert _left(finished) == {}
-    with as_system(ACTOR):
-        kept = RegisterName.objects.get(contract=world_a.first.contract)
-        assert kept.family_name == finished.family_name
-        assert kept.room.organisation == world_a.chamber
-
-
-def test_a_leader_can_be_erased_once_somebody_follows(world_a: World) -> None:
-    head = world_a.people["head_of_school"]
-    _alone(head)
-    with pytest.raises(Conflict, match="Nachfolge"):
-        erase_person(SYSTEM, person=head)
-    with as_system(ACTOR):
-        Post.objects.create(person=world_a.people["school_office"], organisation=world_a.school,
-                            capacity="head_of_school", first_day=today())  # fmt: skip
-    erase_person(SYSTEM, person=head)
-    assert _left(head) == {}
 
 
 def test_nobody_is_a_member_signs_in_or_is_signed_in_any_more(client_of, world_a: World) -> None:
@@ -396,51 +288,6 @@ def test_who_is_held_learns_of_it_by_the_answer_and_not_by_looking(finished: Per
         assert "gesperrt" in preview_of(actor_of(head), finished).obstacles[0]
 
 
-def test_who_stood_in_for_the_person_stands_in_for_nobody(world_a: World) -> None:
-    """The substitute of a class says whom she replaces; the substitute of a post has it only as long as its holder."""
-    teacher, other = world_a.people["class_teacher"], world_a.people["subject_teacher"]
-    _alone(teacher)
-    with as_system(ACTOR):
-        absent = TeachingAssignment.objects.get(person=teacher, school_class=world_a.school_class)
-    assign_teacher(
-        ACTOR, school_class=world_a.school_class, person=other, capacity="class_teacher",
-        first_day=today(), substitutes_for=absent,
-    )  # fmt: skip
-    with as_system(ACTOR):
-        post = Post.objects.create(person=teacher, organisation=world_a.school, capacity="school_office",
-                                   first_day=today() - timedelta(days=9))  # fmt: skip
-    hold_post(ACTOR, person=other, organisation=world_a.school, capacity="school_office", first_day=today(),
-              substitutes_for=post)  # fmt: skip
-    with as_system(ACTOR):
-        assert Membership.objects.filter(room=world_a.team_room_id, person=other).exists()
-        assert Membership.objects.filter(person=other, reason__contains=teacher.family_name).exists()
-    erase_person(SYSTEM, person=teacher)
-    assert _left(teacher) == {}
-    with as_system(ACTOR):
-        stays = Membership.objects.filter(room=world_a.team_room_id, person=other).exclude(
-            last_day__lt=today()
-        )
-        assert not stays.exists()
-
-
 def test_only_the_system_erases(world_a: World) -> None:
     with pytest.raises(Refused):
         erase_person(actor_of(world_a.people["head_of_school"]), person=world_a.people["trainer"])
-
-
-def test_an_import_that_is_taken_back_does_not_bring_the_name_back(finished: Person) -> None:
-    change = apps.get_model("rosters", "ImportChange")
-    with as_system(ACTOR):
-        pupil = Pupil.objects.get(person=finished)
-        run = apps.get_model("rosters", "ImportRun").objects.create(
-            room=pupil.room, school=pupil.school, kind="hand", state="applied", applied_at=now(), digest="0",
-            made_by="x", file_name=f"{finished.name} berichtigt",
-        )  # fmt: skip
-        change.objects.create(
-            room=pupil.room, run=run, position=1, section="changed", name=finished.name,
-            rows=[{"table": "person", "id": str(finished.pk), "before": {"family_name": finished.family_name}}],
-        )  # fmt: skip
-    erase_person(SYSTEM, person=finished)
-    assert _left(finished) == {}
-    with as_system(ACTOR):
-        assert not change.objects.filter(run=run).exists()
