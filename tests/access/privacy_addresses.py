@@ -64,11 +64,14 @@ ROOMS = (
             *(_row(name, {"head_of_school": 200}, 404) for name in OF_SCHOOL),
             *(_row(name, {}, 405) for name in POSTED),
             _row("rights_parents_of", {}, 404),
+            _row("consents_room", {"apprentice": 200, "guardian": 200}, 404),
+            *(_row(name, {}, 405) for name in ("consents_answer", "consents_withdraw")),
         ]
     )
     + "\n"
 )
 ARGUMENTS: dict[str, Any] = {
+    "consent_id": "01900000-0000-7000-8000-000000000000",
     "number": "unbekannt",
     "category": "absences",
     "capacity": "trainer",
