@@ -2,6 +2,7 @@
 
 import pytest
 from django.http import HttpResponse
+from django.urls import reverse
 
 from tests.privacy.rules.deciders import (
     DAY,
@@ -18,7 +19,8 @@ from tests.privacy.rules.deciders import (
     manager_of,
     place_of,
 )
-from tests.worlds import World, Worlds
+from tests.worlds import ACTOR, World, Worlds
+from zweiklang.apprenticeships.public import hold_post
 from zweiklang.kernel.clock import today
 from zweiklang.privacy.public import rules_in_force
 
@@ -165,6 +167,18 @@ def test_nobody_else_finds_the_school_s_page(world_a: World, who: str) -> None:
     stranger = place_of(world_a.people[who], world_a.team_room_id)
     assert stranger.browser.get(stranger.url("rules_room")).status_code == 404
     assert stranger.send(*ABSENCES, "open").status_code == 404
+    assert decisions() == []
+
+
+def test_a_teacher_of_the_school_reads_its_open_page_and_not_the_one_of_its_office(world_a: World) -> None:
+    teacher = world_a.people["class_teacher"]
+    hold_post(ACTOR, person=teacher, organisation=world_a.school, capacity="teacher", first_day=today() - DAY)
+    place = place_of(teacher, world_a.team_room_id)
+    team = place.browser.get(reverse("offices:home", args=[place.room_id]))
+    assert team.status_code == 200
+    assert place.url("rules_room") not in team.content.decode()
+    assert place.browser.get(place.url("rules_room")).status_code == 404
+    assert place.send(*ABSENCES, "open").status_code == 404
     assert decisions() == []
 
 
