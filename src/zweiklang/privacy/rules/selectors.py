@@ -165,8 +165,9 @@ def _in_force(
     land_state, school_state = found.state, found.state
     if not cell.bound:
         school, class_, firm = below
-        found = _by_firm(found, cell.key, decisions, on, firm)
-        found = _by_school(found, cell.key, decisions, on, school)
+        # Either or: what the Land leaves to firms no school decides, also not by a decision from before.
+        decides = _by_firm if land_state == State.FIRM else _by_school
+        found = decides(found, cell.key, decisions, on, firm if land_state == State.FIRM else school)
         school_state = found.state
         found = _by_class(found, land_state, cell.key, decisions, on=on, class_=class_)
     basis = _text(decisions, cell, on, "basis")
