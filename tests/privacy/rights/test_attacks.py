@@ -8,6 +8,7 @@ from tests.clients import standing_as
 from tests.privacy.rights.conftest import ask, desk_of
 from tests.worlds import ACTOR, World
 from zweiklang.kernel.actor import system_actor
+from zweiklang.kernel.clock import now, today
 from zweiklang.kernel.errors import Conflict
 from zweiklang.people.public import Person, actor_of
 from zweiklang.privacy.models import RightsRequest
@@ -16,7 +17,8 @@ from zweiklang.privacy.retention.holds import wait_for_deletion
 from zweiklang.privacy.rights.asking import ask_correction
 from zweiklang.privacy.rights.deciding import accept
 from zweiklang.privacy.rights.erasure.erasing import erase_person
-from zweiklang.rooms.public import Restriction, Room, as_system
+from zweiklang.privacy.rights.restriction import lift, restrict
+from zweiklang.rooms.public import Restriction, Room, as_system, team_room
 
 SYSTEM = system_actor("erasure")
 
@@ -64,6 +66,22 @@ def test_a_restriction_is_not_lifted_by_a_request_that_was_never_granted(client_
     assert head.post(reverse("privacy:rights_lift", args=[waiting.room_id, waiting.pk])).status_code == 404
     assert _restricted()
     assert granted.pk != waiting.pk
+
+
+def test_an_earlier_organisation_does_not_lift_what_a_later_one_restricted(client_of, world_a: World) -> None:
+    """As after a change of school: the request that the old head granted once is still in the list there."""
+    earlier, person = _restrict(world_a), world_a.first.apprentice
+    with standing_as(person):
+        lift(actor_of(person), person=person)
+    with as_system(ACTOR):
+        RightsRequest.objects.create(
+            room=team_room(ACTOR, organisation=world_a.chamber), organisation=world_a.chamber, person=person,
+            kind="restriction", state="accepted", asked_at=now(), due_on=today(), decided_at=now(),
+        )  # fmt: skip
+        restrict(ACTOR, person_id=person.pk)
+    head = client_of(world_a.people["head_of_school"])
+    assert head.post(reverse("privacy:rights_lift", args=[earlier.room_id, earlier.pk])).status_code == 403
+    assert _restricted()
 
 
 def test_the_room_of_a_class_is_no_address_of_the_parents_rule(client_of, world_a: World) -> None:

@@ -7,6 +7,7 @@ from django.db import transaction
 from zweiklang.kernel.actor import Actor, on_behalf_of
 from zweiklang.kernel.decisions import require
 from zweiklang.people.public import Person
+from zweiklang.privacy.models import RightsRequest
 from zweiklang.privacy.rights.mails import tell
 from zweiklang.privacy.rights.policy import may_lift
 from zweiklang.privacy.rights.responsibility import Desk
@@ -39,11 +40,23 @@ def restrict(actor: Actor, *, person_id: UUID) -> Restriction:
 
 @transaction.atomic
 def lift(actor: Actor, *, person: Person, desk: Desk | None = None) -> None:
-    """What the rules open is open again: the person wants it so, or the leader who restricted has told the person before (Art. 18 (3))."""
+    """What the rules open is open again: the person wants it so, or the leader who restricted has told the person before (Art. 18 (3)).
+
+    Where another organisation has restricted since, the desk of an earlier one lifts nothing.
+    """
     with as_system(actor):
-        require(may_lift(actor, person_id=person.pk, desk=desk, restricted=is_restricted(person.pk)))
+        here = desk if desk and desk.room_id == _restricted_at(person.pk) else None
+        require(may_lift(actor, person_id=person.pk, desk=here, restricted=is_restricted(person.pk)))
         lift_restriction(on_behalf_of(actor), person_id=person.pk)
         tell(actor, person, "restriction_lifted", key="")
+
+
+def _restricted_at(person_id: UUID) -> UUID | None:
+    """Returns the room of the request that was granted last."""
+    granted = RightsRequest.objects.filter(
+        person=person_id, kind=RightsRequest.Kind.RESTRICTION, state=RightsRequest.State.ACCEPTED
+    )
+    return granted.order_by("-decided_at", "-pk").values_list("room_id", flat=True).first()
 
 
 def own_restriction(actor: Actor) -> Restriction | None:
