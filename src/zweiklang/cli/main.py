@@ -34,7 +34,6 @@ ENTRIES = {
     "retention": Entry(
         f"{_COMMANDS}.retention:retention", "Deletes what is past its time; preview and protocol of it."
     ),
-    "rules": Entry(f"{_COMMANDS}.rules:rules", "Shows and checks the release rules: who sees what."),
     "sign-in": Entry(f"{_COMMANDS}.sign_in:sign_in", "Keeps the services with which schools sign people in."),
     "documents": Entry(
         f"{_COMMANDS}.documents:documents", "Makes the papers of data protection (docs/generated/, PDF)."
