@@ -14,7 +14,7 @@ from zweiklang.kernel.errors import Conflict, Refused
 from zweiklang.people.models import OutgoingMail
 from zweiklang.people.public import Person, actor_of
 from zweiklang.privacy.models import ParentChoice, ParentsInformed
-from zweiklang.privacy.rights.parents import adult_between, choose, own_state
+from zweiklang.privacy.rights.parents import adult_between, choose, for_school, own_state
 from zweiklang.rooms.public import as_system
 
 ADULT = date(2008, 3, 15)
@@ -123,6 +123,16 @@ def test_nobody_else_learns_of_it(client_of, worlds: Worlds) -> None:
                 assert _note(client_of(person), where).status_code == 404, (where, capacity)
     with as_system(ACTOR):
         assert not ParentsInformed.objects.exists()
+
+
+@pytest.mark.parametrize(
+    "capacity", ["school_office", "class_teacher", "second_apprentice", "training_manager"]
+)
+def test_only_the_head_gets_the_list_of_a_school(capacity: str, world_a: World) -> None:
+    for who, finds in ((capacity, False), ("head_of_school", True)):
+        person = world_a.people[who]
+        with standing_as(person):
+            assert bool(for_school(actor_of(person), world_a.school)) is finds, who
 
 
 def test_in_sql_only_the_pupil_reads_choice_and_note(client_of, world_a: World) -> None:
