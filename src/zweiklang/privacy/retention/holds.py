@@ -19,7 +19,7 @@ from zweiklang.privacy.models import LegalHold
 from zweiklang.privacy.retention.declared import AnyModel
 from zweiklang.privacy.retention.policy import may_hold
 from zweiklang.privacy.retention.reach import keys_to, pointing_to, reach_of
-from zweiklang.rooms.public import Room, as_system
+from zweiklang.rooms.public import Restriction, Room, as_system
 
 # Whoever sets a hold or says "keep it" waits for the batch that is being deleted, and the next batch knows of it.
 _LOCK = 7_201_944_205
@@ -66,9 +66,22 @@ class Held:
 
 
 def held() -> Held:
-    """Returns what is held now, with the rooms that are about a held person. Call in the system role."""
+    """Returns of whom and in which rooms the night deletes nothing: legal holds, and whose data are restricted. Call in the system role.
+
+    Restricted data are only kept until it is settled what becomes of them (Art. 18 (2) DSGVO), often for the person's own claims.
+    """
+    restricted = Restriction.objects.filter(lifted_at=None).values_list("person_id", flat=True)
+    return _held(frozenset(restricted))
+
+
+def held_by_law() -> Held:
+    """Returns what legal holds alone keep, also from an erasure that the person asks for. Call in the system role."""
+    return _held(frozenset())
+
+
+def _held(restricted: frozenset[UUID]) -> Held:
     active = LegalHold.objects.filter(lifted_at=None)
-    people = frozenset(active.filter(person__isnull=False).values_list("person_id", flat=True))
+    people = restricted | set(active.filter(person__isnull=False).values_list("person_id", flat=True))
     rooms = set(active.filter(room__isnull=False).values_list("room_id", flat=True))
     if people:
         rooms |= set(Contract.objects.filter(apprentice__in=people).values_list("room_id", flat=True))
@@ -87,7 +100,7 @@ def is_held(person_id: UUID) -> bool:
 
 def keeps_name(person_id: UUID) -> bool:
     """True while the person's name must stay: held, or named in a room that is, as whoever signed a record there. In the system role."""
-    standing = held()
+    standing = held_by_law()
     named = Person.objects.filter(standing.account_condition(), pk=person_id)
     return bool(standing) and named.exists()
 
