@@ -60,3 +60,11 @@ def test_no_path_leads_out_of_a_view(world_a: World, client_of: ClientOf) -> Non
         f"%2e%2e{other}",
     ):
         assert client.get(f"{view}{page}").status_code in (400, 404), page
+
+
+@pytest.mark.parametrize("minutes", ["000019999999", "0" * 5_000 + "1", "²", "-5", "1e3", "601"])
+def test_no_minutes_are_an_error(minutes: str, world_a: World, client_of: ClientOf) -> None:
+    teacher, key = client_of(world_a.people["class_teacher"]), world_a.first.room_id.hex
+    page = reverse("schedule:class_absences", args=[world_a.school_class.room_id])
+    answer = teacher.post(page, {f"{key}-art": "late", f"{key}-min": minutes, f"{key}-stand": ""})
+    assert answer.status_code == 422

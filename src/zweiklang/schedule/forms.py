@@ -14,6 +14,7 @@ from zweiklang.schedule.shapes import AbsenceRow, Change, DayRow, Deciding, Entr
 from zweiklang.schedule.topics import Topic
 
 PRESENT = "present"
+LONGEST_NUMBER = 5
 # Days far from ours have no day before or after them that a date could name.
 SCHOOL_IN = range(1900, 2200)
 PARTIAL = frozenset({Absence.Kind.LATE, Absence.Kind.LEFT_EARLY})
@@ -97,7 +98,10 @@ def _line(row: DayRow, data: Mapping[str, str] | None) -> DayLine:
         return shown
     typed = data.get(f"{key}-min", "").strip() if chosen in PARTIAL else ""
     missing = chosen in PARTIAL and not (
-        typed.isascii() and typed.isdecimal() and 1 <= int(typed[:5]) <= LONGEST_DAY
+        typed.isascii()
+        and typed.isdecimal()
+        and len(typed) <= LONGEST_NUMBER
+        and 1 <= int(typed) <= LONGEST_DAY
     )
     return DayLine(row, chosen, typed, data.get(f"{key}-stand", ""), error=MINUTES if missing else "")
 
