@@ -27,9 +27,9 @@ if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
 _built: list[bytes] = []
 
 
-# Folders whose tests all need a program beside Python: the certified sign-in service runs in Node.
-SLOW_FOLDERS = {"peers"}
-# Walks over every address as everybody: two fifths of all the time, and rarely what a change breaks first.
+# Folders whose tests all need a program beside Python (the certified sign-in service runs in Node) or whole nights of deleting.
+SLOW_FOLDERS = {"peers", "retention"}
+# Walks over every address as everybody, every case of the rules, forged files: most of the time, and rarely what a change breaks first.
 SLOW_FILES = {"access/test_addresses.py", "access/test_every_look.py", "attacks/test_requests.py"}
 
 

@@ -11,11 +11,11 @@ from datetime import date, timedelta
 import pytest
 from django.db import connection, transaction
 from pytest_django import DjangoDbBlocker
+
 from tests.bench.browsing import statements
 from tests.bench.pages import Cast, Page, pages_of
 from tests.clients import PersonClient, show_before, standing_as
 from tests.worlds import Worlds
-
 from zweiklang.apprenticeships.public import (
     ContractTerms,
     SchoolClass,

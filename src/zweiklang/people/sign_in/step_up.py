@@ -44,9 +44,9 @@ def record_proof(request: HttpRequest, person: Person, method: str, *, fresh: bo
     record_authentication(request, person, method, fresh=fresh, reauthenticated=fresh or None)
 
 
-def step_up_required(view: View) -> View:
+def step_up_required[V: View](view: V) -> V:
     """The view runs for people who have proved lately who they are; others confirm first and come back, their POST with them."""
-    decorated: View = reauthentication_required(view, app="zweiklang.people")
+    decorated: V = reauthentication_required(view, app="zweiklang.people")
     return decorated
 
 

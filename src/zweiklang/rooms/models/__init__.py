@@ -1,7 +1,7 @@
 """Rooms, memberships, and the rules from which they follow."""
 
 from zweiklang.rooms.models.looks import Look
-from zweiklang.rooms.models.rooms import Membership, Room, RoomRow
+from zweiklang.rooms.models.rooms import KEPT_MONTHS, Membership, Room, RoomRow
 from zweiklang.rooms.models.rules import (
     Consent,
     EmergencyBrake,
@@ -12,6 +12,7 @@ from zweiklang.rooms.models.rules import (
 )
 
 __all__ = [
+    "KEPT_MONTHS",
     "Consent",
     "EmergencyBrake",
     "Jurisdiction",

@@ -13,6 +13,9 @@ from zweiklang.organisations.public import Organisation
 from zweiklang.rooms.scopes import Scope
 from zweiklang.rooms.security import RoomSecurity
 
+# How long the end of a membership can be explained.
+KEPT_MONTHS = 12
+
 
 class Room(Row):
     """Where everything personal lives: one training contract, one class, one organisation's own affairs, one conversation …"""
@@ -90,7 +93,7 @@ class Membership(RoomRow):
         whose="alle, die Zugang zu einem Raum haben",
         purpose="Zugriff begründen und erklären",
         legal_basis="Art. 5 Abs. 2, Art. 25 DSGVO",
-        retention=After(fields=("last_day",), event="dem letzten Tag", months=12),
+        retention=After(fields=("last_day",), event="dem letzten Tag", months=KEPT_MONTHS),
         erasure="die Zeile wird gelöscht",
     )
     security = RoomSecurity(read=Scope.MEMBERS)

@@ -13,7 +13,8 @@ from django.db import connection
 from django.db.models import QuerySet
 
 from zweiklang.kernel.clock import today
-from zweiklang.rooms.models import Jurisdiction, Membership, Room
+from zweiklang.kernel.retention import plus_months
+from zweiklang.rooms.models import KEPT_MONTHS, Jurisdiction, Membership, Room
 from zweiklang.rooms.release_rules import RULES, fixed_scopes
 from zweiklang.rooms.rules.book import Book, Place, RoomFacts, consents_in, read_book, restricted_rooms
 from zweiklang.rooms.rules.resolution import Resolver, granted
@@ -125,12 +126,15 @@ def present_in(rows: "QuerySet[Membership]") -> list[Present]:
 def store(present: Iterable[Present], wanted: Mapping[Key, Wanted]) -> int:
     """The memberships `present` are exactly the wanted ones; returns how many were written. Three statements, however many there are."""
     existing = {row[1:7]: row for row in present}
+    # What ended so long ago that nights delete it is not written again (`Membership.privacy`).
+    forgotten = plus_months(today(), -KEPT_MONTHS)
     gone = [row.pk for key, row in existing.items() if key not in wanted]
     changed: list[tuple[Present, Wanted]] = []
     fresh: list[Membership] = []
     for key, one in wanted.items():
         if (row := existing.get(key)) is None:
-            fresh.append(_membership(key, one))
+            if one.last_day is None or one.last_day >= forgotten:
+                fresh.append(_membership(key, one))
         elif _differs(row, one):
             changed.append((row, one))
     if gone:
