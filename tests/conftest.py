@@ -27,10 +27,23 @@ if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
 _built: list[bytes] = []
 
 
-# Folders whose tests all need a program beside Python (the certified sign-in service runs in Node) or whole nights of deleting.
-SLOW_FOLDERS = {"peers", "retention"}
-# Walks over every address as everybody, every case of the rules, forged files: most of the time, and rarely what a change breaks first.
-SLOW_FILES = {"access/test_addresses.py", "access/test_every_look.py", "attacks/test_requests.py"}
+# What takes most of the time and is rarely what a change breaks first; `make test` runs all of it. Folders: a sign-in service in Node,
+# nights of deleting, attacks, the whole demo world.
+SLOW_FOLDERS = {"attacks", "demo_world", "peers", "retention"}
+# Walks over every address as everybody, every case and random histories of the rules, big and forged files, killed processes.
+SLOW_FILES = {
+    "access/test_addresses.py",
+    "access/test_every_look.py",
+    "access/test_rules_histories.py",
+    "access/test_rules_matrix.py",
+    "exports/test_attacks.py",
+    "exports/test_copies.py",
+    "interfaces/test_hostile_files.py",
+    "jobs/test_supervising.py",
+    "rights/test_traces.py",
+    "rosters/test_applying.py",
+    "rosters/test_lusd_files.py",
+}
 
 
 @pytest.hookimpl(tryfirst=True)
