@@ -96,16 +96,6 @@ def noting_looks() -> Iterator[Looks]:
         _current.reset(token)
 
 
-@contextmanager
-def without_looks() -> Iterator[None]:
-    """Inside the block nothing is noted: for previews as somebody else, and for what is read without being shown."""
-    token = _current.set(None)
-    try:
-        yield
-    finally:
-        _current.reset(token)
-
-
 def write_looks(looks: Looks, *, viewer_id: UUID) -> None:
     """What the page showed of others stands in their lists of looks. Call in the page's transaction; never raises for the database."""
     sights = memory.unknown(today(), viewer_id, looks.seen) if looks.seen else []

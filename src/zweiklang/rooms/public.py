@@ -14,7 +14,7 @@ from zweiklang.rooms.looked import (
     rooms_looked_at,
     who_looked,
 )
-from zweiklang.rooms.looks import forget_looks, note_look, note_people, without_looks
+from zweiklang.rooms.looks import forget_looks, note_look, note_people
 from zweiklang.rooms.models import (
     Consent,
     EmergencyBrake,
@@ -188,5 +188,4 @@ __all__ = [
     "unprotected_tables",
     "who_looked",
     "withdraw_consent",
-    "without_looks",
 ]
