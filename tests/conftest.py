@@ -30,19 +30,26 @@ _built: list[bytes] = []
 # What takes most of the time and is rarely what a change breaks first; `make test` runs all of it. Folders: a sign-in service in Node,
 # nights of deleting, attacks, the whole demo world.
 SLOW_FOLDERS = {"attacks", "demo_world", "peers", "retention"}
-# Walks over every address as everybody, every case and random histories of the rules, big and forged files, killed processes.
+# Walks over every address as everybody, every case and random histories of the rules, big and forged files, killed processes, whole desks.
 SLOW_FILES = {
     "access/test_addresses.py",
     "access/test_every_look.py",
     "access/test_rules_histories.py",
     "access/test_rules_matrix.py",
     "exports/test_attacks.py",
+    "curricula/test_gii_published.py",
+    "exports/test_contents.py",
     "exports/test_copies.py",
     "interfaces/test_hostile_files.py",
+    "interfaces/test_lusd_report.py",
     "jobs/test_supervising.py",
+    "offices/test_mergers.py",
+    "offices/test_posts.py",
+    "offices/test_statements.py",
     "rights/test_traces.py",
     "rosters/test_applying.py",
     "rosters/test_lusd_files.py",
+    "rosters/test_pages.py",
 }
 
 
