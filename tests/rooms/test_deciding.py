@@ -5,13 +5,16 @@ import pytest
 from tests.clients import standing_as
 from tests.worlds import ACTOR, World
 from zweiklang.kernel.clock import today
+from zweiklang.kernel.ids import new_id
 from zweiklang.rooms.public import (
+    Membership,
     Proposal,
     ReleaseDecision,
     as_system,
     ask_for_release,
     decide_release,
     pull_brake,
+    recompute_memberships,
     release_brake,
     room_tabs,
     standing_in,
@@ -65,3 +68,29 @@ def test_a_brake_is_pulled_once(world_a: World) -> None:
     assert again[0] == again[1]
     with as_system(ACTOR):
         assert again[0].released_at is None
+
+
+@pytest.mark.slow
+def test_a_rule_reaches_more_memberships_than_a_statement_carries_values(world_a: World) -> None:
+    """A statement carries 65,535 values; a batch of large classes has more memberships that change alike."""
+    room = world_a.second.room_id
+    with as_system(ACTOR):
+        one = Membership.objects.filter(room=room, capacity="trainer").first()
+        assert one is not None
+        Membership.objects.bulk_create(
+            [
+                Membership(
+                    room_id=room, person_id=one.person_id, capacity="trainer", source=one.source, source_id=new_id(),
+                    first_day=one.first_day, scopes=["schedule"], reason=one.reason,
+                )
+                for _ in range(66_000)
+            ],
+            batch_size=5_000,
+        )  # fmt: skip
+    assert recompute_memberships(ACTOR, [room], capacities=["trainer"]) >= 66_000
+    with as_system(ACTOR):
+        assert (
+            not Membership.objects.filter(room=room, capacity="trainer")
+            .exclude(scopes__contains=["records"])
+            .exists()
+        )
