@@ -29,7 +29,7 @@ ACTOR = system_actor("bench")
 HESSE = 88_000
 MOST_SECONDS = 60
 MOST_WAIT = 1.0
-AT_ONCE_SECONDS = 10
+AT_ONCE_SECONDS = 20
 CELL = ("lessons", "trainer")
 
 
