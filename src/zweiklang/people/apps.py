@@ -19,7 +19,7 @@ class PeopleConfig(AppConfig):
         """After each migrate the rights on the queue and on the mails in it are what they should be; sign-ins are marked."""
         post_migrate.connect(_protect, sender=self, dispatch_uid="people.queue")
         from zweiklang.people import receivers  # noqa: PLC0415 - the registry is not ready at import
-        from zweiklang.people.foreign_notes import note_tables  # noqa: PLC0415 - as above
+        from zweiklang.people.foreign_notes import note_tables  # noqa: PLC0415 - the registry is not ready at import
 
         receivers.connect()
         note_tables()

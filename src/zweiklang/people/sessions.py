@@ -29,7 +29,7 @@ class SessionStore(db.SessionStore):
 def tidy() -> None:
     """Expired sessions are gone, and with them what the list of one's own sessions said of them (address, browser)."""
     from allauth.usersessions.models import UserSession  # noqa: PLC0415 - settings name this module before the registry is ready
-    from django.contrib.sessions.models import Session  # noqa: PLC0415 - as above
+    from django.contrib.sessions.models import Session  # noqa: PLC0415 - settings name this module before the registry is ready
 
     Session.objects.filter(expire_date__lt=now()).delete()
     alive = Session.objects.filter(session_key=OuterRef("session_key"))

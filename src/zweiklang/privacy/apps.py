@@ -11,12 +11,12 @@ class PrivacyConfig(AppConfig):
 
     def ready(self) -> None:
         """Each concern is found in menus and tabs."""
-        from zweiklang.privacy.exports.entries import add_entries as add_exports  # noqa: PLC0415 - as the others
-        from zweiklang.privacy.looks.entries import add_entries as add_looks  # noqa: PLC0415 - as the others
-        from zweiklang.privacy.retention.entries import add_entries as add_retention  # noqa: PLC0415 - as the others
-        from zweiklang.privacy.rights.entries import add_entries as add_rights  # noqa: PLC0415 - as the others
-        from zweiklang.privacy.rules.entries import add_entries as add_rules  # noqa: PLC0415 - as the others
-        from zweiklang.privacy.sight.entries import add_entries as add_sight  # noqa: PLC0415 - as the others
+        from zweiklang.privacy.exports.entries import add_entries as add_exports  # noqa: PLC0415 - models, not ready at import
+        from zweiklang.privacy.looks.entries import add_entries as add_looks  # noqa: PLC0415 - models, not ready at import
+        from zweiklang.privacy.retention.entries import add_entries as add_retention  # noqa: PLC0415 - models, not ready at import
+        from zweiklang.privacy.rights.entries import add_entries as add_rights  # noqa: PLC0415 - models, not ready at import
+        from zweiklang.privacy.rules.entries import add_entries as add_rules  # noqa: PLC0415 - models, not ready at import
+        from zweiklang.privacy.sight.entries import add_entries as add_sight  # noqa: PLC0415 - models, not ready at import
 
         add_sight()
         add_exports()

@@ -18,8 +18,8 @@ class RoomsConfig(AppConfig):
 
 
 def _protect(sender: AppConfig, using: str, **_: Any) -> None:
-    from zweiklang.kernel.clock import today  # noqa: PLC0415 - as below
-    from zweiklang.rooms.looks import rotate_looks  # noqa: PLC0415 - as below
+    from zweiklang.kernel.clock import today  # noqa: PLC0415 - the registry is not ready at import
+    from zweiklang.rooms.looks import rotate_looks  # noqa: PLC0415 - the registry is not ready at import
     from zweiklang.rooms.policies import apply_policies, make_triggers_binding  # noqa: PLC0415 - the registry is not ready at import
 
     apply_policies(using=using)

@@ -57,7 +57,7 @@ def check(output: Path) -> None:
 def pdf(slug: str, target: Path) -> None:
     """Sets one document as PDF, for the controller that the settings name."""
     setup_django()
-    from zweiklang.privacy.public import document_slugs, document_pdf  # noqa: I001 - after Django's setup
+    from zweiklang.privacy.public import document_pdf, document_slugs
 
     if slug not in document_slugs():
         raise click.ClickException(f"There is no document {slug}; there are {', '.join(document_slugs())}.")

@@ -80,7 +80,7 @@ def _relations(model: AnyModel) -> Iterator[tuple[AnyModel, str, Any]]:
             if not table._meta.managed:
                 # A view on tables of history that pghistory makes while it is asked; nothing lies there.
                 continue
-            yield field.model, field.name, relation.on_delete  # type: ignore[union-attr]  # as above
+            yield field.model, field.name, relation.on_delete  # type: ignore[union-attr]  # a reverse relation has one
 
 
 def _steps(model: AnyModel, path: str, above: tuple[AnyModel, ...]) -> Iterator[Step]:

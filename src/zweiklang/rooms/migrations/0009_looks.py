@@ -91,7 +91,7 @@ BEGIN
     RETURN changed;
 END
 $$;
-"""  # noqa: S608 - as above
+"""  # noqa: S608 - nothing but this file's own text
 
 FORGET = """
 CREATE FUNCTION forget_looks(persons uuid[]) RETURNS bigint
