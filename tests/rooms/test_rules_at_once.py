@@ -1,13 +1,10 @@
 """Somebody decides while somebody else's facts change: whoever comes second sees what the first one did."""
 
-import time
-from collections.abc import Callable, Iterator
-from concurrent.futures import Future, ThreadPoolExecutor
-from threading import Event
+from collections.abc import Iterator
 
 import pytest
-from django.db import connections, transaction
 
+from tests.at_once import one_then_other
 from tests.committed import committed_worlds
 from tests.worlds import ACTOR, World
 from zweiklang.apprenticeships.public import assign_trainer
@@ -45,38 +42,6 @@ def _decided(world: World, category: str) -> None:
     decide_release(ACTOR, proposal=proposal, decided_as="Schulleitung")
 
 
-def _one_then_other(first: Callable[[], object], second: Callable[[], object]) -> bool:
-    """Runs `second` while the transaction of `first` is still open; returns whether `second` waited for its end."""
-    begun, may_end = Event(), Event()
-
-    def hold() -> None:
-        try:
-            with transaction.atomic():
-                first()
-                begun.set()
-                may_end.wait(timeout=30)
-        finally:
-            connections["default"].close()
-
-    def come() -> None:
-        begun.wait(timeout=30)
-        try:
-            second()
-        finally:
-            connections["default"].close()
-
-    with ThreadPoolExecutor(2) as pool:
-        holding: Future[None] = pool.submit(hold)
-        coming: Future[None] = pool.submit(come)
-        begun.wait(timeout=30)
-        time.sleep(0.5)
-        waited = not coming.done()
-        may_end.set()
-        holding.result(timeout=30)
-        coming.result(timeout=30)
-    return waited
-
-
 def _scopes(person: Person) -> set[str]:
     with as_system(ACTOR):
         rows = Membership.objects.filter(person=person).values_list("scopes", flat=True)
@@ -85,7 +50,7 @@ def _scopes(person: Person) -> set[str]:
 
 def test_a_decision_waits_for_facts_that_are_being_written_and_reaches_them(committed: World) -> None:
     people: list[Person] = []
-    waited = _one_then_other(
+    waited = one_then_other(
         lambda: people.append(_assigned(committed, "vorher")), lambda: _decided(committed, "absences")
     )
     assert waited
@@ -94,7 +59,7 @@ def test_a_decision_waits_for_facts_that_are_being_written_and_reaches_them(comm
 
 def test_facts_wait_for_a_decision_that_is_being_written_and_follow_it(committed: World) -> None:
     people: list[Person] = []
-    waited = _one_then_other(
+    waited = one_then_other(
         lambda: _decided(committed, "lessons"), lambda: people.append(_assigned(committed, "nachher"))
     )
     assert waited

@@ -53,6 +53,7 @@ from zweiklang.rooms.rules.recomputing import Effect, recompute_if_rules_changed
 from zweiklang.rooms.rules.recomputing import recompute as recompute_memberships
 from zweiklang.rooms.rules.resolution import keeps as rule_keeps
 from zweiklang.rooms.rules.restricting import is_restricted, lift_restriction, restrict_person
+from zweiklang.rooms.rules.writing import alone_with_the_rules
 from zweiklang.rooms.scopes import LABELS, Scope
 from zweiklang.rooms.security import OwnRows, RoomSecurity, in_my_rooms
 from zweiklang.rooms.selectors import (
@@ -127,6 +128,7 @@ __all__ = [
     "add_remark",
     "add_tab",
     "allowed_states",
+    "alone_with_the_rules",
     "apply_policies",
     "as_person",
     "as_system",

@@ -2,6 +2,8 @@
 
 from enum import StrEnum
 
+from zweiklang.rooms.rules.cells import categories
+
 
 class Scope(StrEnum):
     """A data category, or an act on one. German labels: LABELS."""
@@ -36,18 +38,9 @@ class Scope(StrEnum):
     RECORDS_NOTE_GUARDIAN = "records:note_guardian"
 
 
+# Data categories are named where the release rules are; an organisation's own affairs know no such rules.
 LABELS: dict[Scope, str] = {
-    Scope.SCHEDULE: "Kontakte und Termine",
-    Scope.MEMBERS: "Wer dabei ist",
-    Scope.IDENTITY: "Geburtsdatum",
-    Scope.LESSONS: "Unterrichtsthemen",
-    Scope.ABSENCES: "Fehlzeiten",
-    Scope.ABSENCE_REASONS: "Grund des Fehlens",
-    Scope.RESULTS: "Leistungen",
-    Scope.SCHOOL_RECORDS: "Schultage im Ausbildungsnachweis",
-    Scope.RECORDS: "Ausbildungsnachweis",
-    Scope.PLAN: "Betrieblicher Ausbildungsplan",
-    Scope.DEVELOPMENT: "Gespräche und Vereinbarungen",
+    **{Scope(key): category.label for key, category in categories().items()},
     Scope.ADMINISTRATION: "Verwaltung der Organisation",
     Scope.PROPOSAL: "Gemeldeter Ausbildungsvertrag",
 }

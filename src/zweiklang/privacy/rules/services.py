@@ -12,7 +12,14 @@ from zweiklang.kernel.errors import Conflict, Rejected
 from zweiklang.privacy.rules.history import changes_of, last_of, state_before
 from zweiklang.privacy.rules.ruling import Ruler
 from zweiklang.privacy.rules.selectors import Decisions, Key, decisions_of, rules_from
-from zweiklang.rooms.public import Effect, Proposal, ReleaseDecision, decide_release, effect_of_release
+from zweiklang.rooms.public import (
+    Effect,
+    Proposal,
+    ReleaseDecision,
+    alone_with_the_rules,
+    decide_release,
+    effect_of_release,
+)
 
 TEXTS = ("basis", "sentence", "easy")
 
@@ -36,6 +43,8 @@ def decide_rule(actor: Actor, *, ruler: Ruler, key: Key, wish: Wish) -> ReleaseD
     Raises Conflict if somebody else decided about the cell meanwhile, Rejected if nothing would change, and what `decide_release` raises.
     """
     require(ruler.may)
+    # Before looking at what stands: who decides at the same moment is waited for, and then seen.
+    alone_with_the_rules()
     decisions = decisions_of(*ruler.below.values())
     last = last_of(decisions, ruler.body, key)
     if last and str(last.pk) != wish.seen and not _says(last, wish):
@@ -59,6 +68,7 @@ def undo_decision(actor: Actor, *, ruler: Ruler, decision_id: UUID) -> ReleaseDe
     Only the body's last decision can be taken back so. Raises Conflict for any other.
     """
     require(ruler.may)
+    alone_with_the_rules()
     decisions = decisions_of(*ruler.below.values())
     changes = changes_of(decisions, ruler.body)
     if not changes or changes[0].id != decision_id:
