@@ -19,7 +19,10 @@ COMMON = (
     "/barrierefreiheit/",
     "/konto/",
     "/ausbildungsordnungen/",
+    "/regeln/leichte-sprache/",
+    "/regeln/schule/",
 )
+COMMON_ALONE = ("/regeln/",)
 ADDRESSES = "[...document.querySelectorAll('a[href]:not([download])')].map(link => link.getAttribute('href'))"
 
 
@@ -29,7 +32,7 @@ def pages_from(page: Page, seeds: list[str], *, common: bool) -> Iterator[str]:
     while waiting:
         path = urlsplit(waiting.pop(0)).path
         kind = VARIABLE.sub("*", path)
-        if path.startswith(COMMON) and not common:
+        if (path.startswith(COMMON) or path in COMMON_ALONE) and not common:
             continue
         if path in seen or kinds[kind] >= (WEEKS_LOOKED_AT if seeds and kind == "/nachweis/*/*/" else 1):
             continue
