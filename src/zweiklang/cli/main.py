@@ -27,6 +27,9 @@ ENTRIES = {
     ),
     "chambers": Entry(f"{_COMMANDS}.chambers:chambers", "Imports files of chambers: training contracts."),
     "schools": Entry(f"{_COMMANDS}.schools:schools", "Imports files of schools: classes, pupils, teachers."),
+    "schedule": Entry(
+        f"{_COMMANDS}.schedule:schedule", "Reads and imports timetables; says what a school day means by law."
+    ),
     "privacy": Entry(
         f"{_COMMANDS}.privacy:privacy", "Exports what is stored about a person, and imports it elsewhere."
     ),
