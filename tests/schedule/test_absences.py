@@ -20,9 +20,9 @@ from zweiklang.kernel.clock import today
 from zweiklang.people.public import Person, actor_of
 from zweiklang.rooms.models import Look
 from zweiklang.rooms.public import as_system
+from zweiklang.schedule.absences.services import decide_absences, tell_reason
+from zweiklang.schedule.absences.shapes import Deciding
 from zweiklang.schedule.models import Absence, AbsenceReason
-from zweiklang.schedule.services import decide_absences, tell_reason
-from zweiklang.schedule.shapes import Deciding
 
 ClientOf = Callable[[Person | None], Client]
 FIRM = ("trainer", "deputy_trainer", "training_manager")

@@ -23,9 +23,9 @@ from zweiklang.apprenticeships.public import assign_teacher
 from zweiklang.kernel.clock import today
 from zweiklang.people.public import Person, actor_of, add_person
 from zweiklang.rooms.public import as_system
+from zweiklang.schedule.absences.services import record_day
+from zweiklang.schedule.absences.shapes import Change, Entry
 from zweiklang.schedule.models import Absence
-from zweiklang.schedule.services import record_day
-from zweiklang.schedule.shapes import Change, Entry
 
 ClientOf = Callable[[Person | None], Client]
 

@@ -1,9 +1,9 @@
 """The only door to schedule."""
 
+from zweiklang.schedule.absences.services import decide_absences, record_day, take_back_reason, tell_reason
+from zweiklang.schedule.absences.shapes import Change, Deciding, Entry, Recorded
+from zweiklang.schedule.absences.today import absences_waiting, recent_absences
 from zweiklang.schedule.models import Absence, AbsenceReason, LessonTopic
-from zweiklang.schedule.services import decide_absences, record_day, take_back_reason, tell_reason
-from zweiklang.schedule.shapes import Change, Deciding, Entry, Recorded
-from zweiklang.schedule.today import absences_waiting, recent_absences
 from zweiklang.schedule.topics import Topic, release_topics, write_topic
 
 __all__ = [

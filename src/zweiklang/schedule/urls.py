@@ -2,7 +2,9 @@
 
 from django.urls import path
 
-from zweiklang.schedule.views import classes, lessons, rooms
+from zweiklang.schedule.absences.views import classes
+from zweiklang.schedule.absences.views import rooms as absences
+from zweiklang.schedule.views import lessons, rooms
 
 app_name = "schedule"
 urlpatterns = [
@@ -11,7 +13,7 @@ urlpatterns = [
     path("klasse/<uuid:room_id>/unterricht/", lessons.class_lessons, name="class_lessons"),
     path("klasse/<uuid:room_id>/unterricht/freigabe/", lessons.release, name="release"),
     path("klasse/<uuid:room_id>/unterricht/<uuid:topic_id>/", lessons.topic, name="topic"),
-    path("<uuid:room_id>/fehlzeiten/", rooms.absences, name="absences"),
-    path("<uuid:room_id>/fehlzeiten/<uuid:absence_id>/grund/", rooms.reason, name="reason"),
+    path("<uuid:room_id>/fehlzeiten/", absences.absences, name="absences"),
+    path("<uuid:room_id>/fehlzeiten/<uuid:absence_id>/grund/", absences.reason, name="reason"),
     path("<uuid:room_id>/unterricht/", rooms.lessons, name="lessons"),
 ]

@@ -1,132 +1,25 @@
-"""One apprenticeship's school time: its absences with their reasons, and what its class did."""
+"""What the classes of one apprenticeship did."""
 
-from typing import Any
 from uuid import UUID
 
-from django.contrib import messages
 from django.core.paginator import Paginator
-from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
-from django.views.decorators.http import require_GET, require_http_methods
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_GET
 
-from zweiklang.kernel import formats
-from zweiklang.kernel.clock import today
-from zweiklang.kernel.decisions import require
-from zweiklang.kernel.errors import Conflict, Rejected
-from zweiklang.people.public import actor_of
-from zweiklang.rooms.public import (
-    Scope,
-    Standing,
-    first_visible_day,
-    members_of,
-    note_look,
-    room_tabs,
-    standing_in,
-)
-from zweiklang.schedule.forms import STATES, ReasonForm
-from zweiklang.schedule.policy import may_decide, may_tell_reason
-from zweiklang.schedule.selectors import (
-    absences_in,
-    contract_of,
-    learning_fields_of,
-    readers_of_reasons,
-    reason_of,
-    topic_weeks,
-    topics_for,
-)
-from zweiklang.schedule.services import take_back_reason, tell_reason, version_of
-from zweiklang.schedule.shapes import SchoolYear
-from zweiklang.schedule.views.classes import decide
+from zweiklang.rooms.public import Scope
+from zweiklang.schedule.selectors import contract_of, learning_fields_of, topic_weeks, topics_for
+from zweiklang.schedule.views.frame import frame, reader
 
 PER_PAGE = 50
-TOLD = "Gespeichert. Sie können den Grund jederzeit ändern oder entfernen."
-TAKEN_BACK = "Der Grund ist entfernt. Niemand kann ihn mehr lesen."
-
-
-@require_http_methods(["GET", "POST"])
-def absences(request: HttpRequest, room_id: UUID) -> HttpResponse:
-    """All absences of one apprentice with their sums. POST: the class teacher decides about some."""
-    standing, contract = _reader(room_id, Scope.ABSENCES), contract_of(room_id)
-    years = absences_in(room_id)
-    if request.method == "POST":
-        require(may_decide(actor_of(request.user), standing=standing))
-        decide(request, [row for year in years for row in year.rows])
-        return redirect("schedule:absences", room_id)
-    _note(room_id, years)
-    context = _frame(standing, contract, Scope.ABSENCES, "absences") | {"years": years, "states": STATES}
-    context |= {
-        "decides": bool(may_decide(actor_of(request.user), standing=standing)),
-        "tells": bool(may_tell_reason(actor_of(request.user), standing=standing)),
-        "own": standing.carries(Scope.ABSENCE_REASONS),
-    }
-    return render(request, "schedule/absences.html", context)
-
-
-def _reader(room_id: UUID, category: Scope) -> Standing:
-    standing = standing_in(room_id)
-    if standing.kind != "apprenticeship" or not standing.reads(category):
-        raise Http404
-    return standing
-
-
-def _note(room_id: UUID, years: list[SchoolYear]) -> None:
-    note_look(room_id, Scope.ABSENCES)
-    if any(row.reason for year in years for row in year.rows):
-        note_look(room_id, Scope.ABSENCE_REASONS)
-
-
-def _frame(standing: Standing, contract: Any, category: Scope, tab: str) -> dict[str, Any]:
-    since = first_visible_day(standing.room_id, category, f"{category}:item")
-    return {
-        "contract": contract,
-        "standing": standing,
-        "tabs": room_tabs(standing, tab),
-        "since": formats.day_long(since) if since else "",
-    }
-
-
-@require_http_methods(["GET", "POST"])
-def reason(request: HttpRequest, room_id: UUID, absence_id: UUID) -> HttpResponse:
-    """The apprentice or a guardian says why, changes it, or takes it back. Voluntary."""
-    standing = _reader(room_id, Scope.ABSENCE_REASONS)
-    require(may_tell_reason(actor_of(request.user), standing=standing))
-    row, told = reason_of(room_id, absence_id)
-    note_look(room_id, Scope.ABSENCE_REASONS)
-    shown = {"text": told.text if told else "", "seen": version_of(told)}
-    form = ReasonForm(request.POST or None, initial=shown)
-    if _told(request, form, room_id, absence_id):
-        return redirect("schedule:absences", room_id)
-    context = {"form": form, "row": row, "told": told, "tabs": room_tabs(standing, "absences")}
-    context |= {
-        "readers": readers_of_reasons(members_of(room_id, on=today()), but=actor_of(request.user).person)
-    }
-    context["contract"] = contract_of(room_id)
-    return render(request, "schedule/reason.html", context, status=422 if form.errors else 200)
-
-
-def _told(request: HttpRequest, form: ReasonForm, room_id: UUID, absence_id: UUID) -> bool:
-    """True if what was sent is done; otherwise the form says why not."""
-    actor = actor_of(request.user)
-    if request.POST.get("act") == "remove":
-        take_back_reason(actor, room_id=room_id, absence_id=absence_id)
-        messages.success(request, TAKEN_BACK)
-        return True
-    if not form.is_valid():
-        return False
-    try:
-        tell_reason(actor, room_id=room_id, absence_id=absence_id, **form.cleaned_data)
-        messages.success(request, TOLD)
-    except (Rejected, Conflict) as error:
-        form.add_error("text", str(error))
-    return not form.errors
 
 
 @require_GET
 def lessons(request: HttpRequest, room_id: UUID) -> HttpResponse:
     """What the apprentice's classes did, week by week, as far as the person may read it."""
-    standing, contract = _reader(room_id, Scope.LESSONS), contract_of(room_id)
+    standing, contract = reader(room_id, Scope.LESSONS), contract_of(room_id)
     page = Paginator(topics_for(contract), PER_PAGE).get_page(request.GET.get("seite"))
-    context = _frame(standing, contract, Scope.LESSONS, "lessons")
+    context = frame(standing, contract, Scope.LESSONS, "lessons")
     context |= {
         "weeks": topic_weeks(list(page.object_list), learning_fields_of(contract)),
         "page": page,

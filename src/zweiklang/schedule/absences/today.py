@@ -12,7 +12,7 @@ from zweiklang.kernel import formats
 from zweiklang.kernel.actor import Actor
 from zweiklang.kernel.clock import now, today
 from zweiklang.rooms.public import Scope, Standing, note_look, room_url
-from zweiklang.schedule.shapes import described
+from zweiklang.schedule.absences.shapes import described
 
 DAYS = 14
 MOST = 8

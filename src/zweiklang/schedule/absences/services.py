@@ -15,8 +15,8 @@ from zweiklang.kernel.decisions import require
 from zweiklang.kernel.errors import Conflict, Rejected
 from zweiklang.rooms.public import Standing, my_standings, standing_in
 from zweiklang.schedule import policy
+from zweiklang.schedule.absences.shapes import Change, Deciding, Entry, Recorded, token_of
 from zweiklang.schedule.models import LONGEST_DAY, LONGEST_REASON, Absence, AbsenceReason
-from zweiklang.schedule.shapes import Change, Deciding, Entry, Recorded, token_of
 
 State = Absence.State
 FASTER = "Jemand war schneller. Bitte laden Sie die Seite neu und sehen Sie nach, was jetzt gilt."

@@ -15,19 +15,14 @@ from zweiklang.kernel.clock import today
 from zweiklang.kernel.errors import Conflict
 from zweiklang.people.public import actor_of
 from zweiklang.rooms.public import Scope, Standing, my_standings, note_look, room_tabs, room_url, standing_in
-from zweiklang.schedule.forms import CHOICES, PARTIAL, STATES, DayForm, day_from, decisions_from
+from zweiklang.schedule.absences.forms import CHOICES, PARTIAL, STATES, DayForm, decisions_from
+from zweiklang.schedule.absences.selectors import class_day, open_in_class
+from zweiklang.schedule.absences.services import decide_absences, record_day
+from zweiklang.schedule.absences.shapes import DayRow, Recorded
+from zweiklang.schedule.forms import day_from
 from zweiklang.schedule.models import LONGEST_DAY
 from zweiklang.schedule.policy import fits_class
-from zweiklang.schedule.selectors import (
-    class_day,
-    class_of,
-    free_day,
-    last_school_day,
-    open_in_class,
-    school_day,
-)
-from zweiklang.schedule.services import decide_absences, record_day
-from zweiklang.schedule.shapes import DayRow, Recorded
+from zweiklang.schedule.selectors import class_of, free_day, last_school_day, school_day
 
 SAVED = "Gespeichert: {} geändert."
 NOTHING = "Nichts geändert. So, wie es dasteht, ist es eingetragen."
@@ -46,7 +41,7 @@ def class_absences(request: HttpRequest, room_id: UUID) -> HttpResponse:
             return _saved(request, outcome, day)
         form, status = (_clashing(request, school_class, day, outcome), 409) if outcome else (form, 422)
     context = _day_context(standing, school_class, day) | {"form": form}
-    return render(request, "schedule/class_day.html", context, status=status)
+    return render(request, "schedule/absences/class_day.html", context, status=status)
 
 
 def _led(room_id: UUID) -> tuple[Standing, SchoolClass]:
@@ -122,7 +117,7 @@ def open_absences(request: HttpRequest, room_id: UUID) -> HttpResponse:
     note_look({row.room_id for row in rows}, Scope.ABSENCES)
     note_look({row.room_id for row in rows if row.reason}, Scope.ABSENCE_REASONS)
     context = {"class": school_class, "tabs": room_tabs(standing, "absences"), "rows": rows, "states": STATES}
-    return render(request, "schedule/open_absences.html", context)
+    return render(request, "schedule/absences/open_absences.html", context)
 
 
 def decide(request: HttpRequest, rows: Any) -> None:
