@@ -34,7 +34,8 @@ class LessonState(StrEnum):
 class PlannedLesson:
     """Lessons in a row of one subject: from `period` on, `length` of them. Times are None where the school has not said when lessons are.
 
-    `was` says in words what is different: "Mathematik bei MÜL in R 101" of a lesson that was changed, the reason of a closure of a cancelled one.
+    `was` says in words what is different: "Mathematik bei MÜL in R 101" of a lesson that was changed; what closed the school of a lesson that
+    was not cancelled by itself. `note` is what the school says about a change, never why.
     """
 
     period: int
@@ -46,6 +47,7 @@ class PlannedLesson:
     classrooms: tuple[str, ...]
     state: LessonState = LessonState.PLANNED
     was: str = ""
+    note: str = ""
 
     @property
     def last_period(self) -> int:
