@@ -16,6 +16,7 @@ from zweiklang.apprenticeships.public import (
     derive_rooms,
 )
 from zweiklang.kernel.actor import Actor
+from zweiklang.kernel.class_labels import class_label
 from zweiklang.kernel.clock import today
 from zweiklang.kernel.sorting import sort_key
 from zweiklang.organisations.public import Organisation, Post
@@ -26,7 +27,7 @@ from zweiklang.rosters.ledger import Ledger
 from zweiklang.rosters.loading import present
 from zweiklang.rosters.models import ImportRun, StaffRecord
 from zweiklang.rosters.plan import NewClass, Plan, PupilEntry, TeacherEntry
-from zweiklang.rosters.shapes import class_label, match_key
+from zweiklang.rosters.shapes import match_key
 
 PERSON_COLUMNS = ("family_name", "given_name")
 

@@ -5,6 +5,7 @@ from datetime import date
 
 from zweiklang.apprenticeships.public import Pupil, SchoolClass, derived_once
 from zweiklang.kernel.actor import Actor
+from zweiklang.kernel.class_labels import class_label
 from zweiklang.kernel.clock import now
 from zweiklang.kernel.decisions import require
 from zweiklang.kernel.errors import Conflict, Rejected
@@ -16,7 +17,7 @@ from zweiklang.rosters.models import ImportRun
 from zweiklang.rosters.plan import Difference, PupilEntry
 from zweiklang.rosters.policy import may_import
 from zweiklang.rosters.services import locked
-from zweiklang.rosters.shapes import class_label, match_key
+from zweiklang.rosters.shapes import match_key
 
 THERE_ALREADY = (
     "{name} gibt es an Ihrer Schule schon{where}. Wenn Sie jemand anderen meinen, setzen Sie das Häkchen."

@@ -6,6 +6,7 @@ from uuid import UUID
 from django.db.models import Q, QuerySet
 
 from zweiklang.apprenticeships.public import Enrolment, Pupil, PupilContact, SchoolClass, TeachingAssignment
+from zweiklang.kernel.class_labels import class_label
 from zweiklang.kernel.clock import today
 from zweiklang.kernel.hesse import school_year
 from zweiklang.organisations.public import Organisation, Post
@@ -18,7 +19,6 @@ from zweiklang.rosters.known import (
     KnownTeaching,
 )
 from zweiklang.rosters.models import StaffRecord
-from zweiklang.rosters.shapes import class_label
 
 
 def known_school(school: Organisation) -> KnownSchool:

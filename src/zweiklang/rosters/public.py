@@ -1,5 +1,6 @@
 """The only door to rosters."""
 
+from zweiklang.kernel.class_labels import class_label
 from zweiklang.rosters.by_hand import (
     NewPupil,
     add_pupil,
@@ -57,7 +58,6 @@ from zweiklang.rosters.shapes import (
     TeacherRow,
     Teaching,
     Unreadable,
-    class_label,
     match_key,
     school_number,
 )

@@ -303,12 +303,6 @@ def match_key(family_name: str, given_name: str, born_on: date | None) -> str:
     return f"{sort_key(family_name)},{sort_key(given_name)},{day}"
 
 
-def class_label(text: str) -> str:
-    """Returns the label in the one form all files share: capitals, no white space, a single leading digit with a zero (" 5f1" → "05F1")."""
-    label = "".join(text.split()).upper().replace("ẞ", "SS")
-    return f"0{label}" if label[:1].isdecimal() and label[1:2].isalpha() else label
-
-
 def school_number(text: str) -> str:
     """Returns the number of a Hessian school in four digits ("627000" of the LUSD, "HE_6270", "DE-HE-6270" → "6270"); others unchanged."""
     number = "".join(text.split()).upper()

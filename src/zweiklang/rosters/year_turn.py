@@ -14,6 +14,7 @@ from zweiklang.apprenticeships.public import (
     derived_once,
 )
 from zweiklang.kernel.actor import Actor
+from zweiklang.kernel.class_labels import class_label
 from zweiklang.kernel.clock import now, today
 from zweiklang.kernel.decisions import require
 from zweiklang.kernel.errors import Conflict
@@ -25,7 +26,6 @@ from zweiklang.rosters.models import ImportRun
 from zweiklang.rosters.plan import Difference, NewClass
 from zweiklang.rosters.policy import may_import
 from zweiklang.rosters.services import MEANWHILE, locked
-from zweiklang.rosters.shapes import class_label
 from zweiklang.rosters.turning import Leaver, Step, Turn, TurnClass, TurnPupil, plan_turn
 
 LEADS = TeachingAssignment.Capacity.CLASS_TEACHER
