@@ -14,19 +14,28 @@ _MOST_REPAIRS = 200
 
 def decode(data: bytes) -> str:
     """Returns the text of the file, whatever encoding it has; raises Unreadable for anything that is no text."""
-    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
-        try:
-            text = data.decode("utf-16")
-        except UnicodeDecodeError:
+    return decode_as(data)[0]
+
+
+def decode_as(data: bytes) -> tuple[str, str]:
+    """Returns the text and Python's name of the encoding it was read in; raises Unreadable for anything that is no text."""
+    encoding = _encoding_of(data)
+    try:
+        text = data.decode(encoding)
+    except UnicodeDecodeError:
+        if encoding == "utf-16":
             raise Unreadable(_NO_TEXT) from None
-    else:
-        try:
-            text = data.decode("utf-8-sig")
-        except UnicodeDecodeError:
-            text = data.decode("cp1252", errors="replace")  # what programs on Windows write
+        text, encoding = data.decode("cp1252", errors="replace"), "cp1252"  # what programs on Windows write
     if "\x00" in text:
         raise Unreadable(_NO_TEXT)
-    return text
+    return text, encoding
+
+
+def _encoding_of(data: bytes) -> str:
+    """What the file's first bytes say of its encoding."""
+    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return "utf-16"
+    return "utf-8-sig" if data.startswith(b"\xef\xbb\xbf") else "utf-8"
 
 
 _NO_TEXT = (
