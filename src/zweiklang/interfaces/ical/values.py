@@ -1,0 +1,165 @@
+"""Days and times of calendar files, in Hesse's time."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta, tzinfo
+from functools import cache
+from zoneinfo import ZoneInfo
+
+from icalendar import Timezone, vDDDTypes, vDuration
+from icalendar.timezone.windows_to_olson import WINDOWS_TO_OLSON
+
+from zweiklang.interfaces.ical.lines import Component, Property
+from zweiklang.kernel.clock import BERLIN
+
+type Moment = date | datetime
+"""A day, or an aware instant in Hesse's time; what came without a time zone is taken as Hesse's."""
+
+_FIRST_YEAR, _LAST_YEAR = 2000, 2100
+_MOST_DAYS = 400
+
+
+class NotRead(ValueError):
+    """A value cannot be taken; the message is a German sentence."""
+
+
+@dataclass(slots=True)
+class Zones:
+    """The time zones a file defines for itself, and the names nobody knows."""
+
+    own: dict[str, Component] = field(default_factory=dict)
+    unknown: set[str] = field(default_factory=set)
+    _built: dict[str, tzinfo] = field(default_factory=dict)
+
+    def define(self, component: Component) -> None:
+        """The file brought this VTIMEZONE."""
+        name = next(
+            (line.partition(":")[2].strip() for line in component.raw if line.upper().startswith("TZID")), ""
+        )
+        if name and len(self.own) < 50:
+            self.own[name] = component
+
+    def named(self, name: str) -> tzinfo:
+        """Returns the zone of that name: the world's, Windows', the file's own; else Hesse's, and the name is noted as unknown."""
+        name = name.strip('"')
+        if name not in self._built:
+            found = _of_the_world(name) or self._of_the_file(name)
+            if found is None:
+                self.unknown.add(name)
+            self._built[name] = found or BERLIN
+        return self._built[name]
+
+    def _of_the_file(self, name: str) -> tzinfo | None:
+        component = self.own.get(name)
+        if component is None:
+            return None
+        text = "\r\n".join(["BEGIN:VTIMEZONE", *component.raw, "END:VTIMEZONE", ""])
+        try:
+            read = Timezone.from_ical(text)
+            assert isinstance(read, Timezone)
+            zone = read.to_tz()
+            datetime(2026, 1, 1, tzinfo=zone).utcoffset()
+        except (
+            Exception
+        ):  # whatever a stranger's definition breaks in the library, its times are read as Hesse's
+            return None
+        return zone if isinstance(zone, tzinfo) else None
+
+
+@cache
+def _of_the_world(name: str) -> tzinfo | None:
+    for candidate in (name, WINDOWS_TO_OLSON.get(name, ""), "/".join(name.split("/")[-2:])):
+        if candidate and candidate.isascii() and len(candidate) < 60:
+            try:
+                return ZoneInfo(candidate)
+            except (KeyError, ValueError, OSError):  # not there, not a name at all
+                continue
+    return None
+
+
+def moment(value: str, prop: Property, zones: Zones) -> Moment:
+    """Returns the day or instant of one value; raises NotRead."""
+    try:
+        found = vDDDTypes.from_ical(value.strip())  # type: ignore[no-untyped-call]
+    except (ValueError, OverflowError) as error:
+        raise NotRead(
+            f"„{_shown(value)}“ ist kein Datum. Erwartet wird zum Beispiel 20261124 oder 20261124T080000."
+        ) from error
+    if isinstance(found, tuple):  # a period: only its beginning matters here
+        found = found[0]
+    if not isinstance(found, date):
+        raise NotRead(
+            f"„{_shown(value)}“ ist kein Datum. Erwartet wird zum Beispiel 20261124 oder 20261124T080000."
+        )
+    if not _FIRST_YEAR <= found.year <= _LAST_YEAR:
+        raise NotRead(f"Das Jahr {found.year} liegt zu weit weg.")
+    return in_hesse(found, str(prop.params.get("TZID", "")), zones)
+
+
+def in_hesse(found: date, zone: str, zones: Zones) -> Moment:
+    """Returns a day as it is, an instant in Hesse's time."""
+    if not isinstance(found, datetime):
+        return found
+    aware = found if found.tzinfo else found.replace(tzinfo=zones.named(zone) if zone else BERLIN)
+    return aware.astimezone(BERLIN)
+
+
+def one(prop: Property, zones: Zones) -> Moment:
+    """Returns the day or instant of a property with one value; raises NotRead."""
+    return moment(prop.value, prop, zones)
+
+
+def several(properties: Iterable[Property], zones: Zones, *, most: int) -> list[Moment]:
+    """Returns the days or instants of lists (RDATE, EXDATE), `most` of each at most; raises NotRead."""
+    return [
+        moment(value, prop, zones)
+        for prop in properties
+        for value in prop.value.split(",", most)[:most]
+        if value.strip()
+    ]
+
+
+def length(start: Moment, end: Property | None, duration: Property | None, zones: Zones) -> timedelta | None:
+    """Returns how long an event lasts as its file says, or None where it does not say; raises NotRead."""
+    if end is not None:
+        until = one(end, zones)
+        if isinstance(until, datetime) != isinstance(start, datetime):
+            until, start = day_of(until), day_of(start)
+        found = _difference(start, until)
+    elif duration is not None:
+        found = _duration(duration.value)
+    else:
+        return None
+    if found < timedelta(0):
+        raise NotRead("Das Ende liegt vor dem Beginn.")
+    if found > timedelta(days=_MOST_DAYS):
+        raise NotRead(f"Der Termin dauert mehr als {_MOST_DAYS} Tage.")
+    return found
+
+
+def _difference(start: Moment, until: Moment) -> timedelta:
+    """By the clock on the wall: four weeks over the change of clocks are four weeks."""
+    if isinstance(start, datetime) and isinstance(until, datetime):
+        return until.replace(tzinfo=None) - start.replace(tzinfo=None)
+    return day_of(until) - day_of(start)
+
+
+def _duration(value: str) -> timedelta:
+    try:
+        found = vDuration.from_ical(value.strip())  # type: ignore[no-untyped-call]
+    except (ValueError, OverflowError) as error:
+        raise NotRead(
+            f"„{_shown(value)}“ ist keine Dauer. Erwartet wird zum Beispiel PT45M oder P5D."
+        ) from error
+    assert isinstance(found, timedelta)
+    return found
+
+
+def day_of(value: Moment) -> date:
+    """Returns the day of a day or instant."""
+    return value.date() if isinstance(value, datetime) else value
+
+
+def _shown(value: str) -> str:
+    printable = "".join(c for c in value if c.isprintable())
+    return printable if len(printable) <= 40 else f"{printable[:39]}…"
