@@ -39,7 +39,5 @@ class LazyGroup(click.Group):
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """Lists the commands from the entries, importing none of them."""
-        if not self.entries:
-            return
         with formatter.section("Commands"):
             formatter.write_dl([(name, entry.sentence) for name, entry in self.entries.items()])

@@ -4,28 +4,43 @@ from zweiklang.schedule.absences.services import decide_absences, record_day, ta
 from zweiklang.schedule.absences.shapes import Change, Deciding, Entry, Recorded
 from zweiklang.schedule.absences.today import absences_waiting, recent_absences
 from zweiklang.schedule.models import Absence, AbsenceReason, LessonTopic
+from zweiklang.schedule.release.described import FIRM_DECIDES
+from zweiklang.schedule.release.described import as_values as release_values
+from zweiklang.schedule.release.described import verdict as release_verdict
+from zweiklang.schedule.release.rows import lessons_in_a_row
+from zweiklang.schedule.release.rules import release_of
+from zweiklang.schedule.release.shapes import BlockWeek, LessonFact, Release, SchoolDayFacts
 from zweiklang.schedule.sources.shapes import CalendarFile, CalendarUnreadable, Ends, ReadEvent, Remark
 from zweiklang.schedule.topics import Topic, release_topics, write_topic
 
 __all__ = [
+    "FIRM_DECIDES",
     "Absence",
     "AbsenceReason",
+    "BlockWeek",
     "CalendarFile",
     "CalendarUnreadable",
     "Change",
     "Deciding",
     "Ends",
     "Entry",
+    "LessonFact",
     "LessonTopic",
     "ReadEvent",
     "Recorded",
+    "Release",
     "Remark",
+    "SchoolDayFacts",
     "Topic",
     "absences_waiting",
     "decide_absences",
+    "lessons_in_a_row",
     "recent_absences",
     "record_day",
+    "release_of",
     "release_topics",
+    "release_values",
+    "release_verdict",
     "take_back_reason",
     "tell_reason",
     "write_topic",

@@ -5,7 +5,16 @@ import click
 from zweiklang.cli.lazy import Entry, LazyGroup
 
 _COMMANDS = "zweiklang.cli.commands"
-ENTRIES: dict[str, Entry] = {}
+ENTRIES = {
+    "inspect-untis": Entry(
+        f"{_COMMANDS}.schedule_inspect:inspect_untis",
+        "Shows what the importer reads from a timetable of Untis (GPU001). Needs no database.",
+    ),
+    "release-day": Entry(
+        f"{_COMMANDS}.schedule_release:release_day",
+        "Says what § 15 BBiG and § 9 JArbSchG mean for a school day. Needs no database.",
+    ),
+}
 
 
 @click.command(cls=LazyGroup, entries=ENTRIES)
