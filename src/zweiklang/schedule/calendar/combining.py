@@ -101,6 +101,7 @@ def _day(known: _Sorted, day: date, classes: tuple[UUID, ...]) -> CalendarDay:
         holiday=public_holiday(day),
         closed_from=part.from_period if part and verdict.school else None,
         classes=classes,
+        known=bool(known.facts.periods or known.facts.units),
     )
 
 
@@ -159,6 +160,7 @@ class _Slot:
     state: LessonState = LessonState.PLANNED
     was: str = ""
     note: str = ""
+    planned: tuple[str, ...] = ()
 
 
 def _lessons(
@@ -182,7 +184,14 @@ def _lessons(
 
 def _slots(units: Iterable[Unit]) -> list[_Slot]:
     return [
-        _Slot(unit.period + step, unit.number, unit.subject, unit.teachers, unit.classrooms)
+        _Slot(
+            unit.period + step,
+            unit.number,
+            unit.subject,
+            unit.teachers,
+            unit.classrooms,
+            planned=unit.teachers,
+        )
         for unit in units
         for step in range(unit.length)
     ]
@@ -276,4 +285,5 @@ def _lesson(row: list[_Slot], known: _Sorted) -> PlannedLesson:
         state=first.state,
         was=first.was,
         note=first.note,
+        planned_teachers=first.planned,
     )

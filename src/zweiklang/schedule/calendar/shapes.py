@@ -36,6 +36,7 @@ class PlannedLesson:
 
     `was` says in words what is different: "Mathematik bei MÜL in R 101" of a lesson that was changed; what closed the school of a lesson that
     was not cancelled by itself. `note` is what the school says about a change, never why.
+    `planned_teachers`: who would have held it by the timetable; of an extra lesson nobody.
     """
 
     period: int
@@ -48,6 +49,7 @@ class PlannedLesson:
     state: LessonState = LessonState.PLANNED
     was: str = ""
     note: str = ""
+    planned_teachers: tuple[str, ...] = ()
 
     @property
     def last_period(self) -> int:
@@ -93,6 +95,7 @@ class CalendarDay:
     `free`: something takes the day off school: holidays, a closure, an event. It says nothing of the firm: only a public holiday
     (`holiday`, its name) is free there too. `closed_from`: the lesson from which the school is closed, on a day that begins as usual.
     `lessons` of a day without school are those a closure or a free event took away: cancelled, all of them.
+    `known`: somebody has entered when the class has school at all; without it a day without school says nothing.
     """
 
     day: date
@@ -106,6 +109,7 @@ class CalendarDay:
     holiday: str = ""
     closed_from: int | None = None
     classes: tuple[UUID, ...] = ()
+    known: bool = False
 
     @property
     def cancelled(self) -> tuple[PlannedLesson, ...]:
