@@ -1,6 +1,7 @@
 """The only door to organisations."""
 
 from zweiklang.organisations.catalogue import SchoolFact, vocational_schools
+from zweiklang.organisations.catalogue.districts import District, district_of, districts
 from zweiklang.organisations.choosing import SEVERAL, choose_organisation, chosen_name, chosen_organisation
 from zweiklang.organisations.inviting import ColleagueInviter, colleague_inviter, invite_colleagues_by
 from zweiklang.organisations.models import ChamberRule, Department, Organisation, Post, Site
@@ -22,6 +23,7 @@ __all__ = [
     "ChamberRule",
     "ColleagueInviter",
     "Department",
+    "District",
     "Organisation",
     "Post",
     "SchoolFact",
@@ -37,6 +39,8 @@ __all__ = [
     "chosen_name",
     "chosen_organisation",
     "colleague_inviter",
+    "district_of",
+    "districts",
     "invite_colleagues_by",
     "posts_at",
     "posts_of",
