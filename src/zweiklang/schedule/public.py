@@ -11,6 +11,14 @@ from zweiklang.schedule.release.rows import lessons_in_a_row
 from zweiklang.schedule.release.rules import release_of
 from zweiklang.schedule.release.shapes import BlockWeek, LessonFact, Release, SchoolDayFacts
 from zweiklang.schedule.sources.shapes import CalendarFile, CalendarUnreadable, Ends, ReadEvent, Remark
+from zweiklang.schedule.timetables.shapes import (
+    Fate,
+    FileKind,
+    FileProblem,
+    SnapshotLesson,
+    Substitution,
+    TimetableFile,
+)
 from zweiklang.schedule.topics import Topic, release_topics, write_topic
 
 __all__ = [
@@ -24,6 +32,9 @@ __all__ = [
     "Deciding",
     "Ends",
     "Entry",
+    "Fate",
+    "FileKind",
+    "FileProblem",
     "LessonFact",
     "LessonTopic",
     "ReadEvent",
@@ -31,6 +42,9 @@ __all__ = [
     "Release",
     "Remark",
     "SchoolDayFacts",
+    "SnapshotLesson",
+    "Substitution",
+    "TimetableFile",
     "Topic",
     "absences_waiting",
     "decide_absences",
