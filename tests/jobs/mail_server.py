@@ -22,6 +22,8 @@ class MailServer:
         self.envelopes: list[tuple[str, list[str]]] = []
         self.at_recipient: Callable[[str], str] = lambda address: TAKEN
         self.at_data: Callable[[EmailMessage], str] = lambda message: TAKEN
+        self.peers: set[int] = set()
+        """The ports that mails came from: one for each connection."""
         self.url = ""
 
     async def handle_RCPT(self, server: Any, session: Any, envelope: Any, address: str, options: Any) -> str:
@@ -36,6 +38,7 @@ class MailServer:
         message = message_from_bytes(envelope.original_content.replace(b"\r\n", b"\n"), policy=default)
         assert isinstance(message, EmailMessage)
         self.seen.append(message)
+        self.peers.add(session.peer[1])
         self.envelopes.append((envelope.mail_from, envelope.rcpt_tos))
         return self.at_data(message)
 

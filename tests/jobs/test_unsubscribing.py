@@ -43,7 +43,11 @@ def test_one_click_in_a_mail_program_stops_this_kind_and_no_other(person: Person
     client = Client(enforce_csrf_checks=True)
     assert client.post(path, ONE_CLICK).status_code == 200
     assert "zk_session" not in client.cookies
-    assert preferences(person) == {MailKind.CONTRACTS: False, MailKind.ORGANISATION: True}
+    assert preferences(person) == {
+        MailKind.CONTRACTS: False,
+        MailKind.ORGANISATION: True,
+        MailKind.SCHEDULE: True,
+    }
     assert not notify(person)
     assert notify(person, kind=MailKind.ORGANISATION)
     assert len(delivered()) == 2
@@ -114,14 +118,22 @@ def test_language_and_notices_are_chosen_in_the_account(person: Person, client_o
     client = client_of(person)
     page = client.get(reverse("people:mails")).content.decode()
     assert "Auf Englisch gibt es bisher nur die E-Mails" in page
-    assert page.count(" checked") == 3
+    assert page.count(" checked") == 4
     response = client.post(reverse("people:mails"), {"mail_language": "en", "organisation": "on"})
     assert response.status_code == 302
     person.refresh_from_db()
     assert person.language == "en"
-    assert preferences(person) == {MailKind.CONTRACTS: False, MailKind.ORGANISATION: True}
+    assert preferences(person) == {
+        MailKind.CONTRACTS: False,
+        MailKind.ORGANISATION: True,
+        MailKind.SCHEDULE: False,
+    }
     client.post(reverse("people:mails"), {"mail_language": "de", "organisation": "on", "contracts": "on"})
-    assert preferences(person) == {MailKind.CONTRACTS: True, MailKind.ORGANISATION: True}
+    assert preferences(person) == {
+        MailKind.CONTRACTS: True,
+        MailKind.ORGANISATION: True,
+        MailKind.SCHEDULE: False,
+    }
 
 
 def test_a_language_there_is_not_is_answered_at_the_field(person: Person, client_of) -> None:

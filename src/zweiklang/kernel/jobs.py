@@ -20,6 +20,8 @@ from procrastinate.manager import JobManager
 queue = app
 URGENT = 10
 """The priority of what somebody waits for at the screen."""
+LATER = -10
+"""The priority of what goes to very many at once: everything else comes first."""
 
 # procrastinate's own `defer` uses the worker's connection inside a worker; a job must be deferred by the
 # transaction of whoever wants it, everywhere.

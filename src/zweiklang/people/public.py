@@ -3,6 +3,7 @@
 from zweiklang.people.forgetting import forget_people, forgotten_people
 from zweiklang.people.mailing.delivery import mail_errors
 from zweiklang.people.mailing.kinds import Code, Impersonal, Link, MailKind, MailValue
+from zweiklang.people.mailing.many import send_to_many
 from zweiklang.people.mailing.sending import send_mail
 from zweiklang.people.models import Person
 from zweiklang.people.rescue import (
@@ -63,6 +64,7 @@ __all__ = [
     "replace_address",
     "send_mail",
     "send_password_link",
+    "send_to_many",
     "sign_in_facts",
     "step_up_required",
 ]

@@ -6,21 +6,21 @@ one step. It then has the same Message-ID, by which many programs show it once.
 
 import logging
 import smtplib
-from collections.abc import Iterable
-from email.utils import parseaddr
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from uuid import UUID
 
-from django.conf import settings
-from django.core.mail import EmailMultiAlternatives, mailers
+from django.core.mail import mailers
+from django.core.mail.backends.base import BaseEmailBackend
 from django.db import transaction
 from django.db.models import Q
 
 from zweiklang.kernel.clock import now
 from zweiklang.kernel.jobs import NotAgain
-from zweiklang.kernel.mail import DELIVERY, absolute_url
-from zweiklang.kernel.mail_markup import mail_html
+from zweiklang.kernel.mail import DELIVERY
 from zweiklang.people.mailing.kinds import FAILED_KEEP, KEPT, NOTICES, MailKind
-from zweiklang.people.mailing.unsubscribing import unsubscribe_path, wants
+from zweiklang.people.mailing.messages import message_of
+from zweiklang.people.mailing.unsubscribing import wants
 from zweiklang.people.models import OutgoingMail
 
 logger = logging.getLogger(__name__)
@@ -75,34 +75,21 @@ def _hand_over_or_drop(mail: OutgoingMail) -> OutgoingMail.State:
     kind = MailKind(mail.kind)
     if mail.person and kind in NOTICES and not wants(mail.person, kind):
         return OutgoingMail.State.DECLINED
-    _hand_over(_message(mail, kind))
+    hand_over(mail, mailers[DELIVERY])
     return OutgoingMail.State.SENT
 
 
-def _message(mail: OutgoingMail, kind: MailKind) -> EmailMultiAlternatives:
-    domain = parseaddr(settings.DEFAULT_FROM_EMAIL)[1].rpartition("@")[2] or "localhost"
-    headers = {
-        "Message-ID": f"<{mail.pk}@{domain}>",
-        "Content-Language": mail.language,
-        # Keeps holiday notices and the like from answering (RFC 3834).
-        "Auto-Submitted": "auto-generated",
-    }
-    if mail.person and kind in NOTICES:
-        headers["List-Unsubscribe"] = f"<{absolute_url(unsubscribe_path(mail.person, kind))}>"
-        headers["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
-    message = EmailMultiAlternatives(
-        mail.subject, mail.text, settings.DEFAULT_FROM_EMAIL, [mail.address], headers=headers
-    )
-    message.attach_alternative(
-        mail_html(mail.text, subject=mail.subject, language=mail.language), "text/html"
-    )
-    return message
+def hand_over(mail: OutgoingMail, server: BaseEmailBackend) -> None:
+    """The mail server has taken the mail; raises NotDelivered or NeverDelivered."""
+    with told_by_code():
+        server.send_messages([message_of(mail)])
 
 
-def _hand_over(message: EmailMultiAlternatives) -> None:
-    """The mail server has taken the message. Errors are told by their code: a server's sentence often repeats the address."""
+@contextmanager
+def told_by_code() -> Iterator[None]:
+    """Errors of the mail server inside the block are NotDelivered or NeverDelivered with its code: its sentence often repeats the address."""
     try:
-        mailers[DELIVERY].send_messages([message])
+        yield
     except smtplib.SMTPRecipientsRefused as error:
         codes = [code for code, _ in error.recipients.values()]
         raise _by_code(max(codes)) from None
@@ -110,6 +97,8 @@ def _hand_over(message: EmailMultiAlternatives) -> None:
         raise _by_code(error.smtp_code, login=isinstance(error, smtplib.SMTPAuthenticationError)) from None
     except (OSError, smtplib.SMTPException) as error:
         raise NotDelivered(type(error).__name__) from None
+    except ValueError:
+        raise NeverDelivered("no address") from None
 
 
 def _by_code(code: int, *, login: bool = False) -> Exception:

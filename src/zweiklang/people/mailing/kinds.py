@@ -15,6 +15,7 @@ class MailKind(models.TextChoices):
     PRIVACY = "privacy", "Eigene Daten und Rechte"
     CONTRACTS = "contracts", "Verträge und Zuständigkeiten"
     ORGANISATION = "organisation", "Neues im Betrieb oder in der Schule"
+    SCHEDULE = "schedule", "Neues im Kalender"
 
 
 FAILED_KEEP = timedelta(days=14)
@@ -27,10 +28,11 @@ MAILS_KEPT = Several(
     ),
     WithAccount(),
 )
-NOTICES = frozenset({MailKind.CONTRACTS, MailKind.ORGANISATION})
+NOTICES = frozenset({MailKind.CONTRACTS, MailKind.ORGANISATION, MailKind.SCHEDULE})
 EXPLANATIONS = {
     MailKind.CONTRACTS: "Ein Vertrag ist bestätigt, geändert oder zu Ende, oder jemand anderes ist jetzt zuständig.",
     MailKind.ORGANISATION: "Jemand ist dazugekommen, eine Vertretung beginnt, ein Import ist fertig.",
+    MailKind.SCHEDULE: "Ein Schultag, eine Unterrichtsstunde oder ein Kurs ist anders als bisher.",
 }
 
 

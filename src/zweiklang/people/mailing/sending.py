@@ -55,7 +55,7 @@ def send_mail(
         raise TypeError("notices go to persons only: an address alone cannot unsubscribe")
     if person and (not person.is_active or not person.email or not wants(person, kind)):
         return False
-    values: dict[str, Any] = {name: _shown(value) for name, value in (context or {}).items()}
+    values: dict[str, Any] = {name: shown(value) for name, value in (context or {}).items()}
     if person and kind in NOTICES:
         values["unsubscribe_url"] = absolute_url(unsubscribe_path(person, kind))
     language = _language(person.language if person else language)
@@ -123,7 +123,7 @@ def _language(wanted: str) -> str:
     return wanted if wanted in LANGUAGES else LANGUAGES[0]
 
 
-def _shown(value: MailValue) -> Any:
+def shown(value: MailValue) -> Any:
     """The value as templates get it; text must say by its type why it may stand in a mail."""
     if isinstance(value, Link):
         return absolute_url(value)
