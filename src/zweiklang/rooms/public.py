@@ -14,7 +14,7 @@ from zweiklang.rooms.looked import (
     rooms_looked_at,
     who_looked,
 )
-from zweiklang.rooms.looks import forget_looks, note_look, note_people
+from zweiklang.rooms.looks import forget_looks, note_look, note_people, noting_looks, write_looks
 from zweiklang.rooms.models import (
     Consent,
     EmergencyBrake,
@@ -158,6 +158,7 @@ __all__ = [
     "my_standings",
     "note_look",
     "note_people",
+    "noting_looks",
     "open_room",
     "opened_in_class",
     "page_buttons",
@@ -190,4 +191,5 @@ __all__ = [
     "unprotected_tables",
     "who_looked",
     "withdraw_consent",
+    "write_looks",
 ]
