@@ -133,7 +133,7 @@ def test_digest_can_be_checked_from_the_file_as_documented() -> None:
 def test_every_key_of_the_data_is_documented(pytestconfig: pytest.Config) -> None:
     page = (pytestconfig.rootpath / "docs" / "record-json.md").read_text(encoding="utf-8")
     documented = {line.split("`")[1] for line in page.splitlines() if line.startswith("| `")}
-    line = replace(COMPANY, plan_items=(POSITION, FIELD))
+    line = replace(COMPANY, plan_items=(POSITION, FIELD), school_text="Felder", released_on=date(2024, 8, 6))
     noted = replace(week(line=line), acts=(act("signed", day=date(2024, 8, 9)),))
     data = json.loads(record_json(document(noted, missing=(date(2024, 9, 2),))))
     assert set(_paths(data)) == documented

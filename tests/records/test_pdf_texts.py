@@ -189,3 +189,22 @@ def test_hidden_birth_date_leaves_no_empty_line() -> None:
     terms = [term for term, _ in printed(document(week(), born_on=None))["facts"]]
     assert "Geburtsdatum" not in terms
     assert "Ausbildungsberuf" in terms
+
+
+@pytest.mark.parametrize("own", ["", "Das kannte ich schon."])
+def test_the_schools_words_stand_with_their_certificate_before_her_own(own: str) -> None:
+    line = replace(SCHOOL, text=own, school_text="LF 7 · Technik · Sensoren", released_on=date(2024, 8, 9))
+    record = document(week(line=line))
+    (shown, *_) = printed(record)["weeks"][0]["days"][0]["lines"]
+    assert shown["school"] == "LF 7 · Technik · Sensoren"
+    assert shown["certified"] == "Unterrichtsthema laut Klassenbuch, freigegeben am 9. August 2024"
+    assert shown["text"] == [own]
+    with pikepdf.open(io.BytesIO(render_pdf(record))) as pdf:
+        data = json.loads(pdf.attachments["ausbildungsnachweis.json"].get_file().read_bytes())
+    topic = {"text": "LF 7 · Technik · Sensoren", "released_on": "2024-08-09"}
+    assert data["weeks"][0]["days"][0]["lines"][0]["school_topic"] == topic
+
+
+def test_a_line_without_the_schools_words_has_no_certificate() -> None:
+    (shown, *_) = printed(document(week()))["weeks"][0]["days"][0]["lines"]
+    assert (shown["school"], shown["certified"]) == ("", "")

@@ -1,5 +1,5 @@
-"""What the database itself refuses, whoever asks: changed lines in a locked week, states reached on a forbidden path, and acts
-that do not fit the state of their week, or a state without its act.
+"""What the database itself refuses, whoever asks: changed lines in a locked week, states reached on a forbidden path, acts that
+do not fit the state of their week, a state without its act, and words in the school's name that the school did not say.
 """
 
 import pgtrigger
@@ -110,5 +110,66 @@ STATE_HAS_ACT = pgtrigger.Trigger(
                 USING ERRCODE = 'check_violation', CONSTRAINT = 'week_state_has_act';
         END IF;
         RETURN NULL;
+    """,
+)
+
+# `released_topics` (migration 0008) gives what the school has released to firms, in its own words, to the writer of this record.
+TOPIC_IS_THE_SCHOOLS = pgtrigger.Trigger(
+    name="topic_is_the_schools",
+    when=pgtrigger.Before,
+    operation=pgtrigger.Insert | pgtrigger.Update,
+    condition=pgtrigger.Condition("NEW.topic IS NOT NULL"),
+    func="""
+        IF current_user <> 'zweiklang_app' THEN
+            RETURN NEW; -- imports write whole records
+        END IF;
+        IF TG_OP = 'UPDATE' AND (NEW.topic, NEW.school_text, NEW.released_on, NEW.day, NEW.week_id, NEW.room_id)
+                IS NOT DISTINCT FROM (OLD.topic, OLD.school_text, OLD.released_on, OLD.day, OLD.week_id, OLD.room_id) THEN
+            RETURN NEW; -- her own sentence beside it
+        END IF;
+        IF NOT EXISTS (
+            SELECT FROM records_week w, released_topics(NEW.room_id, w.monday, w.monday + 6) t
+             WHERE w.id = NEW.week_id AND t.id = NEW.topic AND t.wording = NEW.school_text
+               AND t.released_on = NEW.released_on AND (NEW.day IS NULL OR NEW.day = t.day)) THEN
+            RAISE EXCEPTION 'the school does not say this' USING ERRCODE = 'check_violation', CONSTRAINT = 'line_topic_is_the_schools';
+        END IF;
+        RETURN NEW;
+    """,
+)
+
+MARKS_HOLD = pgtrigger.Trigger(
+    name="marks_hold",
+    when=pgtrigger.Before,
+    operation=pgtrigger.UpdateOf("state"),  # type: ignore[no-untyped-call]  # untyped in pgtrigger
+    condition=pgtrigger.Condition("OLD.state IS DISTINCT FROM NEW.state AND NEW.state = 'submitted'"),
+    func="""
+        IF current_user = 'zweiklang_app' AND EXISTS (
+            SELECT FROM records_line l
+             WHERE l.room_id = NEW.room_id AND l.week_id = NEW.id AND l.topic IS NOT NULL
+               AND NOT EXISTS (SELECT FROM released_topics(NEW.room_id, NEW.monday, NEW.monday + 6) t
+                                WHERE t.id = l.topic AND t.wording = l.school_text)) THEN
+            RAISE EXCEPTION 'the school no longer says this' USING ERRCODE = 'check_violation', CONSTRAINT = 'week_marks_hold';
+        END IF;
+        RETURN NEW;
+    """,
+)
+
+# Whoever signs may change the state of a week, and with it the row: not what its writer refused.
+REFUSED_BY_WRITER = pgtrigger.Trigger(
+    name="refused_by_writer",
+    when=pgtrigger.Before,
+    operation=pgtrigger.UpdateOf("refused"),  # type: ignore[no-untyped-call]  # untyped in pgtrigger
+    condition=pgtrigger.Condition("OLD.refused IS DISTINCT FROM NEW.refused"),
+    func="""
+        IF current_user <> 'zweiklang_app' THEN
+            RETURN NEW;
+        END IF;
+        IF NOT NEW.room_id = ANY (my_rooms('records:write')) THEN
+            RAISE EXCEPTION 'refusing needs records:write' USING ERRCODE = 'insufficient_privilege';
+        END IF;
+        IF OLD.state IN ('submitted', 'signed') THEN
+            RAISE EXCEPTION 'the week is %', OLD.state USING ERRCODE = 'check_violation', CONSTRAINT = 'week_open';
+        END IF;
+        RETURN NEW;
     """,
 )

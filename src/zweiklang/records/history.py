@@ -12,7 +12,13 @@ from zweiklang.people.public import Person
 from zweiklang.records.minutes import show_minutes
 from zweiklang.records.models import Line, Week
 
-FIELDS = {"place": "Ort", "text": "Tätigkeit", "minutes": "Zeit", "plan_items": "Plan"}
+FIELDS = {
+    "school_text": "Thema laut Schule",
+    "place": "Ort",
+    "text": "Tätigkeit",
+    "minutes": "Zeit",
+    "plan_items": "Plan",
+}
 MOST = 300
 
 

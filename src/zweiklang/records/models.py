@@ -10,9 +10,19 @@ from django.db.models.functions import Now
 from zweiklang.apprenticeships.public import Contract
 from zweiklang.kernel.models import PrivacyNote
 from zweiklang.kernel.retention import After, Retention, WithRow
-from zweiklang.records.guards import ACT_FITS, LOCKED_WEEK, STATE_HAS_ACT, STATE_PATHS
+from zweiklang.records.guards import (
+    ACT_FITS,
+    LOCKED_WEEK,
+    MARKS_HOLD,
+    REFUSED_BY_WRITER,
+    STATE_HAS_ACT,
+    STATE_PATHS,
+    TOPIC_IS_THE_SCHOOLS,
+)
 from zweiklang.rooms.public import Room, RoomRow, RoomSecurity, Scope, in_my_rooms, tracked
 
+LONGEST_ORIGIN = 60
+LONGEST_WORDING = 430
 RECORD_BASIS = "§ 13 Satz 2 Nr. 7, § 14 Abs. 2, § 43 Abs. 1 Nr. 2 BBiG"
 FULL_RECORD = in_my_rooms(Scope.RECORDS)
 
@@ -33,7 +43,10 @@ def _note(whose: str, purpose: str, retention: Retention = WITH_WEEK) -> Privacy
 
 @tracked(read=Scope.SCHOOL_RECORDS, by=(Scope.RECORDS_WRITE, Scope.RECORDS_SIGN, Scope.RECORDS_UNLOCK))
 class Week(RoomRow):
-    """One week of a training record. A week nobody has begun has no row."""
+    """One week of a training record. A week nobody has begun has no row.
+
+    `refused` are the keys of proposals (`records.filling`) that the apprentice did not want, so that nobody proposes them again.
+    """
 
     privacy = _note("Auszubildende", "Stand des Nachweises einer Woche", KEPT)
     security = RoomSecurity(
@@ -41,7 +54,7 @@ class Week(RoomRow):
         insert=(Scope.RECORDS_WRITE,),
         and_insert="state = 'draft'",
         update=(Scope.RECORDS_WRITE, Scope.RECORDS_SIGN, Scope.RECORDS_UNLOCK),
-        columns=("state", "changed_at"),
+        columns=("state", "changed_at", "refused"),
     )
 
     class State(models.TextChoices):
@@ -58,6 +71,13 @@ class Week(RoomRow):
     monday = models.DateField("Montag der Woche")
     state = models.CharField("Stand", max_length=10, choices=State, default=State.DRAFT)
     changed_at = models.DateTimeField(db_default=Now())
+    refused = ArrayField(
+        models.CharField(max_length=LONGEST_ORIGIN),
+        verbose_name="nicht gewollt",
+        default=list,
+        db_default=[],
+        blank=True,
+    )
 
     class Meta:
         verbose_name = "Woche"
@@ -71,7 +91,7 @@ class Week(RoomRow):
             models.Index(fields=["room", "monday"], include=["state"], name="week_room_monday"),
             models.Index(fields=["room", "monday"], condition=Q(state="submitted"), name="week_waiting"),
         )
-        triggers = (STATE_PATHS, STATE_HAS_ACT)
+        triggers = (STATE_PATHS, STATE_HAS_ACT, MARKS_HOLD, REFUSED_BY_WRITER)
 
     def __str__(self) -> str:
         return f"{self.monday} {self.state}"
@@ -79,7 +99,11 @@ class Week(RoomRow):
 
 @tracked(read=Scope.SCHOOL_RECORDS, by=(Scope.RECORDS_WRITE,), and_read=f"place = 'school' OR {FULL_RECORD}")
 class Line(RoomRow):
-    """A line of a week: where, what, how long, and up to three plan items (ids of positions or learning fields)."""
+    """A line of a week: where, what, how long, and up to three plan items (ids of positions or learning fields).
+
+    `origin` is the key of the proposal it was made of, if it was. A line about a lesson carries the school's own words beside `text`:
+    `school_text` of the topic with the id `topic`, released on a day. Only what the class register says can stand there (`records.guards`).
+    """
 
     privacy = _note("Auszubildende", "Inhalt des Ausbildungsnachweises")
     security = RoomSecurity(
@@ -111,6 +135,13 @@ class Line(RoomRow):
     minutes = models.PositiveSmallIntegerField("Minuten", null=True, blank=True)
     plan_items = ArrayField(models.UUIDField(), default=list, blank=True)
     order = models.PositiveSmallIntegerField(default=0)
+    origin = models.CharField("Herkunft", max_length=LONGEST_ORIGIN, blank=True, default="", db_default="")
+    # No foreign key: the words stay when the class and its register are gone.
+    topic = models.UUIDField("Unterrichtsthema", null=True, blank=True)
+    school_text = models.CharField(
+        "Thema laut Schule", max_length=LONGEST_WORDING, blank=True, default="", db_default=""
+    )
+    released_on = models.DateField("freigegeben am", null=True, blank=True)
 
     class Meta:
         verbose_name = "Zeile"
@@ -120,9 +151,17 @@ class Line(RoomRow):
                 condition=Q(minutes__isnull=True) | Q(minutes__lte=24 * 60 * 7), name="line_minutes_in_week"
             ),
             models.CheckConstraint(condition=Q(plan_items__len__lte=3), name="line_at_most_three_plan_items"),
+            models.CheckConstraint(
+                condition=Q(topic__isnull=True, school_text="", released_on__isnull=True)
+                | (Q(topic__isnull=False, released_on__isnull=False, place="school") & ~Q(school_text="")),
+                name="line_topic_is_whole",
+            ),
+            models.UniqueConstraint(
+                fields=["week", "origin"], condition=~Q(origin=""), name="line_of_each_proposal_once"
+            ),
         )
         indexes = (models.Index(fields=["room", "week"], name="line_room_week"),)
-        triggers = (LOCKED_WEEK,)
+        triggers = (LOCKED_WEEK, TOPIC_IS_THE_SCHOOLS)
 
     def __str__(self) -> str:
         return f"{self.place} {self.text[:40]}"

@@ -11,7 +11,9 @@ from zweiklang.kernel.clock import now
 from zweiklang.kernel.decisions import Decision, require
 from zweiklang.kernel.errors import Conflict, Rejected
 from zweiklang.records import policy
-from zweiklang.records.content import ABSENCES, SCHOOL_PLACES, digest_of
+from zweiklang.records.content import SCHOOL_PLACES, digest_of, says_something
+from zweiklang.records.filling.facts import topics_of
+from zweiklang.records.filling.marks import STALE, all_hold
 from zweiklang.records.models import Comment, Line, RecordAct, Week
 from zweiklang.rooms.public import Standing, standing_in
 
@@ -23,10 +25,15 @@ SIGNING_CAPACITIES = ("trainer", "deputy_trainer", "training_manager")
 
 @transaction.atomic
 def submit_week(actor: Actor, *, room_id: UUID, monday: date) -> Week:
-    """The week is submitted and locked; trainer and deputies find it in their list."""
+    """The week is submitted and locked; trainer and deputies find it in their list.
+
+    Raises Conflict while it says something in the school's name that the school no longer says.
+    """
     standing, week, lines = _open(room_id, monday, lock=True)
-    content = any(line.text.strip() or line.place in ABSENCES for line in lines)
+    content = says_something(lines)
     require(policy.may_submit(actor, week, standing=standing, monday=monday, has_content=content))
+    if any(line.topic for line in lines) and not all_hold(lines, topics_of(room_id, monday)):
+        raise Conflict(STALE)
     _step(week, State.SUBMITTED)
     _append(actor, week, Act.SUBMITTED, "apprentice", digest=digest_of(lines))
     return week

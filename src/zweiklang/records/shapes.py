@@ -74,6 +74,12 @@ class LineView:
     plan_items: tuple[tuple[str, str], ...]
     comments: tuple[CommentView, ...] = ()
     is_new: bool = False
+    school_text: str = ""
+    certified: str = ""
+    """Where the school's words come from: "Unterrichtsthema laut Klassenbuch, freigegeben am 16. November 2026"."""
+    mark: str = ""
+    """In an open week: "changed" or "withdrawn" by the school since."""
+    school_now: str = ""
 
     @property
     def plan_value(self) -> str:
@@ -87,8 +93,27 @@ class LineView:
 
 
 @dataclass(frozen=True, slots=True)
+class ProposalView:
+    """A line that is proposed: `key` is what its buttons send, `source` says where it comes from. `alone`: taken by itself only."""
+
+    key: str
+    source: str
+    place_label: str
+    text: str
+    minutes: str
+    plan: str
+    certified: str
+    alone: bool
+
+    @property
+    def name(self) -> str:
+        """Returns what its buttons are called for those who do not see where they stand."""
+        return self.text or self.place_label
+
+
+@dataclass(frozen=True, slots=True)
 class DayView:
-    """A day (or, with `date` None, the whole week in the weekly form) with its lines."""
+    """A day (or, with `date` None, the whole week in the weekly form) with its lines, and what is proposed beside them."""
 
     date: date | None
     key: str
@@ -97,6 +122,7 @@ class DayView:
     total: str
     lines: tuple[LineView, ...]
     is_today: bool = False
+    proposals: tuple[ProposalView, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,6 +158,18 @@ class WeekView:
     school_digest: str
     school_only: bool
     decisions: dict[str, Decision] = field(default_factory=dict)
+    refused: int = 0
+    """How many proposals the apprentice did not want."""
     previous_slug: str = ""
     next_slug: str = ""
     returned_reason: str = ""
+
+    @property
+    def offered(self) -> int:
+        """Returns how many proposals can be taken all at once."""
+        return sum(not one.alone for day in self.days for one in day.proposals)
+
+    @property
+    def asks_alone(self) -> bool:
+        """Returns whether something is proposed that is taken by itself only."""
+        return any(one.alone for day in self.days for one in day.proposals)

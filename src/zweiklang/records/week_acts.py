@@ -13,6 +13,7 @@ from zweiklang.kernel import formats
 from zweiklang.kernel.actor import Actor
 from zweiklang.kernel.errors import Conflict, Rejected
 from zweiklang.records import services
+from zweiklang.records.filling import buttons
 from zweiklang.records.queue import next_waiting
 from zweiklang.records.week_form import FormOutcome, save_form
 from zweiklang.records.writing import remove_line, restore_line
@@ -49,6 +50,8 @@ def answer_form(actor: Actor, *, room_id: UUID, monday: date, data: QueryDict) -
         return _remove(actor, room_id=room_id, monday=monday, line_id=removed)
     if not outcome.is_clean:
         return outcome
+    if button := next((name for name in buttons.NAMES if data.get(name)), ""):
+        return _press(actor, room_id, monday, button, data[button])
     if data.get("do") == "submit":
         return perform(actor, room_id=room_id, monday=monday, act="einreichen", data=data)
     if more := data.get("add", ""):
@@ -85,8 +88,18 @@ def _remove(actor: Actor, *, room_id: UUID, monday: date, line_id: str) -> Answe
         gone = remove_line(actor, room_id=room_id, monday=monday, line_id=UUID(line_id))
     except ValueError:
         gone = None
+    except Conflict as problem:
+        return Answer(_week(room_id, monday), str(problem), done=False)
     url = _week(room_id, monday)
     return Answer(f"{url}?entfernt={gone.pk}" if gone else url)
+
+
+def _press(actor: Actor, room_id: UUID, monday: date, name: str, value: str) -> Answer:
+    try:
+        sentence = buttons.press(actor, room_id=room_id, monday=monday, name=name, value=value)
+    except (Rejected, Conflict) as problem:
+        return Answer(_week(room_id, monday), str(problem), done=False)
+    return Answer(f"{_week(room_id, monday)}#woche", sentence)
 
 
 def _restore(actor: Actor, room_id: UUID, monday: date, data: QueryDict) -> None:

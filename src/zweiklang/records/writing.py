@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import Any
 from uuid import UUID
 
 from django.apps import apps
@@ -13,6 +14,7 @@ from zweiklang.kernel.actor import Actor
 from zweiklang.kernel.decisions import not_now, require
 from zweiklang.kernel.errors import Rejected
 from zweiklang.kernel.hesse import public_holiday
+from zweiklang.records.content import own_words
 from zweiklang.records.minutes import parse_minutes, show_minutes
 from zweiklang.records.models import Line, Week
 from zweiklang.records.plan_items import Plan, plan_of
@@ -24,6 +26,10 @@ from zweiklang.rooms.public import standing_in
 FIELDS = ("place", "text", "minutes", "plan_items")
 LONGEST_TEXT = 4000
 MOST_LINES = 60
+RESTORED = (
+    *("room_id", "week_id", "day", "place", "text", "minutes", "plan_items", "order", "origin"),
+    *("topic", "school_text", "released_on"),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,6 +118,10 @@ def save_field(actor: Actor, *, room_id: UUID, monday: date, edit: FieldEdit) ->
         line = _new_line(week, edit)
     elif line.week_id != week.pk:
         raise Rejected("Diese Zeile gehört zu einer anderen Woche.", field=edit.field)
+    elif line.topic and edit.field == "place" and value != Line.Place.SCHOOL:
+        raise Rejected(
+            "Das Thema dieser Zeile kommt von der Schule. Ihr Ort bleibt Berufsschule.", field="place"
+        )
     stored, wanted = field.show(getattr(line, edit.field)), field.show(value)
     if stored not in {wanted, field.normal(edit.base)}:
         raise FieldConflict(edit=edit, theirs=stored)
@@ -123,11 +133,13 @@ def save_field(actor: Actor, *, room_id: UUID, monday: date, edit: FieldEdit) ->
 
 @transaction.atomic
 def remove_line(actor: Actor, *, room_id: UUID, monday: date, line_id: UUID) -> Line | None:
-    """The line is gone (its history stays); returns it as it was, None if it was not there."""
+    """The line is gone (its history stays), and what it was made of is not proposed again; returns it as it was, None if it was not there."""
     week = begin_week(actor, room_id=room_id, monday=monday)
     line = Line.objects.filter(pk=line_id, week=week).first()
     if line:
         Line.objects.filter(pk=line.pk).delete()
+        if line.origin:
+            Week.objects.filter(pk=week.pk).update(refused=[*week.refused, line.origin])
     return line
 
 
@@ -141,10 +153,20 @@ def restore_line(actor: Actor, *, room_id: UUID, monday: date, line_id: UUID) ->
     removed = history.order_by("-pgh_id").first()
     if removed is None:
         raise Http404
-    names = ("room_id", "week_id", "day", "place", "text", "minutes", "plan_items", "order")
-    return Line.objects.get_or_create(pk=line_id, defaults={name: getattr(removed, name) for name in names})[
-        0
-    ]
+    Week.objects.filter(pk=week.pk).update(refused=[key for key in week.refused if key != removed.origin])
+    values = {name: getattr(removed, name) for name in RESTORED}
+    if removed.origin and Line.objects.filter(week=week, origin=removed.origin).exclude(pk=line_id).exists():
+        values["origin"] = ""  # the same proposal was taken again meanwhile
+    return _put_back(line_id, values)
+
+
+def _put_back(line_id: UUID, values: dict[str, Any]) -> Line:
+    try:
+        with transaction.atomic():
+            return Line.objects.get_or_create(pk=line_id, defaults=values)[0]
+    except IntegrityError:  # the school no longer says what it said when the line was removed
+        line = Line(pk=line_id, **values)
+        return Line.objects.get_or_create(pk=line_id, defaults=values | own_words(line))[0]
 
 
 def begin_week(actor: Actor, *, room_id: UUID, monday: date) -> Week:

@@ -3,6 +3,7 @@
 from zweiklang.schedule.absences.services import decide_absences, record_day, take_back_reason, tell_reason
 from zweiklang.schedule.absences.shapes import Change, Deciding, Entry, Recorded
 from zweiklang.schedule.absences.today import absences_waiting, recent_absences
+from zweiklang.schedule.calendar.shapes import CalendarDay, PlannedCourse, PlannedEvent, PlannedLesson
 from zweiklang.schedule.models import Absence, AbsenceReason, LessonTopic
 from zweiklang.schedule.release.described import FIRM_DECIDES
 from zweiklang.schedule.release.described import as_values as release_values
@@ -26,6 +27,7 @@ __all__ = [
     "Absence",
     "AbsenceReason",
     "BlockWeek",
+    "CalendarDay",
     "CalendarFile",
     "CalendarUnreadable",
     "Change",
@@ -37,6 +39,9 @@ __all__ = [
     "FileProblem",
     "LessonFact",
     "LessonTopic",
+    "PlannedCourse",
+    "PlannedEvent",
+    "PlannedLesson",
     "ReadEvent",
     "Recorded",
     "Release",

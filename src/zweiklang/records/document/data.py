@@ -5,7 +5,7 @@ import json
 from dataclasses import asdict
 from typing import Any
 
-from zweiklang.records.document.shape import DocumentWeek, RecordDocument
+from zweiklang.records.document.shape import DocumentLine, DocumentWeek, RecordDocument
 from zweiklang.records.weeks import week_slug
 
 FORMAT = "zweiklang-training-record"
@@ -69,6 +69,12 @@ def _content(document: RecordDocument) -> dict[str, Any]:
     }
 
 
+def _school_topic(line: DocumentLine) -> dict[str, str] | None:
+    if line.released_on is None:
+        return None
+    return {"text": line.school_text, "released_on": line.released_on.isoformat()}
+
+
 def _week(week: DocumentWeek) -> dict[str, Any]:
     return {
         "week": week_slug(week.monday),
@@ -86,6 +92,7 @@ def _week(week: DocumentWeek) -> dict[str, Any]:
                         "text": line.text,
                         "minutes": line.minutes,
                         "plan_items": [asdict(item) for item in line.plan_items],
+                        "school_topic": _school_topic(line),
                     }
                     for line in day.lines
                 ],

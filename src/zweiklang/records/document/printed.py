@@ -6,6 +6,7 @@ from typing import Any
 
 from zweiklang.kernel import formats
 from zweiklang.kernel.paper.glyphs import REPLACEMENT, printable
+from zweiklang.records.content import certified
 from zweiklang.records.document.shape import DocumentAct, DocumentDay, DocumentWeek, RecordDocument
 
 STATES = (
@@ -159,6 +160,8 @@ def _day(day: DocumentDay) -> dict[str, Any]:
         "lines": [
             {
                 "place": line.place_label,
+                "school": printable(line.school_text),
+                "certified": certified(line.released_on),
                 "text": printable(line.text).split("\n"),
                 "minutes": "" if line.minutes is None else formats.minutes(line.minutes),
                 "plan": [printable(item.label) for item in line.plan_items],

@@ -183,7 +183,8 @@ def _days(monday: date, lines: list[Line], sources: _Sources) -> Iterable[Docume
 
 def _line(line: Line, sources: _Sources) -> DocumentLine:
     items = tuple(sources.plan[item] for item in line.plan_items if item in sources.plan)
-    return DocumentLine(line.place, str(Line.Place(line.place).label), line.text, line.minutes, items)
+    place = str(Line.Place(line.place).label)
+    return DocumentLine(line.place, place, line.text, line.minutes, items, line.school_text, line.released_on)
 
 
 def _acts(week: Week, lines: list[Line], sources: _Sources) -> Iterable[DocumentAct]:

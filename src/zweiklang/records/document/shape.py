@@ -21,13 +21,15 @@ class DocumentPlanItem:
 
 @dataclass(frozen=True, slots=True)
 class DocumentLine:
-    """One line: where (code and German word), what, how many minutes, and for what in the plan."""
+    """One line: where (code and German word), what, how many minutes, and for what in the plan; the topic as the school released it."""
 
     place: str
     place_label: str
     text: str
     minutes: int | None
     plan_items: tuple[DocumentPlanItem, ...]
+    school_text: str = ""
+    released_on: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
