@@ -12,11 +12,12 @@ import * as leave from "./leave.js";
 import * as menu from "./menu.js";
 import * as passkey from "./passkey.js";
 import * as press from "./press.js";
+import * as yearPicker from "./year-picker.js";
 
 document.documentElement.classList.add("zk-script");
 
 const onPage = [display, keyboard, menu, press, confirm];
-const onFragment = [autosave, combobox, flash, leave, passkey];
+const onFragment = [autosave, combobox, flash, leave, passkey, yearPicker];
 for (const behaviour of onPage) behaviour.start();
 
 function enhance(root) {
