@@ -1,0 +1,77 @@
+"""What a feed's address answers to a calendar program: the calendar, "nothing new", "too often", or the same nothing for whatever is no feed."""
+
+from datetime import UTC, datetime, time
+
+from django.core.cache import cache
+from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.utils.cache import get_conditional_response
+
+from zweiklang.kernel.clock import now
+from zweiklang.rooms.public import as_person, noting_looks, write_looks
+from zweiklang.schedule.feeds.composing import events_of
+from zweiklang.schedule.feeds.selectors import feed_behind, material_of
+from zweiklang.schedule.feeds.shapes import Switches
+from zweiklang.schedule.feeds.writing import CONTENT_TYPE, NAME, etag_of, written
+from zweiklang.schedule.models import CalendarFeed
+
+MOST, WINDOW = 60, 3600
+"""So often in an hour. Programs ask every quarter of an hour at most; several devices may share one address."""
+NOTHING = "Unter dieser Adresse gibt es keinen Kalender.\n"
+TOO_OFTEN = "Der Kalender wurde sehr oft abgerufen. Bitte später noch einmal.\n"
+
+
+def answer(request: HttpRequest, token: str) -> HttpResponseBase:
+    """Returns the answer to one request. An address that never was and one that is switched off get the same."""
+    feed = feed_behind(token)
+    if feed is None:
+        return _plain(NOTHING, 404)
+    if not _within_limit(feed):
+        response = _plain(TOO_OFTEN, 429)
+        response["Retry-After"] = str(WINDOW)
+        return response
+    body = calendar_of(feed)
+    response = HttpResponse(body, content_type=CONTENT_TYPE)
+    response["ETag"] = etag_of(body)
+    response["Cache-Control"] = "private, no-cache"
+    response["Content-Disposition"] = 'inline; filename="ausbildung.ics"'
+    found = get_conditional_response(request, etag=response["ETag"], response=response)
+    assert found is not None
+    return _unseen(found)
+
+
+def calendar_of(feed: CalendarFeed) -> bytes:
+    """Returns the calendar file, read with the rights its person has now; those whose days it tells of can see that somebody looked."""
+    with as_person(feed.person_id), noting_looks() as looks:
+        material = material_of(feed.person_id)
+        write_looks(looks, viewer_id=feed.person_id)
+    switches = Switches(subjects=feed.with_subjects, names=feed.with_names)
+    return written(feed.pk, events_of(material, switches), name=feed.label or NAME, made_at=_version_of(feed))
+
+
+def _version_of(feed: CalendarFeed) -> datetime:
+    """The version of what has never changed: the day on which the feed was made."""
+    return datetime.combine(feed.made_at.date(), time(), UTC)
+
+
+def _within_limit(feed: CalendarFeed) -> bool:
+    name = f"schedule:feed:{int(now().timestamp()) // WINDOW}:{feed.pk.hex}"
+    cache.add(name, 0, WINDOW)
+    try:
+        return bool(cache.incr(name) <= MOST)
+    except ValueError:  # it expired between both lines
+        return True
+
+
+def _plain(text: str, status: int) -> HttpResponse:
+    response = HttpResponse(text, status=status, content_type="text/plain; charset=utf-8")
+    response["Cache-Control"] = "no-store"
+    _unseen(response)
+    return response
+
+
+def _unseen(response: HttpResponseBase) -> HttpResponseBase:
+    """For people only: no search engine keeps an address that got about."""
+    response["X-Robots-Tag"] = "noindex, nofollow"
+    response["Referrer-Policy"] = "no-referrer"
+    return response
