@@ -1,0 +1,138 @@
+"""Single days of a class that differ from its plan: entered in seconds, taken back in one."""
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_http_methods, require_POST
+
+from zweiklang.apprenticeships.public import SchoolClass
+from zweiklang.kernel import formats
+from zweiklang.kernel.actor import Actor
+from zweiklang.kernel.clock import today
+from zweiklang.kernel.errors import Conflict
+from zweiklang.people.public import actor_of
+from zweiklang.schedule.models import Lesson
+from zweiklang.schedule.planning.changes import (
+    Instead,
+    cancel_day,
+    cancel_lessons,
+    change_lesson,
+    lessons_on,
+    move_lesson,
+    take_back_changes,
+)
+from zweiklang.schedule.planning.forms import ChangeForm, day_of_address
+from zweiklang.schedule.planning.selectors import coming_changes, lesson_rows
+from zweiklang.schedule.planning.spans import year_days
+from zweiklang.schedule.planning.views.frame import (
+    class_frame,
+    done,
+    planner_of_class,
+    reader_of_class,
+)
+from zweiklang.schedule.planning.views.undoing import forget, remember, remembered
+from zweiklang.schedule.selectors import school_day
+
+PAGE = "schedule:lesson_changes"
+SAVED = "Eingetragen. Wer zur Klasse gehört, wird benachrichtigt."
+NOTHING = "Das steht schon so im Kalender."
+BACK = "Zurückgenommen. Es gilt wieder der Plan."
+
+
+@require_http_methods(["GET", "POST"])
+def lesson_changes(request: HttpRequest, room_id: UUID) -> HttpResponse:
+    """What differs from the plan from today on; who plans the class enters more of it for one day."""
+    standing, school_class = reader_of_class(room_id)
+    if request.method == "POST":
+        planner_of_class(request, room_id)
+    day = _day(request, school_class)
+    lessons = lessons_on(school_class, day)
+    form = ChangeForm(lesson_rows(lessons), request.POST or None)
+    made = done(form, lambda: _entered(actor_of(request.user), school_class, day, lessons, form.cleaned_data))
+    if made is not None:
+        _said(request, room_id, made)
+        return redirect(request.get_full_path())
+    context = class_frame(request, standing, school_class, PAGE) | _around(day)
+    context |= {"form": form, "lessons": lessons, "undo": remembered(request, PAGE, room_id)}
+    context["rows"] = coming_changes(school_class)
+    return render(request, "schedule/planning/changes.html", context, status=422 if form.errors else 200)
+
+
+def _day(request: HttpRequest, school_class: SchoolClass) -> date:
+    """The day of the address; today, or the next working day."""
+    first, last = year_days(school_class.school_year)
+    usual = today() if today().weekday() < 5 else school_day(today(), 1)
+    return max(first, min(day_of_address(request.GET.get("tag"), otherwise=usual), last))
+
+
+def _around(day: date) -> dict[str, Any]:
+    before, after = school_day(day, -1), school_day(day, 1)
+    return {
+        "day": day,
+        "day_label": f"{formats.day(day)} {day.year}",
+        "before": (formats.day(before), f"?tag={before.isoformat()}"),
+        "after": (formats.day(after), f"?tag={after.isoformat()}"),
+    }
+
+
+def _entered(
+    actor: Actor, school_class: SchoolClass, day: date, lessons: Sequence[Lesson], values: dict[str, Any]
+) -> tuple[UUID, ...]:
+    """What was chosen is done; returns what takes it back."""
+    which, act = values["which"], values["act"]
+    if which == "day":
+        return cancel_day(actor, school_class=school_class, day=day)
+    chosen = [row for row in lessons if which in {f"at:{row.pk}", _from(which, row)}]
+    if act == "cancelled":
+        return cancel_lessons(actor, school_class=school_class, day=day, lessons=chosen)
+    moves = act == "moved"
+    instead = Instead(
+        values["subject"],
+        values["teachers"],
+        values["classrooms"],
+        values["to_day"] if moves else None,
+        values["to_period"] if moves else None,
+    )
+    change = move_lesson if moves else change_lesson
+    return change(actor, school_class=school_class, day=day, lesson=chosen[0], instead=instead)
+
+
+def _from(which: str, lesson: Lesson) -> str:
+    """The choice "everything from the third lesson on" as each lesson that lies in it would be sent; "" for one before."""
+    kind, _, period = which.partition(":")
+    return which if kind == "from" and lesson.period >= int(period) else ""
+
+
+def _said(request: HttpRequest, room_id: UUID, made: Sequence[UUID]) -> None:
+    if not made:
+        messages.info(request, NOTHING)
+        return
+    remember(request, PAGE, room_id, [str(one) for one in made])
+    messages.success(request, SAVED)
+
+
+@require_POST
+def take_back(request: HttpRequest, room_id: UUID) -> HttpResponse:
+    """The chosen changes, or those of the last act, hold no longer."""
+    _, school_class = planner_of_class(request, room_id)
+    ids = request.POST.getlist("change") or remembered(request, PAGE, room_id) or []
+    try:
+        count = take_back_changes(actor_of(request.user), school_class=school_class, ids=_uuids(ids))
+        if count:
+            messages.success(request, BACK)
+    except Conflict as error:
+        messages.error(request, str(error))
+    forget(request)
+    return redirect(PAGE, room_id)
+
+
+def _uuids(texts: Sequence[str]) -> list[UUID]:
+    try:
+        return [UUID(text) for text in texts]
+    except ValueError:
+        raise Http404 from None
