@@ -15,7 +15,7 @@ from tests.world_joining import keep_invitation
 from tests.world_offices import keep_offices
 from tests.world_rights import keep_rights
 from tests.world_rosters import keep_import
-from tests.world_schedule import keep_schedule
+from tests.world_schedule import keep_schedule, keep_school_calendar
 from tests.world_teams import keep_pupils, keep_teams
 from tests.world_weeks import Weeks, write_weeks
 from zweiklang.apprenticeships.public import (
@@ -216,6 +216,7 @@ def _world(name: str, term: Term, plan: _Plan) -> World:
     keep_pupils(school_class, [first.contract, second.contract], pupil)
     keep_teams(school, chamber, first.firm.organisation, second.firm.organisation)
     keep_schedule(first.contract, school_class, teachers["class_teacher"])
+    keep_school_calendar(school_class)
     _keep_acts(school, first, teachers, head)
     people = {
         "apprentice": first.apprentice,

@@ -21,11 +21,13 @@ FRESH = {
     "rooms_membership": {"capacity": "neu"},
     "rosters_importchange": {"position": 1_000},
     "schedule_absence": {"day": "2031-01-06"},
+    "schedule_firmstatement": {"day": "2031-01-06"},
 }
 # The column whose change is tried; only where `id`'s own value is not allowed to be written.
 CHANGED = {
     "records_week": "changed_at",
     "schedule_absence": "state",
+    "schedule_absencenotice": "withdrawn_at",
     "schedule_absencereason": "text",
     "schedule_lessontopic": "topic",
 }
@@ -38,6 +40,9 @@ FREE = {
 AUTHORS = {
     "records_comment": "author_id",
     "schedule_absence": "recorded_by_id",
+    "schedule_absencenotice": "reported_by_id",
+    "schedule_dayanswer": "by_id",
+    "schedule_firmstatement": "stated_by_id",
     "schedule_absencereason": "told_by_id",
     "schedule_lessontopic": "written_by_id",
 }
@@ -95,15 +100,19 @@ def can_insert(found: Found, **changes: Any) -> bool:
     content = {**found.content, **FRESH.get(found.table, {}), **_free(found), **changes}
     content[_primary(found.table)] = str(new_id()) if isinstance(found.id, str) else found.id + 1_000_000
     # "at" is compared with the transaction's own time: given by the database, not by JSON.
-    now = "|| jsonb_build_object('at', now())" if found.table == "records_recordact" else ""
+    timed = found.table in ("records_recordact", "schedule_dayanswer")
+    now = "|| jsonb_build_object('at', now())" if timed else ""
     statement = f"INSERT INTO {found.table} SELECT * FROM jsonb_populate_record(NULL::{found.table}, %s::jsonb {now}) RETURNING 1"
     # RETURNING also needs the row to be readable, as Django's own INSERT does.
     return _changes_a_row(statement, [json.dumps(content)])
 
 
-def by(table: str, person_id: UUID) -> dict[str, str]:
-    """Returns the column of that table which names the one who writes, with that person; empty for most tables."""
-    return {AUTHORS[table]: str(person_id)} if table in AUTHORS else {}
+def by(table: str, person_id: UUID, capacity: str) -> dict[str, str]:
+    """Returns the columns of that table which name the one who writes, and for which side; empty for most tables."""
+    author = {AUTHORS[table]: str(person_id)} if table in AUTHORS else {}
+    if table == "schedule_dayanswer":
+        author["side"] = "apprentice" if capacity == "apprentice" else "firm"
+    return author
 
 
 def _free(found: Found) -> dict[str, Any]:

@@ -26,6 +26,10 @@ offices_contractchange               r          r       r              r        
 schedule_absence                     r          -       -              -                riud          -               r        -               -              -
 schedule_absencehistory              r          -       -              -                r             -               r        -               -              -
 schedule_absencereason               riud       -       -              -                r             -               riud     -               -              -
+schedule_absencenotice               riu        -       -              -                r             -               riu      -               -              -
+schedule_firmstatement               r          -       -              -                r             -               r        -               -              -
+schedule_course                      r          riud    riud           riud             r             r               r        r               -              -
+schedule_dayanswer                   ri         ri      ri             ri               r             r               r        r               -              -
 records_week                         riu        ru      ru             ru               r             -               r        -               -              -
 records_line                         riud       r       r              r                s             -               r        -               -              -
 records_comment                      ri         ri      ri             ri               -             -               r        -               -              -
@@ -42,6 +46,11 @@ rooms_jurisdiction                   -          -       -              -        
 apprenticeships_schoolclass          r          r       r              r                r             r               r        -               r              r
 apprenticeships_teachingassignment   r          r       r              r                r             r               r        -               r              r
 schedule_lessontopic                 r          -       -              -                riud          riud            r        -               -              -
+schedule_schoolperiod                r          r       r              r                riud          r               r        -               riud           r
+schedule_lesson                      r          r       r              r                riud          r               r        -               riud           r
+schedule_lessonchange                r          r       r              r                riud          r               r        -               riud           r
+schedule_schoolevent                 r          r       r              r                riud          r               r        -               riud           r
+schedule_schedulechange              r          r       r              r                r             r               r        -               r              r
 """  # noqa: E501 - a table
 # The school's team room: what it keeps for itself. A teacher without a post at the school is not in it.
 TEAM = """
@@ -63,6 +72,8 @@ joining_purposedeclaration           r              r             -             
 joining_firmrecovery                 r              r             -             -          -       -                -        -
 joining_chamberimport                r              r             -             -          -       -                -        -
 joining_chamberimportentry           r              r             -             -          -       -                -        -
+schedule_timetableimport             r              r             -             -          -       -                -        -
+schedule_calendarsource              r              r             -             -          -       -                -        -
 privacy_rightsrequest                r              r             -             -          -       -                -        -
 privacy_erasure                      r              r             -             -          -       -                -        -
 privacy_registername                 r              r             -             -          -       -                -        -
@@ -147,7 +158,7 @@ def test_a_member_may_what_the_capacity_says_and_nothing_more(
     assert row is not None, "the world has no row to try"
     wanted = tables.all_ids(table, room_id, PARTLY.get(may, "true")) if may[0] in "rsc" else set()
     assert wanted or may == "-"
-    own = tables.by(table, person.pk)
+    own = tables.by(table, person.pk, capacity)
     with standing_as(person):
         assert tables.visible(table, room_id) == wanted
         if table != "records_recordact":  # appended under conditions of its own, see the acts below
@@ -167,7 +178,7 @@ def test_nobody_reaches_a_room_of_the_other_world(
     person, room_id = worlds.a.people[capacity], _room(worlds.b, kind)
     row = tables.row_of(table, room_id)
     assert row is not None
-    own = tables.by(table, person.pk)
+    own = tables.by(table, person.pk, capacity)
     with standing_as(person):
         assert tables.visible(table, room_id) == set()
         assert not tables.can_insert(row, **own)

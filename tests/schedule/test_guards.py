@@ -51,8 +51,8 @@ def test_nobody_writes_in_the_name_of_somebody_else(table: str, persona: str, wo
     assert row is not None
     me, other = world_a.people[persona], world_a.people["guardian"]
     with standing_as(me):
-        assert tables.can_insert(row, **tables.by(table, me.pk))
-        assert not tables.can_insert(row, **tables.by(table, other.pk))
+        assert tables.can_insert(row, **tables.by(table, me.pk, ""))
+        assert not tables.can_insert(row, **tables.by(table, other.pk, ""))
 
 
 @pytest.mark.parametrize(

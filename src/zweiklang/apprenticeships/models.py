@@ -352,6 +352,7 @@ class TeachingAssignment(RoomRow):
     person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     capacity = models.CharField(max_length=16, choices=Capacity)
     subject = models.CharField(max_length=100, blank=True)
+    code = models.CharField("Kürzel", max_length=20, blank=True, help_text="wie im Stundenplan der Klasse")
     substitutes_for = models.ForeignKey(
         "self", on_delete=models.CASCADE, related_name="substitutes", null=True, blank=True
     )

@@ -50,13 +50,18 @@ class CapacityRule:
 
 _ALL = (
     CapacityRule(
-        "apprentice", "Auszubildende/r", "§ 13 Satz 2 Nr. 7 BBiG", "Das ist Ihre eigene Ausbildung."
+        "apprentice",
+        "Auszubildende/r",
+        "§ 13 Satz 2 Nr. 7 BBiG",
+        "Das ist Ihre eigene Ausbildung.",
+        own_scopes=(S.SCHEDULE_ANSWER, S.ABSENCES_REPORT),
     ),
     CapacityRule(
         "trainer",
         "Ausbilder/in",
         "§ 14 Abs. 2 BBiG",
         "Wer ausbildet, sieht den Ausbildungsnachweis regelmäßig durch.",
+        own_scopes=(S.SCHEDULE_DECIDE,),
         team_scopes=_TEAM,
     ),
     CapacityRule(
@@ -64,13 +69,14 @@ _ALL = (
         "Ausbildungsbeauftragte/r",
         "§ 28 Abs. 3 BBiG",
         "Vertritt die Ausbilderin oder den Ausbilder.",
+        own_scopes=(S.SCHEDULE_DECIDE,),
     ),
     CapacityRule(
         "training_manager",
         "Ausbildungsleitung",
         "§ 14 BBiG",
         "Leitet die Ausbildung im Betrieb dieses Vertrags.",
-        own_scopes=(S.CONTRACT_WRITE, S.RECORDS_UNLOCK),
+        own_scopes=(S.CONTRACT_WRITE, S.RECORDS_UNLOCK, S.SCHEDULE_DECIDE),
         team_scopes=_OFFICE,
         proposal_scopes=_REPORTS,
     ),
@@ -93,6 +99,7 @@ _ALL = (
         "Gesetzliche Vertretung",
         "§ 1629 BGB; § 11 Abs. 2 BBiG",
         "Vertritt die minderjährige Person bis zum 18. Geburtstag.",
+        own_scopes=(S.ABSENCES_REPORT,),
     ),
     CapacityRule(
         "chamber_adviser",
@@ -107,7 +114,7 @@ _ALL = (
         "Schulleitung",
         "§ 88 HSchG",
         "Leitet die Schule dieser Klasse.",
-        own_class_scopes=_TEAM,
+        own_class_scopes=(*_TEAM, S.SCHEDULE_WRITE),
         team_scopes=_OFFICE,
         proposal_scopes=_CONFIRMS,
     ),
@@ -116,7 +123,7 @@ _ALL = (
         "Schulverwaltung",
         "§ 83 Abs. 1 HSchG",
         "Führt die Klassenlisten der Schule.",
-        own_class_scopes=_TEAM,
+        own_class_scopes=(*_TEAM, S.SCHEDULE_WRITE),
         team_scopes=_OFFICE,
         proposal_scopes=_CONFIRMS,
     ),

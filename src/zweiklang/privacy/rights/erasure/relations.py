@@ -106,7 +106,13 @@ RELATIONS: dict[str, Fate] = {
     "schedule.absencehistory.recorded_by": Fate.NAMELESS,
     "schedule.absencehistory.decided_by": Fate.NAMELESS,
     "schedule.absencereason.told_by": Fate.NAMELESS,
+    "schedule.absencenotice.reported_by": Fate.NAMELESS,
+    "schedule.firmstatement.stated_by": Fate.NAMELESS,
+    "schedule.dayanswer.by": Fate.NAMELESS,
     "schedule.lessontopic.written_by": Fate.NAMELESS,
+    # one's own addresses of the calendar, and what one was told
+    "schedule.calendarfeed.person": Fate.GOES,
+    "schedule.schedulenotice.person": Fate.GOES,
 }
 
 # Ids of people that are no foreign keys.
@@ -124,6 +130,9 @@ COPIES_BY_KEY: dict[str, str] = {
 }
 # Copies without a key, in team rooms: replaced where the text is the person's name, in the organisations the person worked for.
 COPIES_BY_NAME: tuple[str, ...] = (
+    "schedule.timetableimport.made_by",
+    "schedule.timetableimport.applied_by",
+    "schedule.calendarsource.made_by",
     "rosters.importrun.made_by",
     "rosters.importrun.applied_by",
     "rosters.importrun.undone_by",

@@ -1,26 +1,28 @@
-"""Absences, what somebody said about the reason of one, and what lessons were about."""
+"""Absences, what somebody said about the reason of one, what a firm states, and who said beforehand that they will be away."""
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.db.models.functions import Now
 
 from zweiklang.kernel.models import PrivacyNote
 from zweiklang.kernel.retention import WITH_ROOM, After, Several
-from zweiklang.rooms.public import Room, RoomRow, RoomSecurity, Scope, tracked
+from zweiklang.rooms.public import Room, RoomRow, RoomSecurity, Scope, since_rules_opened, tracked
 from zweiklang.schedule.guards import signed_by
+from zweiklang.schedule.models.sources import Source
 
 PERSON = settings.AUTH_USER_MODEL
 LONGEST_DAY = 600
 LONGEST_REASON = 500
-LONGEST_TOPIC = {"topic": 300, "subject": 100, "learning_field": 10}
+LAST_PERIOD = 15
 
 
 @tracked(read=Scope.ABSENCES, by=(Scope.ABSENCES_WRITE,), dated_by="day")
 class Absence(RoomRow):
     """An apprentice was not at school on a day, or not all the time: since when the teacher knows, and what was decided about it.
 
-    Lies in the apprenticeship's room. `minutes` is null for a whole day. There is no column for a reason, so none can leave with the row.
+    Lies in the apprenticeship's room. `minutes` is null for a whole day or a whole lesson; `period` is the lesson (1 is the first of the
+    day), null where the entry is about the day. There is no column for a reason, so none can leave with the row.
     """
 
     privacy = PrivacyNote(
@@ -36,7 +38,17 @@ class Absence(RoomRow):
         insert=(Scope.ABSENCES_WRITE,),
         and_insert="recorded_by_id = my_person() AND (decided_by_id IS NULL OR decided_by_id = my_person())",
         update=(Scope.ABSENCES_WRITE,),
-        columns=("kind", "minutes", "state", "recorded_by_id", "recorded_at", "decided_by_id", "decided_at"),
+        columns=(
+            "kind",
+            "period",
+            "minutes",
+            "state",
+            "recorded_by_id",
+            "recorded_at",
+            "decided_by_id",
+            "decided_at",
+            "source",
+        ),
         delete=(Scope.ABSENCES_WRITE,),
     )
 
@@ -57,6 +69,7 @@ class Absence(RoomRow):
     # Without an index of its own: the unique one begins with the room.
     room = models.ForeignKey(Room, on_delete=models.CASCADE, related_name="+", db_index=False)
     day = models.DateField("Tag")
+    period = models.PositiveSmallIntegerField("Stunde", null=True, blank=True)
     kind = models.CharField("Was", max_length=10, choices=Kind)
     minutes = models.PositiveSmallIntegerField("Minuten", null=True, blank=True)
     state = models.CharField("Stand", max_length=9, choices=State, default=State.OPEN)
@@ -64,12 +77,18 @@ class Absence(RoomRow):
     recorded_at = models.DateTimeField("eingetragen", db_default=Now())
     decided_by = models.ForeignKey(PERSON, on_delete=models.PROTECT, related_name="+", null=True, blank=True)
     decided_at = models.DateTimeField("entschieden", null=True, blank=True)
+    source = models.CharField("Quelle", max_length=8, choices=Source, default=Source.HAND)
 
     class Meta:
         verbose_name = "Fehlzeit"
         verbose_name_plural = "Fehlzeiten"
         constraints = (
-            models.UniqueConstraint(fields=["room", "day", "kind"], name="absence_once_a_day"),
+            models.UniqueConstraint(
+                fields=["room", "day", "kind", "period"], name="absence_once_a_day", nulls_distinct=False
+            ),
+            models.CheckConstraint(
+                condition=Q(period__isnull=True) | Q(period__lte=LAST_PERIOD), name="absence_period_of_a_day"
+            ),
             models.UniqueConstraint(fields=["id", "room", "day"], name="absence_room_day_unique"),
             models.CheckConstraint(
                 condition=Q(kind="absent") | Q(minutes__isnull=False), name="absence_of_a_part_has_minutes"
@@ -134,48 +153,81 @@ class AbsenceReason(RoomRow):
         return f"{self.day}"
 
 
-class LessonTopic(RoomRow):
-    """What a class did on a day in a subject or learning field (Lernfeld). Lies in the class's room.
-
-    `released_on` is set where teachers release topics one by one; a rule that opens all of them does not ask for it.
-    """
+class FirmStatement(RoomRow):
+    """The firm says about a day of absence that it knows, or that it has the sick note. Said once; nobody changes it."""
 
     privacy = PrivacyNote(
-        whose="Lehrkräfte, die den Eintrag schreiben",
-        purpose="Unterricht und Ausbildung im Betrieb abstimmen",
-        legal_basis="§ 83 Abs. 1 HSchG; § 2 Abs. 2 BBiG (Lernortkooperation)",
-        retention=WITH_ROOM,
-        erasure="mit dem Raum der Klasse",
+        whose="Auszubildende",
+        purpose="Der Schule sagen, dass der Betrieb von der Fehlzeit weiß",
+        legal_basis="§ 69 Abs. 4, § 83 Abs. 1 HSchG; § 15 BBiG",
+        retention=After(("day",), "dem Tag", school_years=2),
+        erasure="die Zeile wird gelöscht",
     )
     security = RoomSecurity(
-        read=Scope.LESSONS,
+        read=Scope.ABSENCES,
         dated_by="day",
-        released="released_on IS NOT NULL",
-        insert=(Scope.LESSONS_WRITE,),
-        and_insert="written_by_id = my_person()",
-        update=(Scope.LESSONS_WRITE,),
-        columns=("subject", "learning_field", "topic", "released_on", "written_by_id", "written_at"),
-        delete=(Scope.LESSONS_WRITE,),
+        insert=(Scope.ABSENCES_STATE,),
+        and_insert=f"stated_by_id = my_person() AND {since_rules_opened(Scope.ABSENCES, day='day')}",
+    )
+
+    class Says(models.TextChoices):
+        """What the firm says."""
+
+        KNOWN = "known", "dem Betrieb bekannt"
+        SICK_NOTE = "sick_note", "Krankmeldung liegt dem Betrieb vor"
+
+    # Without an index of its own: the unique one begins with the room.
+    room = models.ForeignKey(Room, on_delete=models.CASCADE, related_name="+", db_index=False)
+    day = models.DateField("Tag")
+    says = models.CharField("Angabe des Betriebs", max_length=9, choices=Says)
+    stated_by = models.ForeignKey(PERSON, on_delete=models.PROTECT, related_name="+")
+    stated_at = models.DateTimeField("angegeben", db_default=Now())
+
+    class Meta:
+        verbose_name = "Angabe des Betriebs"
+        verbose_name_plural = "Angaben der Betriebe"
+        constraints = (models.UniqueConstraint(fields=["room", "day"], name="firm_statement_once_a_day"),)
+
+    def __str__(self) -> str:
+        return f"{self.day} {self.get_says_display()}"
+
+
+class AbsenceNotice(RoomRow):
+    """The apprentice (or a guardian) says once that she is or was away on these days (Abmeldung). Why is asked nowhere."""
+
+    privacy = PrivacyNote(
+        whose="Auszubildende",
+        purpose="Schule und, wo freigegeben, Betrieb wissen, wer fehlt",
+        legal_basis="§ 69 Abs. 4, § 83 Abs. 1 HSchG",
+        retention=After(("last_day",), "dem letzten Tag", school_years=2),
+        erasure="die Zeile wird gelöscht",
+    )
+    security = RoomSecurity(
+        read=Scope.ABSENCES,
+        dated_by="first_day",
+        insert=(Scope.ABSENCES_REPORT,),
+        and_insert="reported_by_id = my_person() AND withdrawn_at IS NULL",
+        update=(Scope.ABSENCES_REPORT,),
+        columns=("withdrawn_at",),
     )
 
     # Without an index of its own: the one below begins with the room.
     room = models.ForeignKey(Room, on_delete=models.CASCADE, related_name="+", db_index=False)
-    day = models.DateField("Tag")
-    subject = models.CharField("Fach", max_length=100, blank=True)
-    learning_field = models.CharField(
-        "Lernfeld", max_length=10, blank=True, help_text="Die Nummer, zum Beispiel 6"
-    )
-    topic = models.CharField("Thema", max_length=300)
-    released_on = models.DateField("freigegeben am", null=True, blank=True)
-    written_by = models.ForeignKey(PERSON, on_delete=models.PROTECT, related_name="+", null=True, blank=True)
-    written_at = models.DateTimeField(db_default=Now())
+    first_day = models.DateField("erster Tag")
+    last_day = models.DateField("letzter Tag")
+    reported_by = models.ForeignKey(PERSON, on_delete=models.PROTECT, related_name="+")
+    reported_at = models.DateTimeField("gemeldet", db_default=Now())
+    withdrawn_at = models.DateTimeField("zurückgenommen", null=True, blank=True)
 
     class Meta:
-        verbose_name = "Unterrichtsthema"
-        verbose_name_plural = "Unterrichtsthemen"
-        constraints = (models.CheckConstraint(condition=~Q(topic=""), name="lesson_topic_says_something"),)
-        indexes = (models.Index(fields=["room", "day"], name="lesson_topic_room_day"),)
-        triggers = (signed_by("written_by_id", "subject", "learning_field", "topic"),)
+        verbose_name = "Abmeldung"
+        verbose_name_plural = "Abmeldungen"
+        constraints = (
+            models.CheckConstraint(
+                condition=Q(last_day__gte=F("first_day")), name="absence_notice_days_in_order"
+            ),
+        )
+        indexes = (models.Index(fields=["room", "first_day"], name="absence_notice_room_day"),)
 
     def __str__(self) -> str:
-        return f"{self.day} {self.topic}"
+        return f"{self.first_day} {self.last_day}"
