@@ -1,0 +1,65 @@
+"""Who is concerned by changes of the calendar: one statement, however many people."""
+
+from datetime import timedelta
+from uuid import UUID
+
+from django.db import connection
+
+from zweiklang.kernel import jobs
+from zweiklang.kernel.actor import system_actor
+from zweiklang.kernel.clock import now, today
+from zweiklang.kernel.ids import SQL_NEW_ID
+from zweiklang.rooms.public import as_system
+
+ACTOR = system_actor("schedule")
+MAIL = "schedule.mail_notices"
+# Somebody who changes a timetable by hand makes ten changes in a row; those are one mail.
+DEBOUNCE = timedelta(minutes=5)
+# Schools see changes in their own administration; these capacities act on them.
+CONCERNED = (
+    "apprentice",
+    "guardian",
+    "trainer",
+    "deputy_trainer",
+    "training_manager",
+    "class_teacher",
+    "subject_teacher",
+)
+_TELL = f"""
+    INSERT INTO schedule_schedulenotice (id, person_id, room_id, batch, made_at)
+    SELECT {SQL_NEW_ID}, found.person_id, found.room_id, %(batch)s::uuid, now()
+      FROM (SELECT DISTINCT m.person_id, m.room_id
+              FROM (SELECT DISTINCT room_id FROM schedule_schedulechange WHERE batch = %(batch)s::uuid AND last_day >= %(today)s::date) c
+              JOIN rooms_membership m ON m.room_id = c.room_id
+             WHERE m.first_day <= %(today)s::date AND (m.last_day IS NULL OR m.last_day >= %(today)s::date)
+               AND 'schedule' = ANY (m.scopes) AND m.capacity = ANY (%(concerned)s::text[])
+               AND m.person_id IS DISTINCT FROM %(actor)s::uuid) found
+    ON CONFLICT (batch, person_id, room_id) DO NOTHING"""  # noqa: S608 - a constant of ours
+
+# A day's lesson that is cancelled tomorrow cannot wait; a plan for the whole year that begins today can.
+_SOON = """
+    SELECT bool_or(first_day <= %(today)s::date + 1 AND last_day <= %(today)s::date + 7), count(*) > 0
+      FROM schedule_schedulechange WHERE batch = %(batch)s::uuid AND last_day >= %(today)s::date"""
+
+
+def tell(batch: UUID, *, changed_by: UUID | None) -> int:
+    """Every present member of the batch's rooms whom it concerns has one notice for each room, but whoever made the change.
+
+    A second time changes nothing. Mails follow within minutes, at once if it is about today or tomorrow. Returns the number of new notices.
+    """
+    with as_system(ACTOR), connection.cursor() as cursor:
+        cursor.execute(
+            _TELL,
+            {
+                "batch": batch,
+                "today": today(),
+                "concerned": list(CONCERNED),
+                "actor": changed_by,
+            },
+        )
+        told: int = cursor.rowcount
+        cursor.execute(_SOON, {"batch": batch, "today": today()})
+        soon, ahead = cursor.fetchone()
+        if ahead:
+            jobs.defer(MAIL, not_before=None if soon else now() + DEBOUNCE, batch=str(batch), after="")
+    return told
