@@ -3,5 +3,14 @@
 from zweiklang.interfaces.chambers.register import read_register
 from zweiklang.interfaces.chambers.responsibilities import read_responsibilities
 from zweiklang.interfaces.recognising import read_contracts, read_roster
+from zweiklang.interfaces.timetables import read_timetable
+from zweiklang.interfaces.untis.timetable import read_gpu001
 
-__all__ = ["read_contracts", "read_register", "read_responsibilities", "read_roster"]
+__all__ = [
+    "read_contracts",
+    "read_gpu001",
+    "read_register",
+    "read_responsibilities",
+    "read_roster",
+    "read_timetable",
+]

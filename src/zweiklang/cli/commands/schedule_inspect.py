@@ -25,7 +25,7 @@ def inspect_untis(file: Path, *, as_json: bool) -> None:
     from zweiklang.cli.environment import setup_django
 
     setup_django()
-    from zweiklang.interfaces.untis.timetable import read_gpu001
+    from zweiklang.interfaces.public import read_gpu001
     from zweiklang.rosters.public import Unreadable
 
     try:
