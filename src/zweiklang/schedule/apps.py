@@ -14,8 +14,10 @@ class ScheduleConfig(AppConfig):
     def ready(self) -> None:
         """Classes and apprenticeships have the tabs of school time; its pages belong to "Ausbildung"."""
         from zweiklang.rooms.public import Scope, Tab, add_tab  # noqa: PLC0415 - models, not ready at import
+        from zweiklang.schedule.planning.tabs import add_tabs  # noqa: PLC0415 - models, not ready at import
 
         add_below("/schulzeit/", entry="apprenticeships:index")
+        add_tabs()
         leads = frozenset({"class_teacher"})
         absences, lessons = "schedule:absences", "schedule:lessons"
         for kind, tab in (

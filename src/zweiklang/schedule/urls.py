@@ -4,6 +4,7 @@ from django.urls import path
 
 from zweiklang.schedule.absences.views import classes
 from zweiklang.schedule.absences.views import rooms as absences
+from zweiklang.schedule.planning.urls import urlpatterns as planning
 from zweiklang.schedule.views import lessons, rooms
 
 app_name = "schedule"
@@ -16,4 +17,5 @@ urlpatterns = [
     path("<uuid:room_id>/fehlzeiten/", absences.absences, name="absences"),
     path("<uuid:room_id>/fehlzeiten/<uuid:absence_id>/grund/", absences.reason, name="reason"),
     path("<uuid:room_id>/unterricht/", rooms.lessons, name="lessons"),
+    *planning,
 ]
