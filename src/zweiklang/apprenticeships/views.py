@@ -94,4 +94,5 @@ def school_class(request: HttpRequest, room_id: UUID) -> HttpResponse:
     rows = apprenticeship_rows(contracts_in_class(found)) if teaches else []
     context = {"class": found, "rows": rows, "teaches": teaches, "teachers": teachers_of(found)}
     context |= {"others": others_in_class(found) if teaches else [], "tabs": room_tabs(standing, "class")}
+    context["buttons"] = page_buttons("class", [standing])
     return render(request, "apprenticeships/class.html", context)
