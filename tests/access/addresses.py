@@ -89,6 +89,7 @@ people:send_confirmation_code           405     302
 people:remove_code_list                 302     302
 """
 PLAIN += privacy_addresses.PLAIN.lstrip("\n")
+PLAIN += schedule_addresses.PLAIN.lstrip("\n")
 # Addresses without a room whose answer depends on what somebody is: a page of their own where they have exactly one.
 OWN = """
                                  apprentice second_apprentice trainer deputy_trainer training_manager class_teacher subject_teacher head_of_school guardian chamber_adviser other_trainer crossing roomless
@@ -172,6 +173,7 @@ def arguments(address: Address, world: World, *, room_id: UUID | None = None) ->
         "identity_id": NEVER,
         "pk": 1,
         "token": "gefälscht",
+        "feed_id": NEVER,
         **privacy_addresses.ARGUMENTS,
     }
     if address.parameters & {"membership_id", "consent_id"}:

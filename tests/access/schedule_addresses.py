@@ -15,7 +15,16 @@ schedule:release                 405        405               405     405       
 schedule:absences                200        404               404     404            404              200           404             404            200      404             404           404      404
 schedule:reason                  200        404               404     404            404              403           404             404            200      404             404           404      404
 schedule:lessons                 200        404               404     404            404              200           200             404            200      404             404           404      404
+schedule:day                     200        404               200     200            200              200           200             404            200      200             404           200      404
 """  # noqa: E501 - a table
+# Without a room: one's own calendar feeds. The address of a feed itself is for whoever knows it.
+PLAIN = """
+feeds:feeds                      200     302
+feeds:change                     404     302
+feeds:renew                      405     302
+feeds:end                        405     302
+feeds:feed                       404     404
+"""
 OF_CLASS = tuple(
     f"schedule:{name}" for name in ("class_absences", "open_absences", "class_lessons", "topic", "release")
 )

@@ -14,6 +14,7 @@ urlpatterns = [
     path("organisation/", include("zweiklang.offices.urls")),
     path("nachweis/", include("zweiklang.records.urls")),
     path("schulzeit/", include("zweiklang.schedule.urls")),
+    path("kalender/abo/", include("zweiklang.schedule.feeds.urls")),
     path("schule/", include("zweiklang.rosters.urls")),
     path("", include("zweiklang.interfaces.uploads.urls")),
     path("", include("zweiklang.privacy.urls")),

@@ -50,7 +50,7 @@ def written(feed_id: UUID, events: Iterable[FeedEvent], *, name: str, made_at: d
     calendar.add_component(Timezone.from_ical(_BERLIN))
     for event in _told_apart(events):
         calendar.add_component(_event(feed_id, event, made_at))
-    return calendar.to_ical()
+    return bytes(calendar.to_ical())
 
 
 def etag_of(body: bytes) -> str:
