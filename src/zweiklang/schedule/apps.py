@@ -36,3 +36,8 @@ class ScheduleConfig(AppConfig):
             ),
         ):
             add_tab(kind, tab)
+        offices = frozenset({"head_of_school", "school_office"})
+        add_tab(
+            "team",
+            Tab("timetables", "Stundenplan", "calendar", "schedule:timetables", Scope.ADMINISTRATION, 27, offices),
+        )

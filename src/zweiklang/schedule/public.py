@@ -4,7 +4,7 @@ from zweiklang.schedule.absences.services import decide_absences, record_day, ta
 from zweiklang.schedule.absences.shapes import Change, Deciding, Entry, Recorded
 from zweiklang.schedule.absences.today import absences_waiting, recent_absences
 from zweiklang.schedule.calendar.shapes import CalendarDay, PlannedCourse, PlannedEvent, PlannedLesson
-from zweiklang.schedule.models import Absence, AbsenceReason, LessonTopic
+from zweiklang.schedule.models import Absence, AbsenceReason, LessonTopic, TimetableImport
 from zweiklang.schedule.release.described import FIRM_DECIDES
 from zweiklang.schedule.release.described import as_values as release_values
 from zweiklang.schedule.release.described import verdict as release_verdict
@@ -12,10 +12,17 @@ from zweiklang.schedule.release.rows import lessons_in_a_row
 from zweiklang.schedule.release.rules import release_of
 from zweiklang.schedule.release.shapes import BlockWeek, LessonFact, Release, SchoolDayFacts
 from zweiklang.schedule.sources.shapes import CalendarFile, CalendarUnreadable, Ends, ReadEvent, Remark
+from zweiklang.schedule.timetables.applying import apply_snapshot
+from zweiklang.schedule.timetables.changing import apply_changes
+from zweiklang.schedule.timetables.forms import TimetableForm
+from zweiklang.schedule.timetables.selectors import school_office
+from zweiklang.schedule.timetables.services import Handed, import_timetable, preview_timetable
 from zweiklang.schedule.timetables.shapes import (
+    Applied,
     Fate,
     FileKind,
     FileProblem,
+    SnapshotChange,
     SnapshotLesson,
     Substitution,
     TimetableFile,
@@ -26,6 +33,7 @@ __all__ = [
     "FIRM_DECIDES",
     "Absence",
     "AbsenceReason",
+    "Applied",
     "BlockWeek",
     "CalendarDay",
     "CalendarFile",
@@ -37,6 +45,7 @@ __all__ = [
     "Fate",
     "FileKind",
     "FileProblem",
+    "Handed",
     "LessonFact",
     "LessonTopic",
     "PlannedCourse",
@@ -47,19 +56,27 @@ __all__ = [
     "Release",
     "Remark",
     "SchoolDayFacts",
+    "SnapshotChange",
     "SnapshotLesson",
     "Substitution",
     "TimetableFile",
+    "TimetableForm",
+    "TimetableImport",
     "Topic",
     "absences_waiting",
+    "apply_changes",
+    "apply_snapshot",
     "decide_absences",
+    "import_timetable",
     "lessons_in_a_row",
+    "preview_timetable",
     "recent_absences",
     "record_day",
     "release_of",
     "release_topics",
     "release_values",
     "release_verdict",
+    "school_office",
     "take_back_reason",
     "tell_reason",
     "write_topic",

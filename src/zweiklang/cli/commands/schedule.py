@@ -10,6 +10,10 @@ ENTRIES = {
         f"{_COMMANDS}.schedule_inspect:inspect_untis",
         "Shows what the importer reads from a timetable of Untis (GPU001). Needs no database.",
     ),
+    "import": Entry(
+        f"{_COMMANDS}.schedule_import:import_",
+        "Compares a file (Untis GPU001, GPU014) with a school's calendar and applies the difference.",
+    ),
     "release-day": Entry(
         f"{_COMMANDS}.schedule_release:release_day",
         "Says what § 15 BBiG and § 9 JArbSchG mean for a school day. Needs no database.",

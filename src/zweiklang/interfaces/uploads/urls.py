@@ -7,5 +7,6 @@ from zweiklang.interfaces.uploads import views
 app_name = "uploads"
 urlpatterns = [
     path("schule/<uuid:room_id>/datei/", views.upload, name="upload"),
+    path("schule/<uuid:room_id>/stundenplan/einlesen/", views.timetable, name="timetable"),
     path("kammer/<uuid:room_id>/datei/", views.contracts, name="contracts"),
 ]

@@ -1,0 +1,15 @@
+"""Addresses of a school's imported timetables, below /schulzeit/. The upload is in `interfaces.uploads`."""
+
+from django.urls import path
+
+from zweiklang.schedule.timetables import views
+
+urlpatterns = [
+    path("schule/<uuid:room_id>/stundenplan/", views.timetable_list, name="timetables"),
+    path("schule/<uuid:room_id>/stundenplan/<uuid:import_id>/", views.timetable, name="timetable"),
+    path(
+        "schule/<uuid:room_id>/stundenplan/<uuid:import_id>/<slug:act>/",
+        views.timetable_act,
+        name="timetable_act",
+    ),
+]
