@@ -28,6 +28,8 @@ from zweiklang.schedule.models import (
     SchoolPeriod,
     TimetableImport,
 )
+from zweiklang.schedule.timetables.shapes import FileKind
+from zweiklang.schedule.timetables.storing import Kept, packed
 
 ACTOR = system_actor("tests")
 REASON = "Ich war beim Arzt."
@@ -106,7 +108,7 @@ def keep_school_calendar(school_class: SchoolClass) -> None:
         school=school,
         sha256="0" * 64,
         from_day=today(),
-        content=b"",
+        content=packed(Kept(FileKind.TIMETABLE)),
         made_by="Schulverwaltung",
     )
     CalendarSource.objects.create(

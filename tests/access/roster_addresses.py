@@ -5,9 +5,11 @@ from uuid import UUID
 
 from tests.access.office_addresses import HEADING
 from tests.worlds import ACTOR, World
+
 from zweiklang.apprenticeships.public import Pupil
 from zweiklang.rooms.public import as_system
 from zweiklang.rosters.public import ImportRun
+from zweiklang.schedule.public import TimetableImport
 
 PAGES = (
     "rosters:pupils",
@@ -20,8 +22,11 @@ PAGES = (
     "rosters:runs",
     "rosters:run",
     "uploads:upload",
+    "uploads:timetable",
+    "schedule:timetable_imports",
+    "schedule:timetable_import",
 )
-POSTED = ("rosters:act",)
+POSTED = ("rosters:act", "schedule:timetable_import_act")
 ROOMS = (
     "\n".join(
         [
@@ -45,4 +50,8 @@ def ids_of(world: World) -> dict[str, Any]:
     """Returns what the parameters of these addresses are in that world."""
     with as_system(ACTOR):
         pupil: UUID = Pupil.objects.filter(school=world.school).earliest("pk").pk
-        return {"pupil_id": pupil, "run_id": ImportRun.objects.filter(school=world.school).earliest("pk").pk}
+        return {
+            "pupil_id": pupil,
+            "run_id": ImportRun.objects.filter(school=world.school).earliest("pk").pk,
+            "import_id": TimetableImport.objects.filter(school=world.school).earliest("pk").pk,
+        }

@@ -39,5 +39,5 @@ class ScheduleConfig(AppConfig):
         offices = frozenset({"head_of_school", "school_office"})
         add_tab(
             "team",
-            Tab("timetables", "Stundenplan", "calendar", "schedule:timetables", Scope.ADMINISTRATION, 27, offices),
+            Tab("timetables", "Stundenplan", "calendar", "schedule:timetable_imports", Scope.ADMINISTRATION, 27, offices),
         )

@@ -84,7 +84,7 @@ def timetable(request: HttpRequest, room_id: UUID) -> HttpResponse:
     form = TimetableForm(request.POST or None, request.FILES or None)
     found = _planned(request, office.school, form) if form.is_valid() else None
     if found:
-        return redirect("schedule:timetable", room_id, found.pk)
+        return redirect("schedule:timetable_import", room_id, found.pk)
     context = {"office": office, "tabs": room_tabs(office.standing, "timetables"), "form": form}
     status = 422 if form.is_bound else 200
     return render(request, "schedule/timetables/upload.html", context, status=status)

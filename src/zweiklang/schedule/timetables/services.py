@@ -147,7 +147,7 @@ def refresh_preview(actor: Actor, *, found: TimetableImport) -> TimetableImport:
 
 
 def _content(found: TimetableImport) -> bytes:
-    if found.content is None:
+    if not found.content:
         raise Conflict(GONE)
     return bytes(found.content)
 

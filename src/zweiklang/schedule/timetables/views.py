@@ -24,7 +24,7 @@ TELLS = "Übernommen. Wen es betrifft, der erfährt es jetzt."
 
 
 @require_GET
-def timetable_list(request: HttpRequest, room_id: UUID) -> HttpResponse:
+def timetable_imports(request: HttpRequest, room_id: UUID) -> HttpResponse:
     """The files that were read in, newest first."""
     office = school_office(room_id)
     page = Paginator(imports_of(office), PER_PAGE).get_page(request.GET.get("seite"))
@@ -37,7 +37,7 @@ def frame(office: SchoolOffice, **more: Any) -> dict[str, Any]:
 
 
 @require_GET
-def timetable(request: HttpRequest, room_id: UUID, import_id: UUID) -> HttpResponse:
+def timetable_import(request: HttpRequest, room_id: UUID, import_id: UUID) -> HttpResponse:
     """A preview, or what became of it."""
     office = school_office(room_id)
     return _page(request, office, import_in(office, import_id))
@@ -55,7 +55,7 @@ def _page(
 
 
 @require_POST
-def timetable_act(request: HttpRequest, room_id: UUID, import_id: UUID, act: str) -> HttpResponse:
+def timetable_import_act(request: HttpRequest, room_id: UUID, import_id: UUID, act: str) -> HttpResponse:
     """Applies or discards the preview."""
     office = school_office(room_id)
     found = import_in(office, import_id)
@@ -65,7 +65,7 @@ def timetable_act(request: HttpRequest, room_id: UUID, import_id: UUID, act: str
         return ACTS[act](request, office, found)
     except Conflict as problem:
         messages.error(request, str(problem))
-        return redirect("schedule:timetable", room_id, import_id)
+        return redirect("schedule:timetable_import", room_id, import_id)
 
 
 def _apply(request: HttpRequest, office: SchoolOffice, found: TimetableImport) -> HttpResponse:
@@ -78,13 +78,13 @@ def _apply(request: HttpRequest, office: SchoolOffice, found: TimetableImport) -
         form.add_error(problem.field if problem.field in form.fields else None, problem.message)
         return _page(request, office, found, form)
     messages.success(request, TELLS)
-    return redirect("schedule:timetable", office.room_id, found.pk)
+    return redirect("schedule:timetable_import", office.room_id, found.pk)
 
 
 def _discard(request: HttpRequest, office: SchoolOffice, found: TimetableImport) -> HttpResponse:
     discard_preview(actor_of(request.user), import_id=found.pk)
     messages.success(request, "Die Vorschau ist verworfen. Es wurde nichts geändert.")
-    return redirect("schedule:timetables", office.room_id)
+    return redirect("schedule:timetable_imports", office.room_id)
 
 
 ACTS = {"uebernehmen": _apply, "verwerfen": _discard}
