@@ -41,3 +41,8 @@ class ScheduleConfig(AppConfig):
             "team",
             Tab("timetables", "Stundenplan", "calendar", "schedule:timetable_imports", Scope.ADMINISTRATION, 27, offices),
         )
+        school = frozenset({"head_of_school", "school_office"})
+        add_tab(
+            "team",
+            Tab("absence_rule", "Fehlzeiten", "clock", "schedule:absence_rule", Scope.ADMINISTRATION, 34, school),
+        )

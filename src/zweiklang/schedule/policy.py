@@ -22,6 +22,50 @@ def may_decide(actor: Actor, *, standing: Standing | None) -> Decision:
     return no("Ob eine Fehlzeit entschuldigt ist, entscheidet die Klassenleitung.")
 
 
+def may_report(actor: Actor, *, standing: Standing | None) -> Decision:
+    """The apprentice and, for a minor, the guardian say that somebody is away."""
+    if standing and standing.carries(Scope.ABSENCES_REPORT) and actor.person_id:
+        return YES
+    return no("Abmelden können sich nur die Auszubildenden selbst oder ihre gesetzliche Vertretung.")
+
+
+def may_withdraw(last_day: date) -> Decision:
+    """A notice can be taken back while one of its days is not over."""
+    if last_day >= today():
+        return YES
+    return not_now("Diese Tage sind vorbei. Waren Sie doch da? Dann sagen Sie es bitte der Klassenleitung.")
+
+
+def may_state(actor: Actor, *, standing: Standing | None) -> Decision:
+    """The firm says what it knows of an absence, where the rules open absences to it. It never decides."""
+    if standing and standing.carries(Scope.ABSENCES_STATE) and actor.person_id:
+        return YES
+    return no(
+        "Angaben zu Fehlzeiten macht nur der Betrieb, und nur, wenn die Schule Fehlzeiten für ihn freigibt."
+    )
+
+
+def can_be_stated(missed: bool) -> Decision:
+    """Something is said about days on which somebody was away."""
+    if missed:
+        return YES
+    return not_now("An diesem Tag ist keine Fehlzeit eingetragen und niemand hat sich abgemeldet.")
+
+
+def may_set_absence_rule(actor: Actor, *, standing: Standing | None) -> Decision:
+    """Head and office of a school say until when an absence is to be explained; `standing` is the one in the school's team room."""
+    if standing and standing.carries(Scope.ADMINISTRATION_WRITE) and actor.person_id:
+        return YES
+    return no("Fristen für Entschuldigungen legen die Schulleitung und die Schulverwaltung fest.")
+
+
+def may_import_absences(actor: Actor, *, standing: Standing | None) -> Decision:
+    """Head and office of a school read files; `standing` is the one in the school's team room."""
+    if actor.is_system or (standing and standing.carries(Scope.ADMINISTRATION_WRITE) and actor.person_id):
+        return YES
+    return no("Dateien mit Fehlzeiten lesen die Schulleitung und die Schulverwaltung ein.")
+
+
 def may_tell_reason(actor: Actor, *, standing: Standing | None) -> Decision:
     """The apprentice and, for a minor, the guardian may say why; nobody has to."""
     if standing and standing.carries(Scope.ABSENCE_REASONS_WRITE) and actor.person_id:

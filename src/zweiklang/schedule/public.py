@@ -1,8 +1,14 @@
 """The only door to schedule."""
 
-from zweiklang.schedule.absences.services import decide_absences, record_day, take_back_reason, tell_reason
+from zweiklang.schedule.absences.filed import AbsenceFile, AbsencePlan, FiledAbsence, FiledProblem
+from zweiklang.schedule.absences.importing import import_absences, plan_absences
+from zweiklang.schedule.absences.notices import report_absence, withdraw_notice
+from zweiklang.schedule.absences.recording import record_day
+from zweiklang.schedule.absences.rules import set_absence_rule
+from zweiklang.schedule.absences.services import decide_absences, take_back_reason, tell_reason
 from zweiklang.schedule.absences.shapes import Change, Deciding, Entry, Recorded
-from zweiklang.schedule.absences.today import absences_waiting, recent_absences
+from zweiklang.schedule.absences.statements import state_absence
+from zweiklang.schedule.absences.today import absence_acts, absences_waiting, recent_absences
 from zweiklang.schedule.calendar.shapes import CalendarDay, PlannedCourse, PlannedEvent, PlannedLesson
 from zweiklang.schedule.models import Absence, AbsenceReason, LessonTopic, TimetableImport
 from zweiklang.schedule.release.described import FIRM_DECIDES
@@ -32,6 +38,8 @@ from zweiklang.schedule.topics import Topic, release_topics, write_topic
 __all__ = [
     "FIRM_DECIDES",
     "Absence",
+    "AbsenceFile",
+    "AbsencePlan",
     "AbsenceReason",
     "Applied",
     "BlockWeek",
@@ -45,6 +53,8 @@ __all__ = [
     "Fate",
     "FileKind",
     "FileProblem",
+    "FiledAbsence",
+    "FiledProblem",
     "Handed",
     "LessonFact",
     "LessonTopic",
@@ -63,12 +73,15 @@ __all__ = [
     "TimetableForm",
     "TimetableImport",
     "Topic",
+    "absence_acts",
     "absences_waiting",
     "apply_changes",
     "apply_snapshot",
     "decide_absences",
+    "import_absences",
     "import_timetable",
     "lessons_in_a_row",
+    "plan_absences",
     "preview_timetable",
     "recent_absences",
     "record_day",
@@ -76,8 +89,12 @@ __all__ = [
     "release_topics",
     "release_values",
     "release_verdict",
+    "report_absence",
     "school_office",
+    "set_absence_rule",
+    "state_absence",
     "take_back_reason",
     "tell_reason",
+    "withdraw_notice",
     "write_topic",
 ]

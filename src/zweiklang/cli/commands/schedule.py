@@ -6,6 +6,10 @@ from zweiklang.cli.lazy import Entry, LazyGroup
 
 _COMMANDS = "zweiklang.cli.commands"
 ENTRIES = {
+    "import-absences": Entry(
+        f"{_COMMANDS}.schedule_absences:import_absences",
+        "Enters the absences of a file (Untis GPU013, CSV, XLSX).",
+    ),
     "inspect-untis": Entry(
         f"{_COMMANDS}.schedule_inspect:inspect_untis",
         "Shows what the importer reads from a timetable of Untis (GPU001). Needs no database.",

@@ -2,14 +2,18 @@
 
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
+from typing import Any
 from uuid import UUID
 
 from django import forms
 
-from zweiklang.schedule.absences.shapes import AbsenceRow, Change, DayRow, Deciding, Entry, token_of
-from zweiklang.schedule.models import LONGEST_DAY, LONGEST_REASON, Absence
+from zweiklang.kernel.clock import today
+from zweiklang.schedule.absences.rules import LONGEST_NOTE, MOST_DAYS
+from zweiklang.schedule.absences.shapes import AbsenceRow, Change, DayRow, Deciding, Entry, shown_in, token_of
+from zweiklang.schedule.models import LAST_PERIOD, LONGEST_DAY, LONGEST_REASON, Absence
 
 PRESENT = "present"
+TAKE_OVER = "abgemeldete"
 
 
 LONGEST_NUMBER = 5
@@ -62,11 +66,18 @@ class DayForm:
     ) -> None:
         """`clashes`: what somebody else entered meanwhile; these lines keep what was typed and know the new state as seen."""
         self.lines = [_line(row, data) for row in rows]
+        if data is not None and data.get("act") == TAKE_OVER:
+            self.lines = [_taken_over(line) for line in self.lines]
         if clashes:
             self.lines = [
-                replace(line, seen=token_of(line.row.entry), note=clashes.get(line.row.room_id, ""))
+                replace(line, seen=line.row.seen, note=clashes.get(line.row.room_id, ""))
                 for line in self.lines
             ]
+
+    @property
+    def reported(self) -> int:
+        """Returns how many reported themselves and have no entry yet: one act enters them all."""
+        return sum(_to_take_over(line) for line in self.lines)
 
     @property
     def errors(self) -> list[DayLine]:
@@ -76,16 +87,30 @@ class DayForm:
     def changes(self) -> list[Change]:
         """Returns the lines that were changed; those that stand as they were shown are not asked about."""
         return [
-            Change(line.row.room_id, line.seen, wanted)
+            Change(line.row.room_id, line.seen, _wanted(line))
             for line in self.lines
-            if line.row.may_write and not line.row.several and token_of(wanted := _wanted(line)) != line.seen
+            if line.row.may_write
+            and not line.row.several
+            and token_of(_wanted(line)) != shown_in(line.seen, line.row.period)
         ]
+
+
+def _to_take_over(line: DayLine) -> bool:
+    row = line.row
+    return bool(
+        row.notice and row.may_write and not row.several and row.entry is None and line.kind == PRESENT
+    )
+
+
+def _taken_over(line: DayLine) -> DayLine:
+    """Who reported herself and was left as present is absent."""
+    return replace(line, kind=str(Absence.Kind.ABSENT)) if _to_take_over(line) else line
 
 
 def _line(row: DayRow, data: Mapping[str, str] | None) -> DayLine:
     entry, key = row.entry, row.room_id.hex
     kind, minutes = (entry.kind, str(entry.minutes or "")) if entry else (PRESENT, "")
-    shown = DayLine(row, kind, minutes, token_of(entry))
+    shown = DayLine(row, kind, minutes, row.seen)
     if data is None or row.several or f"{key}-art" not in data:
         return shown
     chosen = data[f"{key}-art"]
@@ -131,3 +156,86 @@ class ReasonForm(forms.Form):
         error_messages={"required": "Bitte schreiben Sie den Grund, oder gehen Sie zurück."},
     )
     seen = forms.CharField(required=False, widget=forms.HiddenInput)
+
+
+def period_from(text: str | None) -> int | None:
+    """Returns the lesson an address names ("3"); None: the whole day, also where it names none that could be."""
+    if not text or not (text.isascii() and text.isdecimal() and len(text) <= LONGEST_NUMBER):
+        return None
+    return int(text) if 1 <= int(text) <= LAST_PERIOD else None
+
+
+_DAY: dict[str, Any] = {
+    "input_formats": ("%Y-%m-%d", "%d.%m.%Y"),
+    "error_messages": dict.fromkeys(
+        ("invalid", "required"), "Bitte ein Datum angeben, zum Beispiel 16.11.2026."
+    ),
+}
+_NUMBER = dict.fromkeys(
+    ("invalid", "min_value", "max_value"), f"Bitte eine Zahl von 1 bis {MOST_DAYS}, zum Beispiel 3."
+)
+
+
+def _calendar() -> forms.DateInput:
+    return forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+
+
+class NoticeForm(forms.Form):
+    """From when to when somebody is away. No reason is asked."""
+
+    first_day = forms.DateField(label="Erster Tag", widget=_calendar(), **_DAY)
+    last_day = forms.DateField(
+        label="Letzter Tag",
+        required=False,
+        help_text="Leer lassen, wenn es nur ein Tag ist.",
+        widget=_calendar(),
+        **_DAY,
+    )
+
+    def __init__(self, data: Any = None, **options: Any) -> None:
+        super().__init__(data, **{"initial": {"first_day": today()}, **options})
+
+    def days(self) -> dict[str, Any]:
+        """Returns first and last day; call when the form is valid."""
+        first = self.cleaned_data["first_day"]
+        return {"first_day": first, "last_day": self.cleaned_data["last_day"] or first}
+
+
+class StatementForm(forms.Form):
+    """What the firm knows of an absence: one of two things."""
+
+    says = forms.ChoiceField(
+        label="Was möchten Sie der Schule angeben?",
+        choices=[("known", "Die Fehlzeit ist uns bekannt"), ("sick_note", "Eine Krankmeldung liegt uns vor")],
+        widget=forms.RadioSelect,
+        error_messages=dict.fromkeys(
+            ("required", "invalid_choice"), "Bitte wählen Sie eine der beiden Angaben."
+        ),
+    )
+
+
+class RuleForm(forms.Form):
+    """A school's deadlines."""
+
+    excuse_within_days = forms.IntegerField(
+        label="Entschuldigen innerhalb von … Tagen",
+        required=False,
+        min_value=1,
+        max_value=MOST_DAYS,
+        help_text="Gezählt ab dem Tag nach der Fehlzeit. Leer lassen: keine Frist.",
+        error_messages=_NUMBER,
+    )
+    note_from_day = forms.IntegerField(
+        label="Ärztliche Bescheinigung ab dem … Fehltag in Folge",
+        required=False,
+        min_value=1,
+        max_value=MOST_DAYS,
+        help_text="Leer lassen: keine Regel.",
+        error_messages=_NUMBER,
+    )
+    note = forms.CharField(
+        label="Hinweis für Auszubildende",
+        required=False,
+        max_length=LONGEST_NOTE,
+        help_text="Zum Beispiel: Bitte das Formular aus dem Sekretariat benutzen.",
+    )

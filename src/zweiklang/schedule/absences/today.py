@@ -1,12 +1,13 @@
-"""Lines of "Heute": absences entered lately by others, and what a class teacher has to decide."""
+"""Lines of "Heute": absences entered or reported lately by others, what a class teacher has to decide, and what a firm can say."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
 from django.db import connection
+from django.urls import reverse
 
 from zweiklang.kernel import formats
 from zweiklang.kernel.actor import Actor
@@ -16,6 +17,7 @@ from zweiklang.schedule.absences.shapes import described
 
 DAYS = 14
 MOST = 8
+NOTICE = "notice"
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,30 +42,38 @@ class WaitingAbsences:
 
 
 _NEWEST = f"""
-    SELECT a.room_id, a.day, a.kind, a.minutes, a.recorded_at, btrim(p.given_name || ' ' || p.family_name)
-      FROM schedule_absence a
-      JOIN apprenticeships_contract c ON c.room_id = a.room_id
+    SELECT n.room_id, n.day, n.kind, n.minutes, n.period, n.at, btrim(p.given_name || ' ' || p.family_name)
+      FROM (SELECT room_id, day, kind, minutes, period, recorded_at AS at FROM schedule_absence
+             WHERE room_id = ANY (%(rooms)s) AND recorded_at >= %(since)s AND recorded_by_id IS DISTINCT FROM %(me)s
+            UNION ALL
+            SELECT room_id, first_day, '{NOTICE}', NULL, NULL, reported_at FROM schedule_absencenotice
+             WHERE room_id = ANY (%(rooms)s) AND reported_at >= %(since)s AND reported_by_id <> %(me)s AND withdrawn_at IS NULL) n
+      JOIN apprenticeships_contract c ON c.room_id = n.room_id
       JOIN people_person p ON p.id = c.apprentice_id
-     WHERE a.room_id = ANY (%s) AND a.recorded_at >= %s AND a.recorded_by_id IS DISTINCT FROM %s
-     ORDER BY a.recorded_at DESC LIMIT {MOST}"""  # noqa: S608 - a number of ours
+     ORDER BY n.at DESC LIMIT {MOST}"""  # noqa: S608 - words and numbers of ours
 
 
 def recent_absences(actor: Actor, standings: Mapping[UUID, Standing]) -> list[RecentAbsence]:
-    """Returns the absences others entered in the last two weeks, newest first, at most eight. One query, none without such a room."""
+    """Returns the absences others entered or reported in the last two weeks, newest first, at most eight. One query, none without such a room."""
     rooms = [s.room_id for s in standings.values() if s.carries(Scope.ABSENCES)]
     if not rooms:
         return []
+    values = {"rooms": rooms, "since": now() - timedelta(days=DAYS), "me": actor.person}
     with connection.cursor() as cursor:
-        cursor.execute(_NEWEST, [rooms, now() - timedelta(days=DAYS), actor.person])
+        cursor.execute(_NEWEST, values)
         rows = cursor.fetchall()
     note_look((row[0] for row in rows), Scope.ABSENCES)
     return [_recent(row, standings) for row in rows]
 
 
 def _recent(row: tuple[Any, ...], standings: Mapping[UUID, Standing]) -> RecentAbsence:
-    room_id, day, kind, minutes, at, name = row
-    whose = "" if "apprentice" in standings[room_id].capacities else f" von {name}"
-    text = f"Fehlzeit{whose} eingetragen: {formats.day(day)}, {described(kind, minutes)}"
+    room_id, day, kind, minutes, period, at, name = row
+    own = "apprentice" in standings[room_id].capacities
+    if kind == NOTICE:
+        text = f"Abgemeldet{'' if own else f': {name}'}, ab {formats.day(day)}"
+    else:
+        whose = "" if own else f" von {name}"
+        text = f"Fehlzeit{whose} eingetragen: {formats.day(day)}, {described(kind, minutes, period)}"
     return RecentAbsence(at, formats.moment(at), text, room_url("schedule:absences", room_id))
 
 
@@ -76,9 +86,26 @@ _OPEN = """
      GROUP BY 1, 2 ORDER BY 2"""
 
 
+_UNSAID = f"""
+    SELECT n.room_id, n.day, btrim(p.given_name || ' ' || p.family_name)
+      FROM (SELECT DISTINCT room_id, day FROM schedule_absence a
+             WHERE room_id = ANY (%(rooms)s) AND day BETWEEN %(since)s AND %(today)s AND state = 'open'
+               AND NOT EXISTS (SELECT FROM schedule_firmstatement s WHERE s.room_id = a.room_id AND s.day = a.day)) n
+      JOIN apprenticeships_contract c ON c.room_id = n.room_id
+      JOIN people_person p ON p.id = c.apprentice_id
+     ORDER BY n.day DESC, p.sort_key LIMIT {MOST}"""  # noqa: S608 - a number of ours
+
+
 def absences_waiting(standings: Iterable[Standing]) -> list[WaitingAbsences]:
-    """Returns one line for each class the person leads in which absences wait for a decision. One query, none for anybody else."""
+    """Returns what waits: for a class teacher one line for each class, for a firm one for each day of which it has said nothing.
+
+    One query for each of the two, none for anybody else.
+    """
     held = list(standings)
+    return [*_to_decide(held), *_to_state(held)]
+
+
+def _to_decide(held: list[Standing]) -> list[WaitingAbsences]:
     rooms = [s.room_id for s in held if s.kind == "apprenticeship" and s.carries(Scope.ABSENCES_WRITE)]
     led = [s.room_id for s in held if s.kind == "class" and "class_teacher" in s.capacities]
     if not rooms or not led:
@@ -94,3 +121,27 @@ def _waiting(room_id: UUID, label: str, number: int) -> WaitingAbsences:
     return WaitingAbsences(
         f"Klasse {label}: {words}", note, "Entscheiden", room_url("schedule:open_absences", room_id)
     )
+
+
+def _to_state(held: list[Standing]) -> list[WaitingAbsences]:
+    rooms = [s.room_id for s in held if s.carries(Scope.ABSENCES_STATE)]
+    if not rooms:
+        return []
+    values = {"rooms": rooms, "since": today() - timedelta(days=DAYS), "today": today()}
+    with connection.cursor() as cursor:
+        cursor.execute(_UNSAID, values)
+        rows = cursor.fetchall()
+    note_look((row[0] for row in rows), Scope.ABSENCES)
+    return [_unsaid(*row) for row in rows]
+
+
+def _unsaid(room_id: UUID, day: date, name: str) -> WaitingAbsences:
+    note = "Wissen Sie davon? Die Klassenleitung liest Ihre Angabe, bevor sie entscheidet."
+    title = f"{name} fehlte in der Schule: {formats.day(day)}"
+    return WaitingAbsences(title, note, "Angeben", reverse("schedule:state_absence", args=[room_id, day]))
+
+
+def absence_acts(standings: Iterable[Standing]) -> list[tuple[str, str]]:
+    """Returns label and address of what somebody may want to do at once: report an absence, where it is clear whose. No query."""
+    rooms = [s.room_id for s in standings if s.carries(Scope.ABSENCES_REPORT)]
+    return [("Abmelden", reverse("schedule:report_absence", args=rooms))] if len(rooms) == 1 else []

@@ -8,7 +8,7 @@ from django.db.models.functions import Now
 from zweiklang.kernel.models import PrivacyNote
 from zweiklang.kernel.retention import WITH_ROOM, After, Several
 from zweiklang.rooms.public import Room, RoomRow, RoomSecurity, Scope, since_rules_opened, tracked
-from zweiklang.schedule.guards import signed_by
+from zweiklang.schedule.guards import one_truth_a_day, signed_by
 from zweiklang.schedule.models.sources import Source
 
 PERSON = settings.AUTH_USER_MODEL
@@ -104,8 +104,9 @@ class Absence(RoomRow):
             ),
         )
         triggers = (
-            signed_by("recorded_by_id", "kind", "minutes"),
+            signed_by("recorded_by_id", "kind", "period", "minutes"),
             signed_by("decided_by_id", "state", unless="NEW.state = 'open'"),
+            one_truth_a_day(),
         )
 
     def __str__(self) -> str:

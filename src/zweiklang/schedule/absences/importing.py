@@ -1,0 +1,216 @@
+"""Absences of a file become entries: matched to apprentices, compared with what is there, never over a decision or a teacher's own entry.
+
+The same file twice changes nothing. Whoever cannot be told apart is named and left out.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from datetime import date, timedelta
+from uuid import UUID
+
+from django.db import transaction
+
+from zweiklang.apprenticeships.public import Enrolment
+from zweiklang.kernel.actor import Actor
+from zweiklang.kernel.class_labels import class_label
+from zweiklang.kernel.clock import now, today
+from zweiklang.kernel.decisions import require
+from zweiklang.kernel.hesse import public_holiday, school_holiday
+from zweiklang.kernel.sorting import sort_key
+from zweiklang.organisations.public import Organisation
+from zweiklang.rooms.public import as_system, team_standing
+from zweiklang.schedule import policy
+from zweiklang.schedule.absences.filed import (
+    AbsenceFile,
+    AbsencePlan,
+    FiledAbsence,
+    FiledProblem,
+    PlannedEntry,
+)
+from zweiklang.schedule.absences.locking import alone_with_rooms
+from zweiklang.schedule.absences.shapes import contradict, described
+from zweiklang.schedule.models import LAST_PERIOD, Absence
+
+MOST_DAYS = 60
+WHOLE_DAY_FROM = 8
+"""A file that says "lesson 1 to 13" means the whole day; eight lessons and more are one."""
+
+UNKNOWN = "{} steht in keiner Klasse der Schule mit bestätigtem Ausbildungsvertrag."
+SEVERAL = "{} passt auf mehrere Auszubildende. Bitte tragen Sie diese Zeile von Hand ein."
+FUTURE = "Der {} liegt noch vor uns. Fehlzeiten werden eingetragen, wenn der Tag da ist."
+TOO_LONG = f"Mehr als {MOST_DAYS} Tage in einer Zeile. Bitte teilen Sie sie auf."
+KEPT = "{} am {}: Dort steht schon „{}“. Der Eintrag der Schule bleibt."
+
+
+class _Pupils:
+    """The apprentices of a school by class, name and day. Two ways to find one: class with name, or the short name of Untis."""
+
+    def __init__(self, school: Organisation) -> None:
+        rows = Enrolment.objects.filter(school_class__school=school, contract__isnull=False).values_list(
+            "room_id",
+            "school_class__label",
+            "contract__apprentice__family_name",
+            "contract__apprentice__given_name",
+            "first_day",
+            "last_day",
+        )
+        self._rows = list(rows)
+
+    def rooms_for(self, filed: FiledAbsence) -> dict[UUID, str]:
+        """Returns room and name of everybody the line can mean."""
+        return {
+            room: f"{given} {family}"
+            for room, label, family, given, first, last in self._rows
+            if first <= filed.first_day
+            and (last is None or last >= filed.first_day)
+            and _means(filed, label, family, given)
+        }
+
+
+def _means(filed: FiledAbsence, label: str, family: str, given: str) -> bool:
+    if filed.class_label and filed.class_label != class_label(label):
+        return False
+    if not filed.family_name:
+        return bool(filed.code) and filed.code in _short_names(family, given)
+    same_given = not filed.given_name or sort_key(filed.given_name) == sort_key(given)
+    return sort_key(filed.family_name) == sort_key(family) and same_given
+
+
+def _short_names(family: str, given: str) -> set[str]:
+    """Returns the short names Untis makes: the beginning of the family name with that of the given one ("AckeT")."""
+    return {family[:i] + given[:j] for i in range(2, len(family) + 1) for j in range(len(given) + 1)}
+
+
+def plan_absences(school: Organisation, file: AbsenceFile) -> AbsencePlan:
+    """Returns what would come of the file. Reads only, in the system role: call after the right to import was asked for."""
+    pupils = _Pupils(school)
+    problems, wanted = list(file.problems), []
+    for filed in file.entries:
+        rooms = pupils.rooms_for(filed)
+        if reason := _why_not(filed, rooms):
+            problems.append(FiledProblem(filed.line, reason))
+            continue
+        room, name = next(iter(rooms.items()))
+        wanted += [(filed.line, entry) for entry in _entries(filed, room, name)]
+    return _compared(wanted, tuple(problems), file.left_out)
+
+
+def _why_not(filed: FiledAbsence, rooms: dict[UUID, str]) -> str:
+    if not rooms:
+        return UNKNOWN.format(filed.who)
+    if len(rooms) > 1:
+        return SEVERAL.format(filed.who)
+    if filed.last_day > today():
+        return FUTURE.format(f"{filed.last_day:%d.%m.%Y}")
+    return TOO_LONG if (filed.last_day - filed.first_day).days >= MOST_DAYS else ""
+
+
+def _entries(filed: FiledAbsence, room: UUID, name: str) -> Iterable[PlannedEntry]:
+    """Yields one entry for each day, or for each lesson of a first and last day that is not missed as a whole."""
+    day = filed.first_day
+    while day <= filed.last_day:
+        if _may_have_school(day):
+            for period in _periods(filed, day):
+                yield PlannedEntry(room, name, day, period, filed.kind, filed.minutes, filed.state)
+        day += timedelta(days=1)
+
+
+def _may_have_school(day: date) -> bool:
+    return day.weekday() < 5 and not public_holiday(day) and not school_holiday(day)
+
+
+def _periods(filed: FiledAbsence, day: date) -> list[int | None]:
+    first = filed.first_period if day == filed.first_day else None
+    last = filed.last_period if day == filed.last_day else None
+    if filed.kind != Absence.Kind.ABSENT:
+        return [first]
+    if (first or 1) <= 1 and (last is None or last >= WHOLE_DAY_FROM):
+        return [None]
+    return list(range(first or 1, min(last or LAST_PERIOD, LAST_PERIOD) + 1))
+
+
+def _compared(
+    wanted: list[tuple[int, PlannedEntry]], problems: tuple[FiledProblem, ...], left_out: int
+) -> AbsencePlan:
+    present: defaultdict[tuple[UUID, date], list[Absence]] = defaultdict(list)
+    rooms, days = {one.room_id for _, one in wanted}, {one.day for _, one in wanted}
+    for row in Absence.objects.filter(room_id__in=rooms, day__in=days).order_by("period", "kind"):
+        present[row.room_id, row.day].append(row)
+    added: dict[tuple[UUID, date, int | None], PlannedEntry] = {}
+    changed, kept, unchanged = [], [], 0
+    for line, entry in wanted:
+        rows = present[entry.room_id, entry.day]
+        same = next((row for row in rows if _is(row, entry)), None)
+        others = [row for row in rows if contradict(row, entry)]
+        if same is None and others:
+            words = ", ".join(described(row.kind, row.minutes, row.period) for row in others)
+            kept.append(FiledProblem(line, KEPT.format(entry.name, f"{entry.day:%d.%m.%Y}", words)))
+        elif same is None:
+            added.setdefault((entry.room_id, entry.day, entry.period), entry)
+        elif same.state == Absence.State.OPEN != entry.state:
+            changed.append(_with(entry, same.pk))
+        else:
+            unchanged += 1
+    return AbsencePlan(
+        tuple(_consistent(added.values())), tuple(changed), unchanged, tuple(kept), problems, left_out
+    )
+
+
+def _is(row: Absence, entry: PlannedEntry) -> bool:
+    return (row.period, row.kind, row.minutes) == (entry.period, entry.kind, entry.minutes)
+
+
+def _with(entry: PlannedEntry, absence_id: UUID) -> PlannedEntry:
+    return PlannedEntry(
+        entry.room_id,
+        entry.name,
+        entry.day,
+        entry.period,
+        entry.kind,
+        entry.minutes,
+        entry.state,
+        absence_id,
+    )
+
+
+def _consistent(entries: Iterable[PlannedEntry]) -> list[PlannedEntry]:
+    """Returns them without those that contradict another one of the file: the day as a whole counts before its lessons."""
+    by_day: defaultdict[tuple[UUID, date], list[PlannedEntry]] = defaultdict(list)
+    for one in sorted(entries, key=lambda one: (one.room_id, one.day, one.period or 0, one.kind)):
+        held = by_day[one.room_id, one.day]
+        if not any(contradict(one, other) for other in held):
+            held.append(one)
+    return [one for held in by_day.values() for one in held]
+
+
+@transaction.atomic
+def import_absences(actor: Actor, *, school: Organisation, file: AbsenceFile) -> AbsencePlan:
+    """The file's absences stand in the apprentices' rooms, marked with where they come from; returns what was done.
+
+    A second import of the same file does nothing. What others enter meanwhile is looked at again once nobody else writes. Raises
+    Refused for whoever is neither the system nor head or office of the school.
+    """
+    standing = None if actor.is_system else team_standing(school.pk)
+    require(policy.may_import_absences(actor, standing=standing))
+    with as_system(actor):
+        alone_with_rooms({one.room_id for one in plan_absences(school, file).added})
+        plan = plan_absences(school, file)
+        Absence.objects.bulk_create([_row(one, file.source) for one in plan.added], batch_size=1000)
+        for one in plan.changed:
+            Absence.objects.filter(pk=one.absence_id, state="open").update(state=one.state, decided_at=now())
+    return plan
+
+
+def _row(entry: PlannedEntry, source: str) -> Absence:
+    decided = entry.state != Absence.State.OPEN
+    return Absence(
+        room_id=entry.room_id,
+        day=entry.day,
+        period=entry.period,
+        kind=entry.kind,
+        minutes=entry.minutes,
+        state=entry.state,
+        recorded_at=now(),
+        decided_at=now() if decided else None,
+        source=source,
+    )

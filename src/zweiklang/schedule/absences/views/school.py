@@ -1,0 +1,56 @@
+"""A school's deadlines for absences, in its team room."""
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_http_methods
+
+from zweiklang.kernel.errors import Rejected
+from zweiklang.organisations.public import Organisation
+from zweiklang.people.public import actor_of
+from zweiklang.rooms.public import Scope, Standing, room_tabs, standing_in
+from zweiklang.schedule.absences.forms import RuleForm
+from zweiklang.schedule.absences.rules import rule_in_words, rule_of, set_absence_rule
+from zweiklang.schedule.policy import may_set_absence_rule
+
+SAVED = "Gespeichert. Auszubildende sehen es bei ihren Fehlzeiten."
+
+
+@require_http_methods(["GET", "POST"])
+def absence_rule(request: HttpRequest, room_id: UUID) -> HttpResponse:
+    """Until when absences are explained, and from when on a sick note is wanted. POST sets it."""
+    standing, school = _school(room_id)
+    rule = rule_of(school.pk)
+    fields = ("excuse_within_days", "note_from_day", "note")
+    form = RuleForm(request.POST or None, initial={name: getattr(rule, name, "") for name in fields})
+    if _set(request, form, school):
+        return redirect("schedule:absence_rule", room_id)
+    context = {"form": form, "school": school, "tabs": room_tabs(standing, "absence_rule")}
+    context |= {
+        "sentences": rule_in_words(rule),
+        "may": may_set_absence_rule(actor_of(request.user), standing=standing),
+    }
+    return render(request, "schedule/absences/rule.html", context, status=422 if form.errors else 200)
+
+
+def _school(room_id: UUID) -> tuple[Standing, Organisation]:
+    """Returns standing and school of that team room; 404 for everybody outside of its administration, and for rooms of others."""
+    standing = standing_in(room_id)
+    school = Organisation.objects.filter(team_room=room_id, kind=Organisation.Kind.SCHOOL).first()
+    if standing.kind != "team" or not standing.carries(Scope.ADMINISTRATION) or school is None:
+        raise Http404
+    return standing, school
+
+
+def _set(request: HttpRequest, form: RuleForm, school: Organisation) -> bool:
+    if not form.is_valid():
+        return False
+    try:
+        set_absence_rule(actor_of(request.user), school=school, **form.cleaned_data)
+    except Rejected as error:
+        form.add_error(error.field or None, error.message)
+        return False
+    messages.success(request, SAVED)
+    return True
