@@ -3,6 +3,7 @@
 from typing import Any
 
 from tests.worlds import ACTOR, World
+from zweiklang.kernel.clock import today
 from zweiklang.rooms.public import as_system
 from zweiklang.schedule.models import AbsenceReason, LessonTopic
 
@@ -35,4 +36,4 @@ def ids_of(world: World) -> dict[str, Any]:
     with as_system(ACTOR):
         reason = AbsenceReason.objects.get(room_id=world.first.room_id)
         topic = LessonTopic.objects.filter(room_id=world.school_class.room_id).earliest("day")
-    return {"absence_id": reason.absence_id, "topic_id": topic.pk}
+    return {"day": today(), "absence_id": reason.absence_id, "topic_id": topic.pk}

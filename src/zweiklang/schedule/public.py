@@ -17,6 +17,7 @@ from zweiklang.schedule.release.described import verdict as release_verdict
 from zweiklang.schedule.release.rows import lessons_in_a_row
 from zweiklang.schedule.release.rules import release_of
 from zweiklang.schedule.release.shapes import BlockWeek, LessonFact, Release, SchoolDayFacts
+from zweiklang.schedule.release.today import WaitingDay, days_waiting
 from zweiklang.schedule.sources.shapes import CalendarFile, CalendarUnreadable, Ends, ReadEvent, Remark
 from zweiklang.schedule.timetables.applying import apply_snapshot
 from zweiklang.schedule.timetables.changing import apply_changes
@@ -73,10 +74,12 @@ __all__ = [
     "TimetableForm",
     "TimetableImport",
     "Topic",
+    "WaitingDay",
     "absence_acts",
     "absences_waiting",
     "apply_changes",
     "apply_snapshot",
+    "days_waiting",
     "decide_absences",
     "import_absences",
     "import_timetable",

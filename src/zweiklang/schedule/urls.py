@@ -4,11 +4,13 @@ from django.urls import path
 
 from zweiklang.schedule.absences.urls import urlpatterns as absences
 from zweiklang.schedule.planning.urls import urlpatterns as planning
+from zweiklang.schedule.release.urls import urlpatterns as release
 from zweiklang.schedule.timetables.urls import urlpatterns as timetables
 from zweiklang.schedule.views import lessons, rooms
 
 app_name = "schedule"
 urlpatterns = [
+    *release,
     *absences,
     *timetables,
     path("klasse/<uuid:room_id>/unterricht/", lessons.class_lessons, name="class_lessons"),

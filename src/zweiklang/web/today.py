@@ -20,7 +20,7 @@ from zweiklang.people.public import actor_of
 from zweiklang.privacy.public import consents_waiting, ends_waiting, rights_waiting, rule_news
 from zweiklang.records.public import recent_acts, waiting_for
 from zweiklang.rooms.public import my_standings
-from zweiklang.schedule.public import absences_waiting, recent_absences
+from zweiklang.schedule.public import absences_waiting, days_waiting, recent_absences
 from zweiklang.web.context import WORKS
 
 # Why nothing waits for somebody whose capacity opens no record (yet), and what to do first.
@@ -68,6 +68,7 @@ def _lately(actor: Actor, standings: dict[Any, Any]) -> list[Any]:
 def _waiting(actor: Actor, standings: dict[Any, Any]) -> list[Any]:
     held = standings.values()
     return [
+        *days_waiting(actor, held),
         *waiting_for(actor, held),
         *absences_waiting(held),
         *guests_waiting(actor, held),
