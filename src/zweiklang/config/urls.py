@@ -15,6 +15,7 @@ urlpatterns = [
     path("nachweis/", include("zweiklang.records.urls")),
     path("schulzeit/", include("zweiklang.schedule.urls")),
     path("kalender/abo/", include("zweiklang.schedule.feeds.urls")),
+    path("kalender/", include("zweiklang.schedule.calendar.urls")),
     path("schule/", include("zweiklang.rosters.urls")),
     path("", include("zweiklang.interfaces.uploads.urls")),
     path("", include("zweiklang.privacy.urls")),

@@ -2,7 +2,7 @@
 
 from django.apps import AppConfig
 
-from zweiklang.kernel.navigation import add_below
+from zweiklang.kernel.navigation import MenuEntry, add_below, add_entry
 
 
 class ScheduleConfig(AppConfig):
@@ -18,8 +18,10 @@ class ScheduleConfig(AppConfig):
 
         add_below("/schulzeit/", entry="apprenticeships:index")
         add_tabs()
+        add_entry(MenuEntry("Kalender", "calendar", "calendar:index", place=30))
         leads = frozenset({"class_teacher"})
         absences, lessons = "schedule:absences", "schedule:lessons"
+        of_room = ("calendar:room_week", "calendar:room_year")
         for kind, tab in (
             (
                 "class",
@@ -34,15 +36,15 @@ class ScheduleConfig(AppConfig):
                 "apprenticeship",
                 Tab("lessons", "Unterricht", "school", lessons, Scope.LESSONS, 50, shown=(lessons,)),
             ),
+            (
+                "apprenticeship",
+                Tab("calendar", "Kalender", "calendar", of_room[0], Scope.SCHEDULE, 35, shown=of_room),
+            ),
+            ("class", Tab("calendar", "Kalender", "calendar", "calendar:class_week", Scope.SCHEDULE, 20)),
         ):
             add_tab(kind, tab)
         offices = frozenset({"head_of_school", "school_office"})
         add_tab(
             "team",
             Tab("timetables", "Stundenplan", "calendar", "schedule:timetable_imports", Scope.ADMINISTRATION, 27, offices),
-        )
-        school = frozenset({"head_of_school", "school_office"})
-        add_tab(
-            "team",
-            Tab("absence_rule", "Fehlzeiten", "clock", "schedule:absence_rule", Scope.ADMINISTRATION, 34, school),
         )

@@ -9,6 +9,7 @@ from zweiklang.schedule.absences.services import decide_absences, take_back_reas
 from zweiklang.schedule.absences.shapes import Change, Deciding, Entry, Recorded
 from zweiklang.schedule.absences.statements import state_absence
 from zweiklang.schedule.absences.today import absence_acts, absences_waiting, recent_absences
+from zweiklang.schedule.calendar.days import class_days, contract_days
 from zweiklang.schedule.calendar.shapes import CalendarDay, PlannedCourse, PlannedEvent, PlannedLesson
 from zweiklang.schedule.models import Absence, AbsenceReason, LessonTopic, TimetableImport
 from zweiklang.schedule.release.described import FIRM_DECIDES
@@ -77,6 +78,8 @@ __all__ = [
     "WaitingDay",
     "absence_acts",
     "absences_waiting",
+    "class_days",
+    "contract_days",
     "apply_changes",
     "apply_snapshot",
     "days_waiting",

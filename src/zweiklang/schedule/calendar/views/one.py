@@ -1,0 +1,141 @@
+"""Calendars of one: a class, an apprentice, one's own lessons."""
+
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.views.decorators.http import require_GET
+
+from zweiklang.kernel.clock import today
+from zweiklang.people.public import actor_of
+from zweiklang.rooms.public import Scope, Standing, room_tabs, room_url, standing_in
+from zweiklang.schedule.calendar.agenda import agenda_of_class, agenda_of_room, agenda_of_teacher, anywhere
+from zweiklang.schedule.calendar.days import class_days, contract_days
+from zweiklang.schedule.calendar.linking import day_page
+from zweiklang.schedule.calendar.moving import Toolbar, toolbar, week_of, year_of
+from zweiklang.schedule.calendar.reading import absences
+from zweiklang.schedule.calendar.shapes import CalendarDay
+from zweiklang.schedule.calendar.views.many import mine
+from zweiklang.schedule.calendar.year import months_of, summary_of
+from zweiklang.schedule.forms import day_from
+from zweiklang.schedule.notices.reading import recent_changes
+from zweiklang.schedule.selectors import class_of, contract_of
+
+
+def _days(request: HttpRequest) -> tuple[str, date, list[date]]:
+    """Returns which span is asked for ("tag" or "woche"), its day, and the days to show."""
+    day = day_from(request.GET.get("tag"), otherwise=today())
+    if request.GET.get("ansicht") == "tag":
+        return "tag", day, [day]
+    return "woche", day, week_of(day)
+
+
+def _bar(shown: str, day: date, week: str, year: str = "") -> Toolbar:
+    addresses = {"tag": f"{week}?ansicht=tag", "woche": week} | ({"jahr": year} if year else {})
+    return toolbar(shown, day=day, today=today(), addresses=addresses)
+
+
+@require_GET
+def lessons(request: HttpRequest) -> HttpResponse:
+    """One's own lessons over all classes."""
+    _, doors = mine(request)
+    shown, day, days = _days(request)
+    actor = actor_of(request.user)
+    agenda, teaching = agenda_of_teacher(actor.person, first=days[0], last=days[-1])
+    context = {
+        "bar": _bar(
+            shown, day, reverse("calendar:lessons"), reverse("calendar:years") if doors.classes else ""
+        ),
+        "views": doors.views("lessons"),
+        "agenda": agenda,
+        "teaching": teaching,
+        "known": anywhere(agenda),
+        "uncoded": [one for one in teaching if not one.code],
+    }
+    return render(request, "schedule/calendar/lessons.html", context)
+
+
+def _of_class(room_id: UUID) -> Standing:
+    """Returns the standing of somebody who sees when the class has school; 404 for everybody else."""
+    standing = standing_in(room_id)
+    if standing.kind != "class" or not standing.carries(Scope.SCHEDULE):
+        raise Http404
+    return standing
+
+
+def _of_room(room_id: UUID) -> Standing:
+    """Returns the standing of somebody who sees when the apprentice is at school; 404 for everybody else."""
+    standing = standing_in(room_id)
+    if standing.kind != "apprenticeship" or not standing.carries(Scope.SCHEDULE):
+        raise Http404
+    return standing
+
+
+@require_GET
+def class_week(request: HttpRequest, room_id: UUID) -> HttpResponse:
+    """The week (or a day) of a class, lesson by lesson."""
+    standing = _of_class(room_id)
+    shown, day, days = _days(request)
+    bar = _bar(shown, day, room_url("calendar:class_week", room_id), room_url("calendar:class_year", room_id))
+    agenda = agenda_of_class(class_days([room_id], days[0], days[-1])[room_id])
+    context = _about_class(standing) | _agenda(request, bar, agenda, standing)
+    return render(request, "schedule/calendar/class_week.html", context)
+
+
+def _about_class(standing: Standing) -> dict[str, Any]:
+    return {"class": class_of(standing.room_id), "tabs": room_tabs(standing, "calendar")}
+
+
+def _agenda(request: HttpRequest, bar: Toolbar, agenda: Any, *standings: Standing) -> dict[str, Any]:
+    rooms = {one.room_id: one for one in standings}
+    changes = recent_changes(actor_of(request.user), rooms)
+    return {"bar": bar, "agenda": agenda, "known": anywhere(agenda), "changes": changes}
+
+
+@require_GET
+def class_year(request: HttpRequest, room_id: UUID) -> HttpResponse:
+    """The school year of a class, month by month."""
+    standing = _of_class(room_id)
+    day = day_from(request.GET.get("tag"), otherwise=today())
+    bar = _bar(
+        "jahr", day, room_url("calendar:class_week", room_id), room_url("calendar:class_year", room_id)
+    )
+    days = class_days([room_id], *year_of(day))[room_id]
+    return render(request, "schedule/calendar/class_year.html", _about_class(standing) | _year(bar, days))
+
+
+def _year(bar: Toolbar, days: list[CalendarDay]) -> dict[str, Any]:
+    known = any(day.known or day.courses for day in days)
+    return {"bar": bar, "months": months_of(days), "summary": summary_of(days), "known": known}
+
+
+@require_GET
+def room_week(request: HttpRequest, room_id: UUID) -> HttpResponse:
+    """The week (or a day) of an apprentice: school, lesson by lesson, and firm."""
+    standing = _of_room(room_id)
+    shown, day, days = _days(request)
+    bar = _bar(shown, day, room_url("calendar:room_week", room_id), room_url("calendar:room_year", room_id))
+    context = _about_room(standing)
+    found = contract_days([room_id], days[0], days[-1])[room_id]
+    marks = absences([standing], days[0], days[-1]).get(room_id, {})
+    links = {one.day: day_page(room_id, one.day) for one in found if one.lessons}
+    context |= _agenda(request, bar, agenda_of_room(found, marks, links), standing)
+    return render(request, "schedule/calendar/room_week.html", context)
+
+
+def _about_room(standing: Standing) -> dict[str, Any]:
+    contract, tabs = contract_of(standing.room_id), room_tabs(standing, "calendar")
+    return {"contract": contract, "tabs": tabs, "own": "apprentice" in standing.capacities}
+
+
+@require_GET
+def room_year(request: HttpRequest, room_id: UUID) -> HttpResponse:
+    """The school year of an apprentice, month by month, with courses."""
+    standing = _of_room(room_id)
+    day = day_from(request.GET.get("tag"), otherwise=today())
+    bar = _bar("jahr", day, room_url("calendar:room_week", room_id), room_url("calendar:room_year", room_id))
+    days = contract_days([room_id], *year_of(day))[room_id]
+    return render(request, "schedule/calendar/room_year.html", _about_room(standing) | _year(bar, days))
