@@ -19,6 +19,7 @@ from zweiklang.schedule.models import (
     Course,
     DayAnswer,
     FirmStatement,
+    FreeDay,
     Lesson,
     LessonChange,
     LessonTopic,
@@ -100,8 +101,10 @@ def _keep_days(contract: Contract, day: date) -> None:
 
 
 def keep_school_calendar(school_class: SchoolClass) -> None:
-    """The school has read a timetable and subscribes to a calendar. Called inside `as_system`."""
+    """The school has read a timetable, subscribes to a calendar, and was free on a day long ago. Called inside `as_system`."""
     school = school_class.school
+    free = today() - timedelta(days=500)
+    FreeDay.objects.create(school=school, first_day=free, last_day=free, name="Rosenmontag")
     team_room_id = team_room(ACTOR, organisation=school).pk
     TimetableImport.objects.create(
         room_id=team_room_id,

@@ -96,6 +96,7 @@ OWN = """
 apprenticeships:index            302        302               200     200            200              200           200             200            200      200             200           200      200
 offices:index                    200        200               200     200            302              200           200             302            200      302             200           200      200
 """  # noqa: E501 - a table
+OWN += schedule_addresses.OWN.lstrip("\n")
 # Addresses of the room of world A's first apprenticeship or of its class.
 ROOMS = """
                                  apprentice second_apprentice trainer deputy_trainer training_manager class_teacher subject_teacher head_of_school guardian chamber_adviser other_trainer crossing roomless
@@ -159,6 +160,8 @@ def arguments(address: Address, world: World, *, room_id: UUID | None = None) ->
     if office_addresses.is_office(address.name):
         room = office_addresses.team_of(address.name, world)
     if roster_addresses.is_school(address.name) or privacy_addresses.is_of_school(address.name):
+        room = world.team_room_id
+    if address.name in schedule_addresses.OF_SCHOOL:
         room = world.team_room_id
     monday: date = world.first.weeks.monday("submitted")
     known: dict[str, Any] = {

@@ -5,7 +5,16 @@ from typing import Any
 from tests.worlds import ACTOR, World
 from zweiklang.kernel.clock import today
 from zweiklang.rooms.public import as_system
-from zweiklang.schedule.models import AbsenceReason, LessonTopic
+from zweiklang.schedule.models import (
+    AbsenceNotice,
+    AbsenceReason,
+    Course,
+    FreeDay,
+    LessonTopic,
+    SchoolEvent,
+    SchoolPeriod,
+    TimetableImport,
+)
 
 ROOMS = """
 schedule:class_absences          404        404               404     404            404              200           404             404            404      404             404           404      404
@@ -15,11 +24,49 @@ schedule:topic                   403        403               404     404       
 schedule:release                 405        405               405     405            405              405           405             405            405      405             405           405      405
 schedule:absences                200        404               404     404            404              200           404             404            200      404             404           404      404
 schedule:reason                  200        404               404     404            404              403           404             404            200      404             404           404      404
+schedule:report_absence          200        404               404     404            404              403           404             404            200      404             404           404      404
+schedule:withdraw_notice         405        405               405     405            405              405           405             405            405      405             405           405      405
+schedule:state_absence           403        404               404     404            404              403           404             404            403      404             404           404      404
+schedule:absence_rule            404        404               404     404            404              404           404             200            404      404             404           404      404
 schedule:lessons                 200        404               404     404            404              200           200             404            200      404             404           404      404
 schedule:day                     200        404               200     200            200              200           200             404            200      200             404           200      404
+schedule:school_days             200        200               200     200            200              200           200             200            200      404             200           200      404
+schedule:new_period              403        403               403     403            403              200           403             200            403      404             403           403      404
+schedule:undo_school_days        405        405               405     405            405              405           405             405            405      405             405           405      405
+schedule:copy_school_days        405        405               405     405            405              405           405             405            405      405             405           405      405
+schedule:period                  403        403               403     403            403              200           403             200            403      404             403           403      404
+schedule:timetable               200        200               200     200            200              200           200             200            200      404             200           200      404
+schedule:timetable_day           403        403               403     403            403              200           403             200            403      404             403           403      404
+schedule:lesson_changes          200        200               200     200            200              200           200             200            200      404             200           200      404
+schedule:take_back_changes       405        405               405     405            405              405           405             405            405      405             405           405      405
+schedule:school_events           200        200               200     200            200              200           200             200            200      404             200           200      404
+schedule:school_event            403        403               403     403            403              200           403             200            403      404             403           403      404
+uploads:timetable                 404       404       404       404       404       404       404       200       404       404       404       404       404       404
+schedule:timetable_imports        404       404       404       404       404       404       404       200       404       404       404       404       404       404
+schedule:timetable_import         404       404       404       404       404       404       404       200       404       404       404       404       404       404
+schedule:timetable_import_act     405       405       405       405       405       405       405       405       405       405       405       405       405       405
+schedule:school_calendar         404        404               404     404            404              404           404             200            404      404             404           404      404
+schedule:times_of_lessons        404        404               404     404            404              404           404             200            404      404             404           404      404
+schedule:free_day                404        404               404     404            404              404           404             200            404      404             404           404      404
+schedule:courses                 200        404               200     200            200              200           200             404            200      200             404           200      404
+schedule:course                  403        404               200     200            200              403           403             404            403      403             404           200      404
+calendar:class_week              200        200               200     200            200              200           200             200            200      404             200           200      404
+calendar:class_year              200        200               200     200            200              200           200             200            200      404             200           200      404
+calendar:room_week               200        404               200     200            200              200           200             404            200      200             404           200      404
+calendar:room_year               200        404               200     200            200              200           200             404            200      200             404           200      404
+"""  # noqa: E501 - a table
+# Addresses without a room whose answer depends on what somebody is: firms enter courses.
+OWN = """
+schedule:new_course              404        404               200     200            200              404           404             404            404      404             200           200      404
 """  # noqa: E501 - a table
 # Without a room: one's own calendar feeds. The address of a feed itself is for whoever knows it.
 PLAIN = """
+calendar:index                   302     302
+calendar:people                  200     302
+calendar:people_day              200     302
+calendar:years                   200     302
+calendar:classes                 200     302
+calendar:lessons                 200     302
 feeds:feeds                      200     302
 feeds:change                     404     302
 feeds:renew                      405     302
@@ -29,6 +76,30 @@ feeds:feed                       404     404
 OF_CLASS = tuple(
     f"schedule:{name}" for name in ("class_absences", "open_absences", "class_lessons", "topic", "release")
 )
+OF_CLASS += tuple(
+    f"schedule:{name}"
+    for name in (
+        *(
+            "school_days",
+            "new_period",
+            "undo_school_days",
+            "copy_school_days",
+            "period",
+            "timetable",
+            "timetable_day",
+        ),
+        *("lesson_changes", "take_back_changes", "school_events", "school_event"),
+    )
+)
+# Addresses of the team room of a school.
+OF_SCHOOL = (
+    "schedule:absence_rule",
+    "uploads:timetable",
+    "schedule:timetable_imports",
+    "schedule:timetable_import",
+    "schedule:timetable_import_act",
+    "schedule:school_calendar", "schedule:times_of_lessons", "schedule:free_day")
+OF_CLASS += ("calendar:class_week", "calendar:class_year")
 
 
 def ids_of(world: World) -> dict[str, Any]:
@@ -36,4 +107,12 @@ def ids_of(world: World) -> dict[str, Any]:
     with as_system(ACTOR):
         reason = AbsenceReason.objects.get(room_id=world.first.room_id)
         topic = LessonTopic.objects.filter(room_id=world.school_class.room_id).earliest("day")
-    return {"day": today(), "absence_id": reason.absence_id, "topic_id": topic.pk}
+        planned = {
+            "notice_id": AbsenceNotice.objects.filter(room_id=world.first.room_id).earliest("pk").pk,
+            "period_id": SchoolPeriod.objects.filter(room_id=world.school_class.room_id).earliest("pk").pk,
+            "event_id": SchoolEvent.objects.filter(room_id=world.school_class.room_id).earliest("pk").pk,
+            "course_id": Course.objects.filter(room_id=world.first.room_id).earliest("pk").pk,
+            "import_id": TimetableImport.objects.filter(school=world.school).earliest("pk").pk,
+            "free_day_id": FreeDay.objects.filter(school=world.school).earliest("pk").pk,
+        }
+    return {"day": today(), "absence_id": reason.absence_id, "topic_id": topic.pk, "weekday": 1, **planned}
