@@ -18,7 +18,7 @@ WORDS = {
     "id": "Kennung", "room": "Raum", "source_id": "Kennung des Anlasses", "street": "Straße", "postcode": "Postleitzahl", "town": "Ort",
     "sort_key": "Sortierung", "match_key": "Schlüssel zum Wiedererkennen", "order": "Reihenfolge", "digest": "Prüfsumme",
     "pgh_label": "Was", "pgh_person_id": "Von", "pgh_system": "Von (automatisch)", "unit": "Einheit", "source_note": "Quelle",
-    "warnings": "Hinweise", "imported_at": "Eingelesen am", "annex_title": "Anlage", "periods": "Zeitabschnitte",
+    "source_key": "Kennung in der Quelle", "batch": "Kennung des Anlasses", "warnings": "Hinweise", "imported_at": "Eingelesen am", "annex_title": "Anlage", "periods": "Zeitabschnitte",
 }  # fmt: skip
 
 
@@ -85,7 +85,7 @@ _TYPES: dict[type[Any], dict[str, Any]] = {
     models.UUIDField: {"type": "string", "format": "uuid"},
     models.DateTimeField: {"type": "string", "format": "date-time"},
     models.DateField: {"type": "string", "format": "date"},
-    models.TimeField: {"type": "string", "format": "time"},
+    models.TimeField: {"type": "string", "pattern": r"^\d{2}:\d{2}:\d{2}(\.\d+)?$"},
     models.BooleanField: {"type": "boolean"},
     models.DecimalField: _TEXT,
     models.IntegerField: {"type": "integer"},

@@ -20,10 +20,14 @@ _ACTS = {
     "confirm": "bestätigen",
     "note_school": "zur Kenntnis nehmen",
     "note_guardian": "zur Kenntnis nehmen",
+    "answer": "antworten",
+    "decide": "entscheiden",
+    "report": "abmelden",
+    "state": "Angabe machen",
     "item": "einzeln freigegeben",
 }
 _FURTHER = {"contract": "Ausbildungsvertrag"}
-_NOT_SHOWN = {"id", "sort_key", "order", "match_key", "pgh_obj", "source_id"}
+_NOT_SHOWN = {"id", "sort_key", "order", "match_key", "pgh_obj", "source_id", "source_key", "batch"}
 _CHANGES = {"insert": "angelegt", "update": "geändert", "delete": "gelöscht"}
 
 
@@ -91,7 +95,7 @@ def cell(model: type[models.Model], one: Field, value: Any, names: Mapping[str, 
         return ", ".join(names.get(str(key)) or str(key) for key in ids)
     if words := dict(one.flatchoices):
         return str(words.get(value, value))
-    if coded := _CODES.get(one.name):
+    if (coded := _CODES.get(one.name)) and not isinstance(one, models.TimeField):
         return coded(value)
     return _plain(one, value)
 
