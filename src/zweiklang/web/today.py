@@ -20,7 +20,7 @@ from zweiklang.people.public import actor_of
 from zweiklang.privacy.public import consents_waiting, ends_waiting, rights_waiting, rule_news
 from zweiklang.records.public import recent_acts, waiting_for
 from zweiklang.rooms.public import my_standings
-from zweiklang.schedule.public import absences_waiting, days_waiting, recent_absences
+from zweiklang.schedule.public import absence_acts, absences_waiting, days_waiting, recent_absences
 from zweiklang.web.context import WORKS
 
 # Why nothing waits for somebody whose capacity opens no record (yet), and what to do first.
@@ -50,6 +50,7 @@ def today(request: HttpRequest) -> HttpResponse:
         "recent": [*news.changes, *_lately(actor, standings)],
         "day": formats.day(current_day()),
         "standings": standings,
+        "acts": absence_acts(standings.values()),
         "why_empty": _why_empty(actor, standings) if not waiting else "",
     }
     return render(request, "web/today.html", context | _days(current_day()))
