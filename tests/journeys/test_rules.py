@@ -48,6 +48,7 @@ def test_a_head_of_school_decides_and_takes_it_back_without_script(
 def test_a_cell_is_found_and_decided_by_keyboard(visit: Callable[..., Page], world: Known) -> None:
     page = visit(world["people"]["head_of_school"])
     open_rules(page)
+    page.wait_for_load_state()  # the keys are the script's
     for key in ("j", "Enter"):
         page.keyboard.press(key)
     expect(page.get_by_role("heading", level=1)).to_have_text("Unterrichtsthemen für Ausbildende")

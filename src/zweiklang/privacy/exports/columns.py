@@ -18,7 +18,8 @@ WORDS = {
     "id": "Kennung", "room": "Raum", "source_id": "Kennung des Anlasses", "street": "Straße", "postcode": "Postleitzahl", "town": "Ort",
     "sort_key": "Sortierung", "match_key": "Schlüssel zum Wiedererkennen", "order": "Reihenfolge", "digest": "Prüfsumme",
     "pgh_label": "Was", "pgh_person_id": "Von", "pgh_system": "Von (automatisch)", "unit": "Einheit", "source_note": "Quelle",
-    "source_key": "Kennung in der Quelle", "batch": "Kennung des Anlasses", "warnings": "Hinweise", "imported_at": "Eingelesen am", "annex_title": "Anlage", "periods": "Zeitabschnitte",
+    "source_key": "Kennung in der Quelle", "batch": "Kennung des Anlasses", "warnings": "Hinweise",
+    "imported_at": "Eingelesen am", "annex_title": "Anlage", "periods": "Zeitabschnitte",
 }  # fmt: skip
 
 
