@@ -28,6 +28,8 @@ schedule:report_absence          200        404               404     404       
 schedule:withdraw_notice         405        405               405     405            405              405           405             405            405      405             405           405      405
 schedule:state_absence           403        404               404     404            404              403           404             404            403      404             404           404      404
 schedule:absence_rule            404        404               404     404            404              404           404             200            404      404             404           404      404
+schedule:many_topics             403        403               404     404            404              200           200             404            403      404             404           404      404
+uploads:topics                   403        403               404     404            404              200           200             404            403      404             404           404      404
 schedule:lessons                 200        404               404     404            404              200           200             404            200      404             404           404      404
 schedule:day                     200        404               200     200            200              200           200             404            200      200             404           200      404
 schedule:school_days             200        200               200     200            200              200           200             200            200      404             200           200      404
@@ -76,6 +78,7 @@ feeds:feed                       404     404
 OF_CLASS = tuple(
     f"schedule:{name}" for name in ("class_absences", "open_absences", "class_lessons", "topic", "release")
 )
+OF_CLASS += ("schedule:many_topics", "uploads:topics")
 OF_CLASS += tuple(
     f"schedule:{name}"
     for name in (
@@ -98,7 +101,10 @@ OF_SCHOOL = (
     "schedule:timetable_imports",
     "schedule:timetable_import",
     "schedule:timetable_import_act",
-    "schedule:school_calendar", "schedule:times_of_lessons", "schedule:free_day")
+    "schedule:school_calendar",
+    "schedule:times_of_lessons",
+    "schedule:free_day",
+)
 OF_CLASS += ("calendar:class_week", "calendar:class_year")
 
 

@@ -43,7 +43,7 @@ EXPECTED = {
     "who sees what": 12,
     "class": 8,
     "weeks": 6,
-    "week, writing": 10,
+    "week, writing": 12,
     "week, signing": 10,
     "week, school days": 9,
     "week, guardian": 9,

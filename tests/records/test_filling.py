@@ -19,12 +19,22 @@ from zweiklang.kernel.hesse import monday_of
 from zweiklang.people.public import Person
 from zweiklang.records.public import Line, Week, digest_of
 from zweiklang.rooms.public import as_system
+from zweiklang.schedule.models import Course, Lesson, SchoolPeriod
 from zweiklang.schedule.public import Absence, LessonTopic
 
 type Clients = Callable[[Person | None], Client]
 type Standing = Callable[[Person | None], AbstractContextManager[None]]
 WORDS = "LF 6 · Programmieren · Felder"
 CERTIFIED = "Unterrichtsthema laut Klassenbuch, freigegeben am"
+
+
+@pytest.fixture(autouse=True)
+def no_timetable(worlds: Worlds) -> None:
+    """Nothing but topics and absences is known; what lessons add is in test_filling_from_calendar."""
+    with as_system(ACTOR):
+        Lesson.objects.all().delete()
+        SchoolPeriod.objects.all().delete()
+        Course.objects.all().delete()
 
 
 @pytest.fixture

@@ -51,7 +51,7 @@ def answer_form(actor: Actor, *, room_id: UUID, monday: date, data: QueryDict) -
     if not outcome.is_clean:
         return outcome
     if button := next((name for name in buttons.NAMES if data.get(name)), ""):
-        return _press(actor, room_id, monday, button, data[button])
+        return _press(actor, room_id, monday, button, data.get(button, ""))
     if data.get("do") == "submit":
         return perform(actor, room_id=room_id, monday=monday, act="einreichen", data=data)
     if more := data.get("add", ""):

@@ -36,6 +36,8 @@ from zweiklang.schedule.timetables.shapes import (
     TimetableFile,
 )
 from zweiklang.schedule.topics import Topic, release_topics, write_topic
+from zweiklang.schedule.topics_many.page import preview_context, topic_desk
+from zweiklang.schedule.topics_many.shapes import RegisterFile, RegisterRow
 
 __all__ = [
     "FIRM_DECIDES",
@@ -65,6 +67,8 @@ __all__ = [
     "PlannedLesson",
     "ReadEvent",
     "Recorded",
+    "RegisterFile",
+    "RegisterRow",
     "Release",
     "Remark",
     "SchoolDayFacts",
@@ -78,16 +82,17 @@ __all__ = [
     "WaitingDay",
     "absence_acts",
     "absences_waiting",
-    "class_days",
-    "contract_days",
     "apply_changes",
     "apply_snapshot",
+    "class_days",
+    "contract_days",
     "days_waiting",
     "decide_absences",
     "import_absences",
     "import_timetable",
     "lessons_in_a_row",
     "plan_absences",
+    "preview_context",
     "preview_timetable",
     "recent_absences",
     "record_day",
@@ -101,6 +106,7 @@ __all__ = [
     "state_absence",
     "take_back_reason",
     "tell_reason",
+    "topic_desk",
     "withdraw_notice",
     "write_topic",
 ]

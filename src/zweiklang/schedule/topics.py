@@ -37,13 +37,13 @@ class Topic:
 def write_topic(actor: Actor, *, school_class: SchoolClass, topic: Topic) -> LessonTopic:
     """The topic stands in the class's list of that day; firms see it as the rules say."""
     require(policy.may_write_topics(actor, standing=standing_in(school_class.room_id)))
-    _check_day(school_class, topic.day)
+    words = checked(school_class, topic)
     return LessonTopic.objects.create(
         room_id=school_class.room_id,
         day=topic.day,
         written_by_id=actor.person_id,
         written_at=now(),
-        **_said(topic),
+        **words,
     )
 
 
@@ -90,6 +90,12 @@ def sharing_of(school_class: SchoolClass) -> Sharing:
     return Sharing(
         "Die Betriebe sehen die Themen nicht. Darüber entscheidet die Schulleitung.", by_item=False
     )
+
+
+def checked(school_class: SchoolClass, topic: Topic) -> dict[str, str]:
+    """Returns the words of the topic as they are kept; raises Rejected for a day of another school year, or words that are missing or too long."""
+    _check_day(school_class, topic.day)
+    return _said(topic)
 
 
 def _said(topic: Topic) -> dict[str, str]:

@@ -6,6 +6,7 @@ from zweiklang.schedule.absences.urls import urlpatterns as absences
 from zweiklang.schedule.planning.urls import urlpatterns as planning
 from zweiklang.schedule.release.urls import urlpatterns as release
 from zweiklang.schedule.timetables.urls import urlpatterns as timetables
+from zweiklang.schedule.topics_many import views as topics
 from zweiklang.schedule.views import lessons, rooms
 
 app_name = "schedule"
@@ -14,6 +15,7 @@ urlpatterns = [
     *absences,
     *timetables,
     path("klasse/<uuid:room_id>/unterricht/", lessons.class_lessons, name="class_lessons"),
+    path("klasse/<uuid:room_id>/unterricht/mehrere/", topics.many_topics, name="many_topics"),
     path("klasse/<uuid:room_id>/unterricht/freigabe/", lessons.release, name="release"),
     path("klasse/<uuid:room_id>/unterricht/<uuid:topic_id>/", lessons.topic, name="topic"),
     path("<uuid:room_id>/unterricht/", rooms.lessons, name="lessons"),

@@ -2,11 +2,12 @@
 
 from django.urls import path
 
-from zweiklang.interfaces.uploads import views
+from zweiklang.interfaces.uploads import topics, views
 
 app_name = "uploads"
 urlpatterns = [
     path("schule/<uuid:room_id>/datei/", views.upload, name="upload"),
     path("schule/<uuid:room_id>/stundenplan/einlesen/", views.timetable, name="timetable"),
+    path("schulzeit/klasse/<uuid:room_id>/unterricht/tabelle/", topics.topics, name="topics"),
     path("kammer/<uuid:room_id>/datei/", views.contracts, name="contracts"),
 ]

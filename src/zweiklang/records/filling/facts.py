@@ -8,6 +8,7 @@ from django.db import connection
 
 from zweiklang.records.filling.shapes import Facts, SchoolTopic
 from zweiklang.records.shapes import Head
+from zweiklang.schedule.public import contract_days
 
 WEEK = timedelta(days=6)
 
@@ -16,14 +17,15 @@ _RELEASED_AND_MISSED = """
     SELECT id, day, subject, wording, released_on, plan_item FROM released_topics(%(room)s, %(first)s, %(last)s)
      UNION ALL
     SELECT DISTINCT NULL::uuid, day, '', '', NULL::date, NULL::uuid FROM schedule_absence
-     WHERE room_id = %(room)s AND day BETWEEN %(first)s AND %(last)s AND kind = 'absent' AND minutes IS NULL"""
+     WHERE room_id = %(room)s AND day BETWEEN %(first)s AND %(last)s AND kind = 'absent' AND minutes IS NULL AND period IS NULL"""
 
 
 def facts_of(head: Head, monday: date) -> Facts:
     """Returns what is known of the days of that week within the contract."""
     first, last = max(monday, head.first_day), min(monday + WEEK, head.last_day)
     topics, missed = _released_and_missed(head.room_id, first, last)
-    return Facts(topics=topics, absent=missed)
+    days = contract_days([head.room_id], first, last).get(head.room_id, [])
+    return Facts(tuple(days), topics, missed)
 
 
 def topics_of(room_id: UUID, monday: date) -> tuple[SchoolTopic, ...]:
