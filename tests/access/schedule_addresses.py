@@ -13,7 +13,6 @@ from zweiklang.schedule.models import (
     LessonTopic,
     SchoolEvent,
     SchoolPeriod,
-    TimetableImport,
 )
 
 ROOMS = """
@@ -43,10 +42,6 @@ schedule:lesson_changes          200        200               200     200       
 schedule:take_back_changes       405        405               405     405            405              405           405             405            405      405             405           405      405
 schedule:school_events           200        200               200     200            200              200           200             200            200      404             200           200      404
 schedule:school_event            403        403               403     403            403              200           403             200            403      404             403           403      404
-uploads:timetable                 404       404       404       404       404       404       404       200       404       404       404       404       404       404
-schedule:timetable_imports        404       404       404       404       404       404       404       200       404       404       404       404       404       404
-schedule:timetable_import         404       404       404       404       404       404       404       200       404       404       404       404       404       404
-schedule:timetable_import_act     405       405       405       405       405       405       405       405       405       405       405       405       405       405
 schedule:school_calendar         404        404               404     404            404              404           404             200            404      404             404           404      404
 schedule:times_of_lessons        404        404               404     404            404              404           404             200            404      404             404           404      404
 schedule:free_day                404        404               404     404            404              404           404             200            404      404             404           404      404
@@ -97,10 +92,6 @@ OF_CLASS += tuple(
 # Addresses of the team room of a school.
 OF_SCHOOL = (
     "schedule:absence_rule",
-    "uploads:timetable",
-    "schedule:timetable_imports",
-    "schedule:timetable_import",
-    "schedule:timetable_import_act",
     "schedule:school_calendar",
     "schedule:times_of_lessons",
     "schedule:free_day",
@@ -118,7 +109,6 @@ def ids_of(world: World) -> dict[str, Any]:
             "period_id": SchoolPeriod.objects.filter(room_id=world.school_class.room_id).earliest("pk").pk,
             "event_id": SchoolEvent.objects.filter(room_id=world.school_class.room_id).earliest("pk").pk,
             "course_id": Course.objects.filter(room_id=world.first.room_id).earliest("pk").pk,
-            "import_id": TimetableImport.objects.filter(school=world.school).earliest("pk").pk,
             "free_day_id": FreeDay.objects.filter(school=world.school).earliest("pk").pk,
         }
     return {"day": today(), "absence_id": reason.absence_id, "topic_id": topic.pk, "weekday": 1, **planned}
