@@ -1,6 +1,7 @@
 """What everybody gets at the addresses of school time: those of world A's class and of its first apprenticeship."""
 
 from typing import Any
+from uuid import UUID
 
 from tests.worlds import ACTOR, World
 from zweiklang.kernel.clock import today
@@ -45,6 +46,9 @@ schedule:school_event            403        403               403     403       
 schedule:school_calendar         404        404               404     404            404              404           404             200            404      404             404           404      404
 schedule:times_of_lessons        404        404               404     404            404              404           404             200            404      404             404           404      404
 schedule:free_day                404        404               404     404            404              404           404             200            404      404             404           404      404
+schedule:school_closures         404        404               404     404            404              404           404             200            404      404             404           404      404
+schedule:new_school_closure      404        404               404     404            404              404           404             200            404      404             404           404      404
+schedule:end_school_closure      404        404               404     404            404              404           404             404            404      404             404           404      404
 schedule:courses                 200        404               200     200            200              200           200             404            200      200             404           200      404
 schedule:course                  403        404               200     200            200              403           403             404            403      403             404           200      404
 calendar:class_week              200        200               200     200            200              200           200             200            200      404             200           200      404
@@ -69,6 +73,14 @@ feeds:change                     404     302
 feeds:renew                      405     302
 feeds:end                        405     302
 feeds:feed                       404     404
+"""
+NO_ACTION = UUID("01900000-0000-7000-8000-0000000000ac")
+# Addresses of the Land: what somebody with its post gets, what anybody else gets, and nobody. The closure does not exist.
+LAND = """
+                                 land     person  nobody
+schedule:closures                200      403     302
+schedule:new_closure             200      403     302
+schedule:end_closure             404      403     302
 """
 OF_CLASS = tuple(
     f"schedule:{name}" for name in ("class_absences", "open_absences", "class_lessons", "topic", "release")
@@ -95,6 +107,9 @@ OF_SCHOOL = (
     "schedule:school_calendar",
     "schedule:times_of_lessons",
     "schedule:free_day",
+    "schedule:school_closures",
+    "schedule:new_school_closure",
+    "schedule:end_school_closure",
 )
 OF_CLASS += ("calendar:class_week", "calendar:class_year")
 
@@ -111,4 +126,5 @@ def ids_of(world: World) -> dict[str, Any]:
             "course_id": Course.objects.filter(room_id=world.first.room_id).earliest("pk").pk,
             "free_day_id": FreeDay.objects.filter(school=world.school).earliest("pk").pk,
         }
+    planned["action"] = NO_ACTION
     return {"day": today(), "absence_id": reason.absence_id, "topic_id": topic.pk, "weekday": 1, **planned}

@@ -10,6 +10,7 @@ from django.urls import reverse
 from tests.access.addresses import NEVER, OWN, PLAIN, ROOMS, arguments, table, walk
 from tests.access.office_addresses import DESK
 from tests.access.privacy_addresses import LAND
+from tests.access.schedule_addresses import LAND as LAND_OF_SCHEDULE
 from tests.clients import PersonClient
 from tests.worlds import World, Worlds
 from zweiklang.people.public import Person
@@ -19,7 +20,7 @@ IN_ROOMS = table(ROOMS)
 ALONE = table(PLAIN)
 BY_PERSON = table(OWN)
 AT_DESK = table(DESK)
-AT_LAND = table(LAND)
+AT_LAND = table(LAND) | table(LAND_OF_SCHEDULE)
 ADDRESSES = {address.name: address for address in walk()}
 
 

@@ -14,10 +14,12 @@ class ScheduleConfig(AppConfig):
     def ready(self) -> None:
         """Classes and apprenticeships have the tabs of school time; its pages belong to "Ausbildung"."""
         from zweiklang.rooms.public import Scope, Tab, add_tab  # noqa: PLC0415 - models, not ready at import
+        from zweiklang.schedule.closures.tabs import add_tabs as add_closures  # noqa: PLC0415 - models, not ready at import
         from zweiklang.schedule.planning.tabs import add_tabs  # noqa: PLC0415 - models, not ready at import
 
         add_below("/schulzeit/", entry="apprenticeships:index")
         add_tabs()
+        add_closures()
         add_entry(MenuEntry("Kalender", "calendar", "calendar:index", place=30))
         leads = frozenset({"class_teacher"})
         absences, lessons = "schedule:absences", "schedule:lessons"
@@ -47,4 +49,9 @@ class ScheduleConfig(AppConfig):
         add_tab(
             "team",
             Tab("timetables", "Stundenplan", "calendar", "schedule:timetable_imports", Scope.ADMINISTRATION, 27, offices),
+        )
+        school = frozenset({"head_of_school", "school_office"})
+        add_tab(
+            "team",
+            Tab("absence_rule", "Fehlzeiten", "clock", "schedule:absence_rule", Scope.ADMINISTRATION, 34, school),
         )

@@ -3,6 +3,7 @@
 from django.urls import path
 
 from zweiklang.schedule.absences.urls import urlpatterns as absences
+from zweiklang.schedule.closures.urls import urlpatterns as closures
 from zweiklang.schedule.planning.urls import urlpatterns as planning
 from zweiklang.schedule.release.urls import urlpatterns as release
 from zweiklang.schedule.timetables.urls import urlpatterns as timetables
@@ -11,9 +12,10 @@ from zweiklang.schedule.views import lessons, rooms
 
 app_name = "schedule"
 urlpatterns = [
-    *release,
     *absences,
     *timetables,
+    *closures,
+    *release,
     path("klasse/<uuid:room_id>/unterricht/", lessons.class_lessons, name="class_lessons"),
     path("klasse/<uuid:room_id>/unterricht/mehrere/", topics.many_topics, name="many_topics"),
     path("klasse/<uuid:room_id>/unterricht/freigabe/", lessons.release, name="release"),

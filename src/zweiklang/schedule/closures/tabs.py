@@ -1,0 +1,14 @@
+"""Where closures are found: a tab of schools, and a page for whoever holds the Land's post."""
+
+from zweiklang.kernel.navigation import Duty, add_duty
+from zweiklang.rooms.public import Scope, Tab, add_tab
+
+SCHOOL = frozenset({"head_of_school", "school_office"})
+
+
+def add_tabs() -> None:
+    """Schools have "Schließungen", the Land "Unwettertag"."""
+    page = "schedule:school_closures"
+    add_tab("team", Tab("closures", "Schließungen", "warning", page, Scope.ADMINISTRATION, 33, SCHOOL))
+    note = "Schulen eines Kreises oder in ganz Hessen schließen, alle benachrichtigen"
+    add_duty(Duty("land", "Unwettertag", note, "schedule:closures"))
