@@ -43,7 +43,7 @@ def today(request: HttpRequest) -> HttpResponse:
     _remember_work(request, actor, standings)
     standings = narrowed(standings, chosen_organisation(request.session))
     news = rule_news(actor, standings)
-    waiting = [*news.waiting, *_waiting(actor, standings)]
+    waiting = [*news.waiting, *_waiting(actor, standings, asks_consent=news.asks_consent)]
     context: dict[str, Any] = {
         "waiting": waiting,
         "notices": news.notices,
@@ -66,7 +66,7 @@ def _lately(actor: Actor, standings: dict[Any, Any]) -> list[Any]:
     return sorted(found, key=lambda one: one.at, reverse=True)[:MOST_RECENT]
 
 
-def _waiting(actor: Actor, standings: dict[Any, Any]) -> list[Any]:
+def _waiting(actor: Actor, standings: dict[Any, Any], *, asks_consent: bool) -> list[Any]:
     held = standings.values()
     return [
         *days_waiting(actor, held),
@@ -76,7 +76,7 @@ def _waiting(actor: Actor, standings: dict[Any, Any]) -> list[Any]:
         *registers_waiting(held),
         *ends_waiting(actor, held),
         *rights_waiting(actor, held),
-        *consents_waiting(actor, held),
+        *consents_waiting(actor, held, asked=asks_consent),
     ]
 
 

@@ -4,11 +4,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from zweiklang.kernel.actor import Actor
-from zweiklang.kernel.clock import today
 from zweiklang.privacy.consents.policy import may_answer
 from zweiklang.privacy.consents.selectors import concerned_in, unanswered
 from zweiklang.privacy.sight.reading import sees_everything
-from zweiklang.rooms.public import ReleaseDecision, Standing, State, capacity_label, room_url
+from zweiklang.rooms.public import Standing, capacity_label, room_url
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,14 +21,9 @@ class WaitingConsent:
     tone: str = ""
 
 
-def consents_waiting(actor: Actor, standings: Iterable[Standing]) -> list[WaitingConsent]:
-    """Returns the questions this person may answer and nobody has. One query for families while no rule asks for consent, else none."""
-    rooms = [one for one in standings if sees_everything(one)]
-    if (
-        not rooms
-        or not ReleaseDecision.objects.filter(state=State.CONSENT, effective_on__lte=today()).exists()
-    ):
-        return []
+def consents_waiting(actor: Actor, standings: Iterable[Standing], *, asked: bool) -> list[WaitingConsent]:
+    """Returns the questions this person may answer and nobody has. No query while no rule asks for consent (`asked`, of `rule_news`)."""
+    rooms = [one for one in standings if sees_everything(one)] if asked else []
     return [line for room in rooms for line in _lines(actor, room)]
 
 

@@ -3,14 +3,15 @@
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 from uuid import UUID
 
-from django.db.models import Q
+from django.db.models import BooleanField, ExpressionWrapper, Q
 from django.urls import reverse
 
 from zweiklang.kernel import formats
 from zweiklang.kernel.actor import Actor
-from zweiklang.kernel.clock import now
+from zweiklang.kernel.clock import now, today
 from zweiklang.privacy.rules.wording import FOR_WHOM, moved
 from zweiklang.rooms.public import (
     RULING_CAPACITIES,
@@ -20,6 +21,7 @@ from zweiklang.rooms.public import (
     ReleaseDecision,
     Room,
     Standing,
+    State,
     brake_notice,
     rule_categories,
     ruling_capacity,
@@ -52,11 +54,12 @@ class WaitingBrake:
 
 @dataclass(frozen=True, slots=True)
 class RuleNews:
-    """Everything of the rules on "Heute"; `notices` are title and text."""
+    """Everything of the rules on "Heute"; `notices` are title and text. `asks_consent`: some rule asks families for consent."""
 
     notices: list[tuple[str, str]]
     waiting: list[WaitingBrake]
     changes: list[RuleChange]
+    asks_consent: bool
 
 
 def rule_news(actor: Actor, standings: Mapping[UUID, Standing]) -> RuleNews:
@@ -66,11 +69,13 @@ def rule_news(actor: Actor, standings: Mapping[UUID, Standing]) -> RuleNews:
     """
     ruled = [one for one in standings.values() if one.kind == "apprenticeship" and _has_rules(one)]
     offices = [one for one in standings.values() if one.kind == "team" and one.capacities & OFFICES]
+    decided = _decided(ruled) if ruled else []
     braked = {brake for one in standings.values() for brake in one.braked}
     return RuleNews(
         notices=[brake_notice(one.category, one.reason, one.since) for one in sorted(braked, key=_since)],
         waiting=list(_waiting(actor, offices)) if braked or _of_land(offices) else [],
-        changes=_changes(ruled) if ruled else [],
+        changes=_changes(ruled, [row for row in decided if row.told]),
+        asks_consent=any(row.state == State.CONSENT and row.effective_on <= today() for row in decided),
     )
 
 
@@ -104,21 +109,30 @@ def _waiting(actor: Actor, offices: list[Standing]) -> Iterator[WaitingBrake]:
             )
 
 
-def _changes(standings: list[Standing]) -> list[RuleChange]:
-    """What was decided for these rooms about the person's own capacities, or (about own data) about anybody's; the last word on each cell."""
+def _decided(standings: list[Standing]) -> list[Any]:
+    """The decisions that are news in these rooms (`told`), and for families those that ask for consent: one query for both."""
     places = Jurisdiction.objects.filter(room__in=[one.room_id for one in standings])
     capacities = {capacity for one in standings for capacity in one.capacities}
-    rows = ReleaseDecision.objects.filter(decided_at__gte=now() - timedelta(days=DAYS)).filter(
+    told = Q(decided_at__gte=now() - timedelta(days=DAYS)) & (
         Q(body="land")
         | Q(body="school", organisation__in=places.exclude(school=None).values("school"))
         | Q(body="firm", organisation__in=places.values("firm"))
         | Q(body="class", class_room__in=places.exclude(class_room=None).values("class_room"))
     )
+    if capacities & CONCERNED:
+        wanted = told | Q(state=State.CONSENT, effective_on__lte=today())
+    else:
+        wanted = told = told & Q(capacity__in={ruling_capacity(capacity) for capacity in capacities})
+    rows = ReleaseDecision.objects.filter(wanted).annotate(told=ExpressionWrapper(told, BooleanField()))
+    return list(rows.select_related("organisation").order_by("decided_at", "pk"))
+
+
+def _changes(standings: list[Standing], decided: Iterable[Any]) -> list[RuleChange]:
+    """What was decided for these rooms about the person's own capacities, or (about own data) about anybody's; the last word on each cell."""
+    capacities = {capacity for one in standings for capacity in one.capacities}
     own = {ruling_capacity(capacity) for capacity in capacities}
-    if not capacities & CONCERNED:
-        rows = rows.filter(capacity__in=own)
     last: dict[tuple[object, ...], ReleaseDecision] = {}
-    for row in rows.select_related("organisation").order_by("decided_at", "pk"):
+    for row in decided:
         last[row.body, row.organisation_id, row.class_room_id, row.category, row.capacity] = row
     newest = sorted(last.values(), key=lambda row: row.decided_at, reverse=True)[:MOST]
     return [_told(row, own, apprentice="apprentice" in capacities) for row in newest]
