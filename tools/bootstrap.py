@@ -52,6 +52,7 @@ def main(arguments: list[str]) -> None:
         lint_frontend(uv)
     if "--peers" in options:
         install_packages(uv, PEERS)  # real counterparts of interfaces, which tests start
+        install_programs(uv)
     if command:
         sys.stdout.flush()
         _end_with_parent()
@@ -186,6 +187,19 @@ def install_packages(uv: str, folder: Path) -> tuple[str, dict[str, str]]:
         run([program, "ci", "--silent", "--no-audit", "--no-fund"], cwd=folder, env=environment)
         stamp.write_text(wanted)
     return program, environment
+
+
+def install_programs(uv: str) -> None:
+    """`.tools/peers` holds the Python programs that tests start, as tests/peers/programs.txt says, apart from what we run ourselves."""
+    wanted, target = PEERS / "programs.txt", TOOLS / "peers"
+    stamp = target / ".zweiklang-stamp"
+    if _read(stamp) == digest([wanted]):
+        return
+    say("Installing calendar programs into .tools/peers …")
+    run([uv, "venv", "--quiet", "--clear", "--python", str(VENV_PYTHON), str(target)])
+    install = ("pip", "install", "--quiet", "--require-hashes", "--python", str(target / "bin" / "python"))
+    run([uv, *install, "-r", str(wanted)])
+    stamp.write_text(digest([wanted]))
 
 
 def _is_source(path: Path) -> bool:
