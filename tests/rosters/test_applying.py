@@ -14,7 +14,7 @@ from tests.access import tables
 from tests.clients import standing_as
 from tests.rosters.files import pupil, roster, whole_school
 from tests.worlds import World, Worlds
-from zweiklang.apprenticeships.public import Enrolment, Pupil, PupilContact, SchoolClass
+from zweiklang.apprenticeships.public import Enrolment, Pupil, PupilContact, SchoolClass, TeachingAssignment
 from zweiklang.kernel.actor import Actor, system_actor
 from zweiklang.kernel.clock import today
 from zweiklang.kernel.errors import Conflict, Refused, Rejected
@@ -172,6 +172,33 @@ def test_somebody_new_who_leads_a_class_replaces_who_led_it(school: Organisation
         room = SchoolClass.objects.get(school=school).room
         leading = Membership.objects.filter(room=room, capacity="class_teacher")
         assert dict(leading.values_list("person__given_name", "last_day"))["Ina"] == today()
+
+
+def test_assignments_carry_the_abbreviation_of_the_timetable_and_lose_it_with_the_run(
+    school: Organisation,
+) -> None:
+    kehl = TeacherRow(lines=(2,), abbreviation="KEH", given_name="Ina", family_name="Kehl", email="k@s.example", leads=("10TI1",))  # fmt: skip
+    voss = TeacherRow(lines=(3,), abbreviation="VOS", given_name="Tom", family_name="Voss", leads=("10TI1",))
+    take(school, roster(MIA, teachers=(kehl,)))
+
+    def codes() -> dict[str, tuple[str, bool]]:
+        rows = TeachingAssignment.objects.filter(school_class__school=school)
+        return {
+            row.person.given_name: (row.code, row.last_day is None) for row in rows.select_related("person")
+        }
+
+    with as_system(ACTOR):
+        assert codes() == {"Ina": ("KEH", True)}
+    before = tables.digest()
+    take(school, roster(MIA, teachers=(replace(kehl, abbreviation="KHL", leads=()), voss)))
+    with as_system(ACTOR):
+        assert codes() == {"Ina": ("KHL", False), "Tom": ("VOS", True)}
+    undo_run(ACTOR, run_id=_runs(school)[0].pk)
+    changed = tables.digest()
+    assert {name for name in changed if changed[name] != before[name]} <= {
+        "rosters_importrun",
+        "rosters_importchange",
+    }
 
 
 def test_the_first_file_of_a_new_school_year_ends_the_old_classes_with_july(school: Organisation) -> None:

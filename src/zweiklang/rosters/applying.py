@@ -72,6 +72,8 @@ class Writing:
         self.staff = {
             one.pk: one for one in StaffRecord.objects.filter(school=self.school).select_related("person")
         }
+        # Each row once: two entries may change the same assignment, and the ledger writes the first object it was given.
+        self.teaching: dict[UUID, TeachingAssignment] = {}
 
     def close(self, actor: Actor) -> None:
         """All rows are written, and the members of the rooms they touch are derived."""
@@ -233,6 +235,7 @@ class Writing:
 
     def _teacher(self, entry: TeacherEntry) -> None:
         record = self._record(entry)
+        code = str(entry.values.get("abbreviation", "")) or (record.abbreviation if record else "")
         if record and entry.known:
             values = dict(entry.values)
             self._rename(record.person, values)
@@ -242,7 +245,9 @@ class Writing:
                 own["left_on"] = None
                 self._post(record.person_id)
             self.ledger.change(record, own)
-        self._assign(entry, record.person_id if record else entry.known)
+        if entry.known and "abbreviation" in entry.values:
+            self._name_in_timetables(entry.known, code)
+        self._assign(entry, record.person_id if record else entry.known, code)
         self._end(entry.end)
 
     def _record(self, entry: TeacherEntry) -> StaffRecord | None:
@@ -284,7 +289,13 @@ class Writing:
                 )
             )
 
-    def _assign(self, entry: TeacherEntry, person_id: UUID | None) -> None:
+    def _name_in_timetables(self, person_id: UUID, code: str) -> None:
+        """Whoever teaches is found in the timetables of these classes by the abbreviation the file says."""
+        rows = TeachingAssignment.objects.filter(person_id=person_id, school_class__school=self.school)
+        for row in rows.exclude(last_day__lt=today()).select_related("school_class"):
+            self.ledger.change(self.teaching.setdefault(row.pk, row), {"code": code})
+
+    def _assign(self, entry: TeacherEntry, person_id: UUID | None, code: str) -> None:
         for label, capacity, subject in entry.assign:
             one = self.classes.get(label)
             if one is None or person_id is None:
@@ -298,14 +309,14 @@ class Writing:
                     person_id=person_id,
                     capacity=capacity,
                     subject=subject,
+                    code=code,
                     first_day=self.first_day_in(one),
                 )
             )
 
     def _end(self, teaching_ids: Iterable[UUID]) -> None:
-        for row in TeachingAssignment.objects.filter(pk__in=list(teaching_ids)).select_related(
-            "school_class"
-        ):
+        rows = TeachingAssignment.objects.filter(pk__in=list(teaching_ids)).select_related("school_class")
+        for row in (self.teaching.setdefault(one.pk, one) for one in rows):
             self.ledger.change(row, {"last_day": max(today(), row.first_day)})
             self.touched_classes.add(row.school_class_id)
             self.touched_contracts |= self._contracts_in(row.school_class)
