@@ -134,16 +134,18 @@ def _shown(applied: Applied) -> dict[str, Any]:
     return {"counts": counts, "lines": lines[:MOST_LINES], "digest": digest}
 
 
-def refresh_preview(actor: Actor, *, found: TimetableImport) -> TimetableImport:
-    """The preview shows what the file would change now."""
-    require(may_apply_timetable(actor, found=found))
+@transaction.atomic
+def refresh_preview(actor: Actor, *, import_id: UUID) -> None:
+    """The preview, if it still is one, shows what the file would change now."""
+    found = _import(actor, import_id)
     with alone_with_school(actor, found.school_id):
+        found = _import(actor, import_id)
+        if not may_apply_timetable(actor, found=found):
+            return
         shown = _shown(_plan(found.school_id, unpacked(_content(found)), found.from_day))
-        if shown["digest"] != found.digest:
-            for name, value in shown.items():
-                setattr(found, name, value)
-            found.save(update_fields=[*shown])
-    return found
+        for name, value in shown.items():
+            setattr(found, name, value)
+        found.save(update_fields=[*shown])
 
 
 def _content(found: TimetableImport) -> bytes:

@@ -47,8 +47,6 @@ def _page(
     request: HttpRequest, office: SchoolOffice, found: TimetableImport, form: ApplyForm | None = None
 ) -> HttpResponse:
     preview = found.state == TimetableImport.State.PREVIEW
-    if preview:
-        found = refresh_preview(actor_of(request.user), found=found)
     form = form or ApplyForm(initial={"seen": found.digest})
     context = frame(office, found=found, preview=preview, form=form, what=WHAT, shown=SHOWN)
     return render(request, "schedule/timetables/import.html", context, status=422 if form.errors else 200)
@@ -65,6 +63,8 @@ def timetable_import_act(request: HttpRequest, room_id: UUID, import_id: UUID, a
         return ACTS[act](request, office, found)
     except Conflict as problem:
         messages.error(request, str(problem))
+        if found.state == TimetableImport.State.PREVIEW:
+            refresh_preview(actor_of(request.user), import_id=import_id)
         return redirect("schedule:timetable_import", room_id, import_id)
 
 
