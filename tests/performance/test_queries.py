@@ -33,10 +33,10 @@ from zweiklang.rooms.public import as_system
 
 ACTOR = system_actor("tests")
 EXPECTED = {
-    "today (apprentice)": 11,
-    "today (trainer)": 8,
-    "today (class_teacher)": 9,
-    "today (guardian)": 9,
+    "today (apprentice)": 12,
+    "today (trainer)": 9,
+    "today (class_teacher)": 10,
+    "today (guardian)": 10,
     "apprenticeships (trainer)": 7,
     "apprenticeships (class_teacher)": 7,
     "room": 7,

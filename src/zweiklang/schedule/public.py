@@ -11,7 +11,21 @@ from zweiklang.schedule.absences.statements import state_absence
 from zweiklang.schedule.absences.today import absence_acts, absences_waiting, recent_absences
 from zweiklang.schedule.calendar.days import class_days, contract_days
 from zweiklang.schedule.calendar.shapes import CalendarDay, PlannedCourse, PlannedEvent, PlannedLesson
-from zweiklang.schedule.models import Absence, AbsenceReason, LessonTopic, TimetableImport
+from zweiklang.schedule.models import (
+    Absence,
+    AbsenceReason,
+    Course,
+    FreeDay,
+    Lesson,
+    LessonChange,
+    LessonTime,
+    LessonTopic,
+    SchoolEvent,
+    SchoolPeriod,
+    TimetableImport,
+)
+from zweiklang.schedule.notices.announcing import Told, announce
+from zweiklang.schedule.notices.reading import recent_changes
 from zweiklang.schedule.release.described import FIRM_DECIDES
 from zweiklang.schedule.release.described import as_values as release_values
 from zweiklang.schedule.release.described import verdict as release_verdict
@@ -51,6 +65,7 @@ __all__ = [
     "CalendarFile",
     "CalendarUnreadable",
     "Change",
+    "Course",
     "Deciding",
     "Ends",
     "Entry",
@@ -59,8 +74,12 @@ __all__ = [
     "FileProblem",
     "FiledAbsence",
     "FiledProblem",
+    "FreeDay",
     "Handed",
+    "Lesson",
+    "LessonChange",
     "LessonFact",
+    "LessonTime",
     "LessonTopic",
     "PlannedCourse",
     "PlannedEvent",
@@ -72,16 +91,20 @@ __all__ = [
     "Release",
     "Remark",
     "SchoolDayFacts",
+    "SchoolEvent",
+    "SchoolPeriod",
     "SnapshotChange",
     "SnapshotLesson",
     "Substitution",
     "TimetableFile",
     "TimetableForm",
     "TimetableImport",
+    "Told",
     "Topic",
     "WaitingDay",
     "absence_acts",
     "absences_waiting",
+    "announce",
     "apply_changes",
     "apply_snapshot",
     "class_days",
@@ -95,6 +118,7 @@ __all__ = [
     "preview_context",
     "preview_timetable",
     "recent_absences",
+    "recent_changes",
     "record_day",
     "release_of",
     "release_topics",

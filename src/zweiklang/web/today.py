@@ -20,7 +20,13 @@ from zweiklang.people.public import actor_of
 from zweiklang.privacy.public import consents_waiting, ends_waiting, rights_waiting, rule_news
 from zweiklang.records.public import recent_acts, waiting_for
 from zweiklang.rooms.public import my_standings
-from zweiklang.schedule.public import absence_acts, absences_waiting, days_waiting, recent_absences
+from zweiklang.schedule.public import (
+    absence_acts,
+    absences_waiting,
+    days_waiting,
+    recent_absences,
+    recent_changes,
+)
 from zweiklang.web.context import WORKS
 
 # Why nothing waits for somebody whose capacity opens no record (yet), and what to do first.
@@ -62,7 +68,11 @@ def _days(day: date) -> dict[str, Any]:
 
 def _lately(actor: Actor, standings: dict[Any, Any]) -> list[Any]:
     """What others did lately, newest first, and no more than one reads."""
-    found: list[Any] = [*recent_acts(actor, standings), *recent_absences(actor, standings)]
+    found: list[Any] = [
+        *recent_acts(actor, standings),
+        *recent_absences(actor, standings),
+        *recent_changes(actor, standings),
+    ]
     return sorted(found, key=lambda one: one.at, reverse=True)[:MOST_RECENT]
 
 
