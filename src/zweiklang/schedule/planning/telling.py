@@ -19,8 +19,10 @@ MANY = "{} Änderungen an den Schultagen. Der Kalender zeigt, was jetzt gilt."
 class Dated(Protocol):
     """An entry with days."""
 
-    first_day: date
-    last_day: date
+    @property
+    def first_day(self) -> date: ...
+    @property
+    def last_day(self) -> date: ...
 
 
 def told_about[Entry: Dated](
