@@ -87,7 +87,7 @@ def test_a_cancelled_lesson_and_the_end_of_the_feed_arrive_in_the_program(
     with as_system(ACTOR):
         feed = CalendarFeed.objects.get(person=person)
     signed_in(person).post(reverse("feeds:end", args=[feed.pk]))
-    with pytest.raises(AssertionError, match="404"):
+    with pytest.raises(AssertionError, match="Not Found"):
         program.fetch()
 
 

@@ -16,7 +16,7 @@ from threading import Timer
 from time import monotonic
 from urllib.parse import SplitResult, urljoin, urlsplit
 
-from requests import certs
+from requests.utils import DEFAULT_CA_BUNDLE_PATH
 
 LARGEST = 5 * 1024 * 1024
 IN_ALL = 20.0
@@ -194,7 +194,7 @@ def _connected(parts: SplitResult, port: int, address: str, deadline: _Deadline)
     if parts.scheme != "https":
         return sock
     context = ssl.create_default_context()
-    context.load_verify_locations(certs.where())
+    context.load_verify_locations(DEFAULT_CA_BUNDLE_PATH)
     try:
         return context.wrap_socket(sock, server_hostname=str(parts.hostname))
     except BaseException:
