@@ -103,6 +103,12 @@ FIRMS = (
     ), product="Bürgerservice"),
 )  # fmt: skip
 
+# Further classes of the first school, in each one more apprentice of the first firm's first trainer: label, grade, who leads it.
+FURTHER_CLASSES = (
+    ("10FIA", 1, "Florian Opitz", Pupil("Jonas Wiegand", 18, waiting=1)),
+    ("12FIA", 3, "Birgit Naumann", Pupil("Aylin Şimşek", 21, waiting=2)),
+)
+
 # The second school: where the crossing person teaches.
 OTHER_FIRMS = (
     DemoFirm("Hessengarten Handel GmbH", "Vellmar", "Holländische Straße 188", "34246", "Regina Mohr", "Uwe Mohr", (

@@ -3,17 +3,17 @@
 from datetime import date, timedelta
 from random import Random
 
+from zweiklang.cli.demo_world.rhythm import TWO_DAYS, Rhythm
 from zweiklang.kernel.hesse import monday_of, public_holiday, school_holiday, school_year
 
-SCHOOL_DAYS = (1, 3)  # Tuesday and Thursday
 LEAVE_DAYS = 28
 
 
-def places(first_day: date, last_day: date, chance: Random) -> dict[date, str]:
+def places(first_day: date, last_day: date, chance: Random, rhythm: Rhythm = TWO_DAYS) -> dict[date, str]:
     """Returns the place of every Monday to Friday from `first_day` to `last_day`, both included."""
     days = [first_day + timedelta(days=n) for n in range((last_day - first_day).days + 1)]
     days = [day for day in days if day.weekday() < 5]
-    found = {day: _usual(day) for day in days}
+    found = {day: _usual(day, rhythm) for day in days}
     _take_leave(found, chance)
     for _ in range(round(len(days) / 45)):
         start = chance.randrange(len(days))
@@ -23,13 +23,13 @@ def places(first_day: date, last_day: date, chance: Random) -> dict[date, str]:
     return found
 
 
-def lesson_numbers(first_day: date, last_day: date) -> dict[date, int]:
+def lesson_numbers(first_day: date, last_day: date, rhythm: Rhythm = TWO_DAYS) -> dict[date, int]:
     """Returns the running number of every school day within its school year: all of a class have the same lesson that day."""
     numbers: dict[date, int] = {}
     counters: dict[int, int] = {}
     day = date(school_year(first_day), 8, 1)
     while day <= last_day:
-        if _usual(day) == "school":
+        if _usual(day, rhythm) == "school":
             year = school_year(day)
             numbers[day] = counters.get(year, 0)
             counters[year] = numbers[day] + 1
@@ -37,10 +37,10 @@ def lesson_numbers(first_day: date, last_day: date) -> dict[date, int]:
     return numbers
 
 
-def _usual(day: date) -> str:
+def _usual(day: date, rhythm: Rhythm) -> str:
     if public_holiday(day):
         return "holiday"
-    return "school" if day.weekday() in SCHOOL_DAYS and not school_holiday(day) else "company"
+    return "school" if rhythm.at_school(day) and not school_holiday(day) else "company"
 
 
 def _take_leave(found: dict[date, str], chance: Random) -> None:

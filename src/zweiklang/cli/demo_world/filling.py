@@ -1,6 +1,6 @@
 """Puts the demo world together: setting, classes, contracts, records."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from random import Random
 from uuid import UUID
@@ -17,12 +17,20 @@ from zweiklang.apprenticeships.public import (
     open_class,
 )
 from zweiklang.cli.demo_world import cast
+from zweiklang.cli.demo_world.calendars import (
+    OFFICE_DAYS,
+    change_days,
+    keep_calendar,
+    keep_course,
+    keep_lesson_times,
+)
 from zweiklang.cli.demo_world.cast import DemoFirm, Pupil
 from zweiklang.cli.demo_world.grammar import IT, OFFICE, Grammar
 from zweiklang.cli.demo_world.looking import keep_looks
 from zweiklang.cli.demo_world.newcomers import add_newcomers
 from zweiklang.cli.demo_world.pupils import keep_schools
 from zweiklang.cli.demo_world.responsibilities import add_responsibilities
+from zweiklang.cli.demo_world.rhythm import MONDAYS, TWO_DAYS, Rhythm, blocks_around
 from zweiklang.cli.demo_world.rules import add_rules
 from zweiklang.cli.demo_world.school_time import keep_school_time
 from zweiklang.cli.demo_world.setting import (
@@ -63,6 +71,7 @@ class Course:
     grade: int
     first_day: date
     chamber: Organisation
+    rhythm: Rhythm = TWO_DAYS
 
     @property
     def last_day(self) -> date:
@@ -109,7 +118,25 @@ def _fill_first_school(actor: Actor, course: Course, persons: dict[str, Person],
     school_class = _class(actor, course, school, cast.CLASS_LABEL, teachers)
     _fill_class(actor, course, school_class, cast.FIRMS, persons["class_teacher"])
     keep_school_time(school_class, grammar=course.grammar, teacher=persons["class_teacher"])
+    keep_lesson_times(school)
+    keep_calendar(school_class, rhythm=course.rhythm)
+    change_days(actor, school_class, course.rhythm)
+    keep_course(Contract.objects.get(apprentice=find_or_add(actor, cast.FIRMS[0].pupils[1].name)))
+    _fill_further_classes(actor, course, school)
     add_newcomers(actor, school)
+
+
+def _fill_further_classes(actor: Actor, course: Course, school: Organisation) -> None:
+    """Two classes with other school days, for a trainer with apprentices in three of them."""
+    for (label, grade, leader, pupil), rhythm in zip(
+        cast.FURTHER_CLASSES, (blocks_around(today()), MONDAYS), strict=True
+    ):
+        year = course.class_begins.year
+        own = replace(course, grade=grade, first_day=date(year - grade + 1, 8, 1), rhythm=rhythm)
+        teacher = find_or_add(actor, leader)
+        found = _class(actor, own, school, label, [(teacher, "class_teacher", "")])
+        _fill_class(actor, own, found, (replace(cast.FIRMS[0], pupils=(pupil,)),), teacher)
+        keep_calendar(found, rhythm=rhythm)
 
 
 def _fill_second_school(actor: Actor, course: Course, persons: dict[str, Person], since: date) -> None:
@@ -120,6 +147,8 @@ def _fill_second_school(actor: Actor, course: Course, persons: dict[str, Person]
     school_class = _class(actor, course, school, cast.OTHER_CLASS_LABEL, teachers)
     _fill_class(actor, course, school_class, cast.OTHER_FIRMS, crossing)
     keep_school_time(school_class, grammar=course.grammar, teacher=crossing)
+    keep_lesson_times(school)
+    keep_calendar(school_class, rhythm=course.rhythm, plan=OFFICE_DAYS)
 
 
 def _course(
@@ -213,6 +242,7 @@ def _fill_class(
                     guardian,
                 )
                 author.enrolled_from = course.class_begins
+                author.use(course.rhythm)
                 write_record(author, pile)
     pile.write()
 

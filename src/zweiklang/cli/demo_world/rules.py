@@ -18,11 +18,12 @@ DECISIONS = (
         "open",
         "Die Schulkonferenz hat zugestimmt. Betriebe knüpfen an den Unterricht an.",
     ),
+    (21, "absences", "trainer", "open", "Betriebe sollen wissen, wer fehlt, und nicht nachfragen müssen."),
 )
 
 
 def add_rules(actor: Actor, school: Organisation, head: Person) -> None:
-    """The head of school has opened lesson topics to firms, in two steps; whatever was decided since stays. Called inside `as_system`."""
+    """The head of school has opened lesson topics (in two steps) and absences to firms; what was decided since stays. Called inside `as_system`."""
     if ReleaseDecision.objects.filter(organisation=school).exists():
         return
     ReleaseDecision.objects.bulk_create(

@@ -14,6 +14,7 @@ from zweiklang.apprenticeships.public import Contract
 from zweiklang.cli.demo_world.cast import COMMENTS, REASONS, Pupil
 from zweiklang.cli.demo_world.days import lesson_numbers, places
 from zweiklang.cli.demo_world.grammar import Grammar, lesson, sentence
+from zweiklang.cli.demo_world.rhythm import TWO_DAYS, Rhythm
 from zweiklang.kernel.clock import BERLIN, now, today
 from zweiklang.kernel.hesse import monday_of, public_holiday, school_year
 from zweiklang.people.public import Person
@@ -36,6 +37,7 @@ class Author:
     class_teacher: Person | None = None
     guardian: Person | None = None
     enrolled_from: date = date.max
+    rhythm: Rhythm = TWO_DAYS
     chance: Random = field(init=False)
     numbers: dict[date, int] = field(init=False)
     """The running number of each school day in its school year."""
@@ -43,7 +45,12 @@ class Author:
     def __post_init__(self) -> None:
         """The same person writes the same texts at each first start on the same day."""
         self.chance = Random(self.contract.apprentice.email)  # noqa: S311 - texts, no secrets
-        self.numbers = lesson_numbers(self.contract.first_day, min(today(), self.contract.last_day))
+        self.use(self.rhythm)
+
+    def use(self, rhythm: Rhythm) -> None:
+        """The class of the author has school in that rhythm."""
+        self.rhythm = rhythm
+        self.numbers = lesson_numbers(self.contract.first_day, min(today(), self.contract.last_day), rhythm)
 
 
 @dataclass(slots=True)
@@ -73,7 +80,7 @@ def write_record(author: Author, pile: Pile) -> None:
     """The author's weeks from the first of the contract to the current one are on the pile."""
     contract = author.contract
     last = min(today(), contract.last_day)
-    where = places(contract.first_day, monday_of(last) + timedelta(days=4), author.chance)
+    where = places(contract.first_day, monday_of(last) + timedelta(days=4), author.chance, author.rhythm)
     seen: set[tuple[str, ...]] = set()
     for monday in _mondays(contract.first_day, last):
         ago = (monday_of(today()) - monday).days // 7

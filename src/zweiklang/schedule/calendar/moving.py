@@ -10,7 +10,7 @@ from zweiklang.kernel.hesse import monday_of, school_year
 
 WEEK = timedelta(days=7)
 DAY = timedelta(days=1)
-SPANS = (("tag", "Tag"), ("woche", "Woche"), ("jahr", "Schuljahr"))
+SPANS = (("tag", "Tag"), ("woche", "Woche"), ("jahr", "Jahr"))
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,6 +17,8 @@ from zweiklang.schedule.calendar.places import LONG, Place, Where, times_of, whe
 from zweiklang.schedule.calendar.reading import Apprentice, absences
 from zweiklang.schedule.calendar.shapes import CalendarDay
 
+# Up to so many rows each says its class itself; more are grouped by class, and say their firm.
+FEW = 8
 COUNTED = {
     Place.SCHOOL: "in der Berufsschule",
     Place.FIRM: "im Betrieb",
@@ -51,7 +53,7 @@ class Cell:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """Somebody's week: an apprentice (firm as `note`) or a class."""
+    """Somebody's week: an apprentice (class or firm as `note`) or a class."""
 
     name: str
     note: str
@@ -92,7 +94,7 @@ class Present:
     href: str
     times: str
     notes: tuple[str, ...]
-    alert: bool
+    alert: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,11 +130,13 @@ def week_of_people(
     """Returns the week of these apprentices, by class."""
     found = _where_of(people, standings, days[0], days[-1])
     shown = _shown_days(days, ([where for _, where in of_room] for of_room in found.values()))
-    groups = []
-    for (school, label, class_room), members in groupby(people, key=_class_key):
-        rows = tuple(_row(one, found[one.room_id], shown) for one in members)
-        href = room_url("calendar:class_week", class_room) if class_room else ""
-        groups.append(Group(f"Klasse {label}" if label else "Ohne Klasse", school, href, rows))
+    if len(people) > FEW:
+        groups = [
+            _group(key, list(members), found, shown) for key, members in groupby(people, key=_class_key)
+        ]
+    else:
+        rows = (_row(one, found[one.room_id], shown, note=one.school_class) for one in people)
+        groups = [Group("", "", "", tuple(rows))]
     present = [where for of_room in found.values() for day, where in of_room if day.day == today()]
     return Week(_columns(shown, day_url), tuple(groups), answer_of(present) if today() in days else "")
 
@@ -141,14 +145,28 @@ def _class_key(one: Apprentice) -> tuple[str, str, UUID | None]:
     return one.school, one.school_class, one.class_room_id
 
 
-def _row(one: Apprentice, of_room: list[tuple[CalendarDay, Where]], shown: Collection[date]) -> Row:
+def _group(
+    key: tuple[str, str, UUID | None],
+    members: list[Apprentice],
+    found: Mapping[UUID, list[tuple[CalendarDay, Where]]],
+    shown: Collection[date],
+) -> Group:
+    school, label, class_room = key
+    rows = tuple(_row(one, found[one.room_id], shown, note=one.firm) for one in members)
+    href = room_url("calendar:class_week", class_room) if class_room else ""
+    return Group(f"Klasse {label}" if label else "Ohne Klasse", school, href, rows)
+
+
+def _row(
+    one: Apprentice, of_room: list[tuple[CalendarDay, Where]], shown: Collection[date], *, note: str
+) -> Row:
     href = room_url("calendar:room_week", one.room_id)
     cells = [
         _cell(one.name, day, where, day_page(one.room_id, day.day) if day.lessons else "")
         for day, where in of_room
         if day.day in shown
     ]
-    return Row(one.name, one.firm, href, tuple(cells))
+    return Row(one.name, note, href, tuple(cells))
 
 
 def _cell(name: str, day: CalendarDay, where: Where, href: str) -> Cell:

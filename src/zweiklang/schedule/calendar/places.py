@@ -84,12 +84,15 @@ class Mark:
 
 @dataclass(frozen=True, slots=True)
 class Where:
-    """A place with what is special that day: `hint` in a word or two, `notes` in sentences. `alert`: something is not as planned."""
+    """A place with what is special that day: `hint` in a word or two, `notes` in sentences.
+
+    `alert`: "cancelled" or "changed" where something is not as planned.
+    """
 
     place: Place
     hint: str = ""
     notes: tuple[str, ...] = ()
-    alert: bool = False
+    alert: str = ""
 
     @property
     def word(self) -> str:
@@ -132,8 +135,10 @@ def _place(day: CalendarDay, marks: list[Mark]) -> Place:
     return next((place for place, holds in truths if holds), Place.OPEN)
 
 
-def _alerts(day: CalendarDay) -> bool:
-    return day.basis is Basis.CLOSURE or any(one.state is not LessonState.PLANNED for one in day.lessons)
+def _alerts(day: CalendarDay) -> str:
+    if day.basis is Basis.CLOSURE or day.cancelled:
+        return "cancelled"
+    return "changed" if any(one.state is not LessonState.PLANNED for one in day.lessons) else ""
 
 
 def _absence_notes(marks: list[Mark]) -> list[str]:
