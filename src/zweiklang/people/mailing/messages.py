@@ -6,7 +6,7 @@ are made once for each text, and filled in.
 
 import re
 from collections.abc import Mapping
-from email.policy import SMTP, EmailPolicy
+from email.policy import SMTP
 from email.utils import formatdate, parseaddr
 from functools import lru_cache
 from typing import Any
@@ -32,7 +32,7 @@ _DATE = "Thu, 01 Jan 1970 00:00:00 +0000"
 class Message(EmailMultiAlternatives):
     """A message whose long headers stay in one piece."""
 
-    def message(self, *, policy: EmailPolicy = SMTP) -> Any:
+    def message(self, *, policy: Any = SMTP) -> Any:
         """Returns the message as Python's library knows it."""
         return super().message(policy=policy.clone(max_line_length=LONGEST_LINE))
 
@@ -42,7 +42,7 @@ class _Ready(EmailMultiAlternatives):
 
     ready = b""
 
-    def message(self, *, policy: EmailPolicy = SMTP) -> Any:
+    def message(self, *, policy: Any = SMTP) -> Any:
         """Returns something that gives these bytes."""
         del policy
         return _Bytes(self.ready)
@@ -63,8 +63,8 @@ def message_of(mail: OutgoingMail) -> EmailMultiAlternatives:
     person = mail.person if kind in NOTICES else None
     stop = absolute_url(unsubscribe_path(person, kind)) if person else ""
     if not has_blanks(mail.text):
-        html = mail_html(mail.text, subject=mail.subject, language=mail.language)
-        return _message(mail, mail.text, html, stop)
+        plain = mail_html(mail.text, subject=mail.subject, language=mail.language)
+        return _message(mail, mail.text, plain, stop)
     name = shown_name(mail.person.name) if mail.person else ""
     html, skeleton = _written_once(mail.subject, mail.text, mail.language, settings.DEFAULT_FROM_EMAIL)
     text = fill(mail.text, name=name, stop_url=stop)

@@ -11,6 +11,7 @@ import random
 from collections.abc import Callable, Collection, Sequence
 from contextlib import suppress
 from datetime import timedelta
+from typing import Any
 from uuid import UUID
 
 from django.core.mail import mailers
@@ -109,7 +110,7 @@ def _deliver_one(mail_id: UUID, server: BaseEmailBackend, declined: Collection[t
         cursor.execute(_FINISH, [state, now(), mail_id])
 
 
-def _mail(row: tuple[object, ...]) -> OutgoingMail:
+def _mail(row: tuple[Any, ...]) -> OutgoingMail:
     names = ("id", "kind", "language", "address", "subject", "text", "expires_at")
     person_id, given, family = row[7:10]
     person = Person(id=person_id, given_name=given, family_name=family) if person_id else None

@@ -3,6 +3,7 @@
 from collections.abc import Collection, Iterable
 from datetime import date, timedelta
 from itertools import groupby
+from typing import Any
 from uuid import UUID
 
 from django.db import connection
@@ -60,7 +61,7 @@ def concerned_classes(schools: Collection[UUID], wanted: Wanted) -> list[UUID]:
     days = [
         wanted.first_day + timedelta(days=n) for n in range((wanted.last_day - wanted.first_day).days + 1)
     ]
-    values = {
+    values: dict[str, Any] = {
         "days": days,
         "off": [bool(public_holiday(day) or school_holiday(day)) for day in days],
         "schools": list(schools),

@@ -80,7 +80,8 @@ def recent_changes(actor: Actor, standings: Mapping[UUID, Standing]) -> list[Rec
         cursor.execute(_NEWEST, [actor.person_id, now() - timedelta(days=DAYS), rooms, today()])
         rows = [_Row(*row[:-1]) for row in cursor.fetchall()]
     note_look((row.room_id for row in rows if row.apprentice), Scope.SCHEDULE)
-    href, lines = reverse("web:today"), []
+    href = reverse("web:today")
+    lines: list[RecentChange] = []
     for _, of_batch in groupby(rows, key=lambda row: row.batch):
         lines += _lines(list(of_batch), standings, href)
     return lines[:MOST]
