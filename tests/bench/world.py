@@ -138,7 +138,7 @@ COLUMNS = {
     "apprenticeships_trainerassignment": "id room_id contract_id person_id capacity first_day last_day",
     "apprenticeships_guardianship": "id room_id contract_id person_id first_day last_day",
     "apprenticeships_enrolment": "id room_id contract_id school_class_id first_day last_day",
-    "apprenticeships_teachingassignment": "id room_id school_class_id person_id capacity subject first_day last_day",
+    "apprenticeships_teachingassignment": "id room_id school_class_id person_id capacity subject code first_day last_day",
 }
 
 
@@ -211,9 +211,9 @@ def _school_class(world: World, number: int, school: object, plan: Plan, teacher
     others = [teacher for teacher in teachers if teacher != leads]
     first = date(begins, 8, 1)
     teaching = ("apprenticeships_teachingassignment", room, school_class)
-    world.add(*teaching, leads, "class_teacher", "", first, None)
+    world.add(*teaching, leads, "class_teacher", "", "", first, None)
     for teacher, subject in zip(others, SUBJECTS, strict=True):
-        world.add(*teaching, teacher, "subject_teacher", subject, first, None)
+        world.add(*teaching, teacher, "subject_teacher", subject, "", first, None)
     days = tuple(sorted(world.rng.sample(range(5), world.rng.choice((1, 2)))))
     return _Class(school_class, room, leads, plan, days)
 
