@@ -1,5 +1,6 @@
 """What is looked at on every page: faults of the browser, axe, and nothing wider than the window."""
 
+import hashlib
 from dataclasses import dataclass, field
 from functools import cache
 from urllib.parse import urlsplit
@@ -49,6 +50,27 @@ def violations(page: Page, *, only: list[str] | None = None) -> list[str]:
     options = {"runOnly": run, "resultTypes": ["violations"], "elementRef": False}
     found = page.evaluate("options => axe.run(options)", options)["violations"]
     return [f"{one['id']}: {node['html'][:160]}" for one in found for node in one["nodes"]]
+
+
+def skeleton(page: Page) -> str:
+    """Returns what axe judges of a page, as a digest: its elements and attributes, and where there is text, but neither words nor ids.
+
+    Two people who see the same page with other names in it have one skeleton, and one look by axe is enough for both.
+    """
+    markup = page.evaluate(
+        """() => {
+            const copy = document.documentElement.cloneNode(true);
+            copy.querySelectorAll('script, style, link, meta').forEach(one => one.remove());
+            const own = /[0-9a-f]{8}-[0-9a-f-]{27}|\\d+/g;
+            for (const one of copy.querySelectorAll('*'))
+                for (const {name, value} of [...one.attributes])
+                    one.setAttribute(name, ['href', 'value', 'content'].includes(name) ? '' : value.replace(own, '#'));
+            const texts = document.createTreeWalker(copy, NodeFilter.SHOW_TEXT);
+            while (texts.nextNode()) texts.currentNode.data = texts.currentNode.data.trim() ? 'x' : '';
+            return copy.outerHTML;
+        }"""
+    )
+    return hashlib.sha256(str(markup).encode()).hexdigest()
 
 
 def too_wide(page: Page) -> list[str]:
