@@ -26,6 +26,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--rows", default="1,3,4,7,8,9,10", help="rows of docs/performance.md, by comma")
     parser.add_argument("--regulations", type=Path, help="folder of the published regulations (XML)")
     parser.add_argument("--most-regulations", type=int, help="import only so many of them")
+    parser.add_argument("--schools", type=int, default=10, help="timetables of so many of 104 schools")
     parser.add_argument(
         "--quick", action="store_true", help="the tests' own server, and `serve` in place of `demo`"
     )

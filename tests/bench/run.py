@@ -19,6 +19,7 @@ from tests.bench import (
     row_rules,
     row_security,
     row_start,
+    row_timetables,
     row_weight,
 )
 from tests.bench.browsing import Browser
@@ -60,6 +61,7 @@ def _figures(running: Server, options: argparse.Namespace, wanted: set[int]) -> 
     if 7 in wanted:
         places.empty_database(running, "bench_imports")
         yield from row_imports.figures(options.regulations, most=options.most_regulations)
+        yield from row_timetables.figures(options.schools, options.seed)
     small: dict[str, int] = {}
     if 1 in wanted:
         _, filled = places.filled_database(

@@ -16,7 +16,19 @@ from tests.database import ROOT
 from zweiklang.kernel.ids import new_id
 from zweiklang.rooms.public import Membership, as_system
 
-TINY = ("--quick", "--apprentices", "20", "--weeks", "6", "--rounds", "1", "--most-regulations", "3")
+TINY = (
+    "--quick",
+    "--apprentices",
+    "20",
+    "--weeks",
+    "6",
+    "--rounds",
+    "1",
+    "--most-regulations",
+    "3",
+    "--schools",
+    "1",
+)
 PLAN = Plan(new_id(), None, "Beruf", (new_id(), new_id(), new_id()))
 SIZE = Size(apprentices=40, weeks=6, seed=7, today=date(2026, 3, 18))
 
