@@ -68,7 +68,7 @@ class _Pupils:
 
 
 def _means(filed: FiledAbsence, label: str, family: str, given: str) -> bool:
-    if filed.class_label and filed.class_label != class_label(label):
+    if filed.class_label and class_label(filed.class_label) != class_label(label):
         return False
     if not filed.family_name:
         return bool(filed.code) and filed.code in _short_names(family, given)
@@ -196,8 +196,9 @@ def import_absences(actor: Actor, *, school: Organisation, file: AbsenceFile) ->
         alone_with_rooms({one.room_id for one in plan_absences(school, file).added})
         plan = plan_absences(school, file)
         Absence.objects.bulk_create([_row(one, file.source) for one in plan.added], batch_size=1000)
-        for one in plan.changed:
-            Absence.objects.filter(pk=one.absence_id, state="open").update(state=one.state, decided_at=now())
+        for state in ("excused", "unexcused"):
+            decided = [one.absence_id for one in plan.changed if one.state == state and one.absence_id]
+            Absence.objects.filter(pk__in=decided, state="open").update(state=state, decided_at=now())
     return plan
 
 

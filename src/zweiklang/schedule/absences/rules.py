@@ -1,6 +1,7 @@
 """Until when a school wants absences explained, and from which day on it wants a sick note."""
 
 from datetime import date, timedelta
+from uuid import UUID
 
 from django.db import transaction
 
@@ -46,7 +47,7 @@ def set_absence_rule(
     return rule
 
 
-def rule_of(school_id: object) -> AbsenceRule | None:
+def rule_of(school_id: UUID) -> AbsenceRule | None:
     """Returns the deadlines of that school, or None where it has set none."""
     return AbsenceRule.objects.filter(school_id=school_id).first()
 

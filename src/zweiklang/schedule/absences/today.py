@@ -58,7 +58,7 @@ def recent_absences(actor: Actor, standings: Mapping[UUID, Standing]) -> list[Re
     rooms = [s.room_id for s in standings.values() if s.carries(Scope.ABSENCES)]
     if not rooms:
         return []
-    values = {"rooms": rooms, "since": now() - timedelta(days=DAYS), "me": actor.person}
+    values: dict[str, Any] = {"rooms": rooms, "since": now() - timedelta(days=DAYS), "me": actor.person}
     with connection.cursor() as cursor:
         cursor.execute(_NEWEST, values)
         rows = cursor.fetchall()
@@ -127,7 +127,7 @@ def _to_state(held: list[Standing]) -> list[WaitingAbsences]:
     rooms = [s.room_id for s in held if s.carries(Scope.ABSENCES_STATE)]
     if not rooms:
         return []
-    values = {"rooms": rooms, "since": today() - timedelta(days=DAYS), "today": today()}
+    values: dict[str, Any] = {"rooms": rooms, "since": today() - timedelta(days=DAYS), "today": today()}
     with connection.cursor() as cursor:
         cursor.execute(_UNSAID, values)
         rows = cursor.fetchall()
