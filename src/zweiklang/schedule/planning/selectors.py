@@ -15,6 +15,7 @@ from zweiklang.kernel.clock import today
 from zweiklang.kernel.hesse import school_holidays, school_year
 from zweiklang.organisations.public import Organisation
 from zweiklang.rooms.public import Room, Scope, note_look
+from zweiklang.schedule.calendar.days import class_days
 from zweiklang.schedule.models import (
     Course,
     FreeDay,
@@ -32,6 +33,8 @@ from zweiklang.schedule.planning.spans import DAY, Span, mondays_of, year_days
 from zweiklang.schedule.planning.year import months
 
 LATELY = timedelta(days=14)
+# Over the longest holidays to the next school day, over most gaps between blocks.
+NEAR = timedelta(days=56)
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,6 +178,16 @@ def coming_changes(school_class: SchoolClass) -> list[ChangeRow]:
         for row in free
     ]
     return [row for *_, row in sorted(found, key=lambda one: (one[0], one[1]))]
+
+
+def school_days_around(school_class: SchoolClass, day: date) -> tuple[date | None, date, date | None]:
+    """Returns the class's school day before that day, the first from it on, and the one after; that day itself if there is none. One query."""
+    room_id = school_class.room_id
+    around = class_days([room_id], day - NEAR, day + NEAR)[room_id]
+    school = [one.day for one in around if one.school or one.lessons]
+    at = next((one for one in school if one >= day), day)
+    before = next((one for one in reversed(school) if one < at), None)
+    return before, at, next((one for one in school if one > at), None)
 
 
 def _short_days(first: date, last: date) -> str:

@@ -1,5 +1,6 @@
 """The school year as weeks in which blocks are painted."""
 
+from collections import Counter
 from collections.abc import Collection, Iterable, Mapping
 from datetime import date, timedelta
 from itertools import groupby
@@ -56,7 +57,7 @@ def _week(
         number=f"KW {monday.isocalendar().week}",
         days=f"{monday.day}.{'' if monday.month == friday.month else f'{monday.month}.'}–{friday.day}.{friday.month}.",
         school_days=len(days) - len(free),
-        holiday=next(reversed(free.values())) if whole else "",
+        holiday=Counter(free.values()).most_common(1)[0][0] if whole else "",
         chosen=monday in chosen and not whole,
         fixed=fixed.get(monday, ""),
     )

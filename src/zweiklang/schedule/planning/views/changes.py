@@ -27,7 +27,7 @@ from zweiklang.schedule.planning.changes import (
     take_back_changes,
 )
 from zweiklang.schedule.planning.forms import ChangeForm, day_of_address
-from zweiklang.schedule.planning.selectors import coming_changes, lesson_rows
+from zweiklang.schedule.planning.selectors import coming_changes, lesson_rows, school_days_around
 from zweiklang.schedule.planning.spans import year_days
 from zweiklang.schedule.planning.views.frame import (
     class_frame,
@@ -36,7 +36,6 @@ from zweiklang.schedule.planning.views.frame import (
     reader_of_class,
 )
 from zweiklang.schedule.planning.views.undoing import forget, remember, remembered
-from zweiklang.schedule.selectors import school_day
 
 PAGE = "schedule:lesson_changes"
 SAVED = "Eingetragen. Wer zur Klasse gehört, wird benachrichtigt."
@@ -50,34 +49,35 @@ def lesson_changes(request: HttpRequest, room_id: UUID) -> HttpResponse:
     standing, school_class = reader_of_class(room_id)
     if request.method == "POST":
         planner_of_class(request, room_id)
-    day = _day(request, school_class)
+    day, around = _around(request, school_class)
     lessons = lessons_on(school_class, day)
     form = ChangeForm(lesson_rows(lessons), request.POST or None)
     made = done(form, lambda: _entered(actor_of(request.user), school_class, day, lessons, form.cleaned_data))
     if made is not None:
         _said(request, room_id, made)
         return redirect(request.get_full_path())
-    context = class_frame(request, standing, school_class, PAGE) | _around(day)
+    context = class_frame(request, standing, school_class, PAGE) | around
     context |= {"form": form, "lessons": lessons, "undo": remembered(request, PAGE, room_id)}
     context["rows"] = coming_changes(school_class)
     return render(request, "schedule/planning/changes.html", context, status=422 if form.errors else 200)
 
 
-def _day(request: HttpRequest, school_class: SchoolClass) -> date:
-    """The day of the address; today, or the next working day."""
-    first, last = year_days(school_class.school_year)
-    usual = today() if today().weekday() < 5 else school_day(today(), 1)
-    return max(first, min(day_of_address(request.GET.get("tag"), otherwise=usual), last))
-
-
-def _around(day: date) -> dict[str, Any]:
-    before, after = school_day(day, -1), school_day(day, 1)
-    return {
+def _around(request: HttpRequest, school_class: SchoolClass) -> tuple[date, dict[str, Any]]:
+    """The day of the address, else the next one with school; and the ways to the school day before and the one after."""
+    year = year_days(school_class.school_year)
+    wanted = day_of_address(request.GET.get("tag"), otherwise=today())
+    before, at, after = school_days_around(school_class, max(year[0], min(wanted, year[1])))
+    day = wanted if "tag" in request.GET and year[0] <= wanted <= year[1] else at
+    return day, {
         "day": day,
         "day_label": f"{formats.day(day)} {day.year}",
-        "before": (formats.day(before), f"?tag={before.isoformat()}"),
-        "after": (formats.day(after), f"?tag={after.isoformat()}"),
+        "before": _way(before),
+        "after": _way(after),
     }
+
+
+def _way(day: date | None) -> tuple[str, str] | None:
+    return (formats.day(day), f"?tag={day.isoformat()}") if day else None
 
 
 def _entered(
