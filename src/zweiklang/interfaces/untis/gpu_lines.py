@@ -54,6 +54,8 @@ def lines_of(data: bytes, fits: Callable[[GpuLine], bool]) -> GpuText | None:
         fitting = sum(fits(line) for line in found.lines)
         if fitting > most:
             best, most = found, fitting
+        if 2 * fitting > len(found.lines):
+            break  # under no other separator could more of them fit
     return best
 
 
