@@ -22,7 +22,7 @@ WEEKDAYS = dict(enumerate(_NAMES, start=1))
 _TIME = re.compile(r"([01]?[0-9]|2[0-3]):([0-5][0-9])")
 
 
-class Weekday(click.ParamType):
+class Weekday(click.ParamType[int]):
     """A day of the week: "mo", "Montag", "monday" or 1 to 7."""
 
     name = "weekday"
@@ -36,7 +36,7 @@ class Weekday(click.ParamType):
         self.fail(f"{value!r} is no day of the week. Give one like mo, Montag, monday or 1.", param, ctx)
 
 
-class Clock(click.ParamType):
+class Clock(click.ParamType[int]):
     """A time of day, "07:45"; minutes after midnight."""
 
     name = "HH:MM"

@@ -80,6 +80,7 @@ def answer_day(actor: Actor, *, contract: Contract, day: date, says: str) -> boo
     if says not in Says.values:
         raise Rejected("Bitte wählen Sie eine der beiden Antworten.", field="says")
     side = side_of(standing)
+    assert side is not None  # otherwise may_answer has refused
     _alone_with(contract.room_id, day)
     last = (
         DayAnswer.objects.filter(room_id=contract.room_id, day=day, side=side).order_by("-at", "-pk").first()

@@ -90,8 +90,9 @@ def _block(week: Sequence[CalendarDay]) -> BlockWeek | None:
 
 def _away_minutes(day: CalendarDay, lessons: tuple[LessonFact, ...]) -> int | None:
     """Returns the minutes of courses outside firm and school, and of exams on a day without lessons; None where nobody said when they are."""
-    exams = () if any(one.held for one in lessons) else day.exams
-    spans = [_between(one.starts, one.ends) for one in (*day.courses, *exams)]
+    spans = [_between(one.starts, one.ends) for one in day.courses]
+    if not any(one.held for one in lessons):
+        spans += [_between(one.starts, one.ends) for one in day.exams]
     known = [minutes for minutes in spans if minutes]
     return sum(known) if known else None
 

@@ -101,7 +101,8 @@ def _age(contract: Contract, day: date, standing: Standing) -> int | None:
 
 
 def _nothing_to_reckon(day: CalendarDay) -> str:
-    if day.lessons or any(one.starts and one.ends for one in (*day.courses, *day.exams)):
+    timed = [one.starts and one.ends for one in day.courses] + [one.starts and one.ends for one in day.exams]
+    if day.lessons or any(timed):
         return ""
     if day.courses or day.exams:
         return "Für diesen Tag stehen keine Uhrzeiten im Kalender. Darum lässt sich nichts ausrechnen."
@@ -155,7 +156,7 @@ def school_sentence(day: CalendarDay) -> str:
 def _row(one: PlannedLesson) -> LessonRow:
     state, tone = STATES[one.state]
     number = f"{one.period}.–{one.last_period}. Stunde" if one.length > 1 else f"{one.period}. Stunde"
-    when = _times(one.starts, one.ends) or number
+    when = _times(one.starts, one.ends).removesuffix(" Uhr") or number
     return LessonRow(when, one.subject or "Unterricht", ", ".join(one.classrooms), state, tone, _before(one))
 
 

@@ -66,12 +66,11 @@ def _free(day: SchoolDayFacts) -> Reading:
 
 def _block_week(day: SchoolDayFacts) -> Release:
     assert day.block
-    values = {"block": str(day.block.planned), "days": str(day.block.days)}
-    found = [_say(day, "block_week", **values)]
+    found = [_say(day, "block_week", block=str(day.block.planned), days=str(day.block.days))]
     if day.block.cancelled:
         found.append(_say(day, "block_week_cancelled"))
-    credit = {"weekly": _words(day.weekly_minutes), "daily": _words(day.daily_minutes)}
-    found.append(_say(day, "block_week_credit", minutes=day.daily_minutes, **credit))
+    weekly, daily = _words(day.weekly_minutes), _words(day.daily_minutes)
+    found.append(_say(day, "block_week_credit", minutes=day.daily_minutes, weekly=weekly, daily=daily))
     return _whole_day(day, found)
 
 
@@ -93,8 +92,7 @@ def _about_school(day: SchoolDayFacts) -> list[Conclusion]:
     if starts < NINE:
         found.append(_say(day, "before_nine", starts=_clock(starts)))
     elif planned is not None and planned < NINE:
-        values = {"starts": _clock(starts), "planned_starts": _clock(planned)}
-        found.append(_say(day, "from_nine_cancelled", **values))
+        found.append(_say(day, "from_nine_cancelled", starts=_clock(starts), planned_starts=_clock(planned)))
     else:
         found.append(_say(day, "from_nine", starts=_clock(starts)))
     return found
@@ -126,8 +124,8 @@ def _doubt(day: SchoolDayFacts) -> str:
 def _about_lessons(day: SchoolDayFacts, doubt: str) -> Conclusion:
     held = counting(day.held)
     if doubt:
-        values = {"planned": _lessons(counting(day.planned)), "taught": _words(taught(day.held))}
-        return _say(day, doubt, held=_lessons(held), **values)
+        planned, lasting = _lessons(counting(day.planned)), _words(taught(day.held))
+        return _say(day, doubt, held=_lessons(held), planned=planned, taught=lasting)
     second = day.second and held > MOST_LESSONS_OF_A_SHORT_DAY
     return _say(day, "second_long_day" if second else "short_day", held=_lessons(held))
 
@@ -192,7 +190,7 @@ def _about_time(day: SchoolDayFacts, reading: Reading) -> list[Conclusion]:
     found: list[Conclusion] = []
     if day.held:
         minutes = taught(day.held)
-        found.append(_say(day, "time", minutes=minutes, arithmetic=f"{_span(day)}", taught=_words(minutes)))
+        found.append(_say(day, "time", minutes=minutes, arithmetic=_span(day), taught=_words(minutes)))
     if day.exam_minutes:
         found.append(_say(day, "exam", minutes=day.exam_minutes))
     found += _about_travel(day, reading)
