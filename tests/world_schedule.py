@@ -54,6 +54,12 @@ def keep_schedule(contract: Contract, school_class: SchoolClass, teacher: Person
     _keep_days(contract, told)
 
 
+def cancelled_monday() -> date:
+    """Returns the next Monday, but never tomorrow: what is cancelled tomorrow stands on "Heute"."""
+    tomorrow = today() + timedelta(days=1)
+    return tomorrow + timedelta(days=7 - tomorrow.weekday())
+
+
 def _keep_calendar(school_class: SchoolClass) -> None:
     """School on Monday and Wednesday since half a year; one lesson each of them, one of which is cancelled."""
     room, day = school_class.room_id, today()
@@ -69,7 +75,7 @@ def _keep_calendar(school_class: SchoolClass) -> None:
             subject=subject,
             first_day=since,
         )
-    next_monday = day + timedelta(days=7 - day.weekday())
+    next_monday = cancelled_monday()
     LessonChange.objects.create(room_id=room, day=next_monday, period=1, kind="cancelled")
     SchoolEvent.objects.create(
         room_id=room, first_day=next_monday, last_day=next_monday, kind="exam", title="Klassenarbeit"

@@ -17,6 +17,7 @@ from django.urls import reverse
 from tests.committed import committed_worlds
 from tests.peers.calendar_programs import Program, read_by_another
 from tests.schedule.feeds.subscribing import asked, events_in, made, signed_in
+from tests.world_schedule import cancelled_monday
 from tests.worlds import ACTOR, Worlds
 from zweiklang.kernel.clock import today
 from zweiklang.rooms.public import as_system
@@ -58,7 +59,7 @@ def test_khal_lists_the_school_days_that_vdirsyncer_fetched(
     program = Program(tmp_path)
     program.subscribe(site + path)
     program.fetch()
-    monday = today() + timedelta(days=7 - today().weekday())
+    monday = cancelled_monday()
     listed = program.listed(monday.isoformat(), 7)
     wednesday = (monday + timedelta(days=2)).isoformat()
     assert [wednesday, "08:00", "09:30", "Programmieren"] in [line[:4] for line in listed]

@@ -2,7 +2,7 @@
 
 import hashlib
 import logging
-from datetime import date, timedelta
+from datetime import timedelta
 
 import pytest
 from django.urls import reverse
@@ -10,6 +10,7 @@ from icalendar import Calendar
 
 from tests.rooms.looking import list_of
 from tests.schedule.feeds.subscribing import asked, events_in, made, of_day, path_in, signed_in, summaries
+from tests.world_schedule import cancelled_monday
 from tests.worlds import ACTOR, Worlds
 from zweiklang.apprenticeships.public import end_contract
 from zweiklang.kernel.clock import today
@@ -20,10 +21,6 @@ from zweiklang.schedule.feeds.answering import MOST
 from zweiklang.schedule.models import CalendarFeed, Lesson, LessonChange, ScheduleChange
 
 SCHOOL = "Berufsschule"
-
-
-def _next_monday() -> date:
-    return today() + timedelta(days=7 - today().weekday())
 
 
 def _feeds(person: Person) -> list[CalendarFeed]:
@@ -68,14 +65,14 @@ def test_a_day_without_any_lesson_is_cancelled_and_says_so(worlds: Worlds) -> No
     with as_system(ACTOR):
         LessonChange.objects.filter(room_id=worlds.a.school_class.room_id).update(length=2)
     response = asked(made(worlds.a.people["apprentice"]))
-    [day] = [one for one in of_day(response, _next_monday()) if "fällt" in str(one["SUMMARY"])]
+    [day] = [one for one in of_day(response, cancelled_monday()) if "fällt" in str(one["SUMMARY"])]
     assert (str(day["SUMMARY"]), str(day["STATUS"])) == ("Berufsschule fällt aus", "CANCELLED")
 
 
 def test_versions_and_dates_come_from_what_people_were_told_of(worlds: Worlds) -> None:
     path = made(worlds.a.people["apprentice"])
     before = {str(one["UID"]): one for one in events_in(asked(path))}
-    told = _next_monday() + timedelta(days=2)
+    told = cancelled_monday() + timedelta(days=2)
     with as_system(ACTOR):
         change = ScheduleChange.objects.create(
             room_id=worlds.a.school_class.room_id,
