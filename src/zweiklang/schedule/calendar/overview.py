@@ -84,6 +84,12 @@ class Week:
         """Returns how many rows there are."""
         return sum(len(group.rows) for group in self.groups)
 
+    @property
+    def open(self) -> bool:
+        """Returns whether it is not known of somebody when there is school."""
+        cells = (cell for group in self.groups for row in group.rows for cell in row.cells)
+        return any(cell.where.place is Place.OPEN for cell in cells)
+
 
 @dataclass(frozen=True, slots=True)
 class Present:
