@@ -8,6 +8,7 @@ import pytest
 
 from zweiklang.records.filling.proposing import minutes_of, proposals
 from zweiklang.records.filling.shapes import Facts, Proposal, SchoolTopic
+from zweiklang.records.public import Line
 from zweiklang.schedule.calendar.shapes import LessonState
 from zweiklang.schedule.public import CalendarDay, PlannedCourse, PlannedEvent, PlannedLesson
 
@@ -33,9 +34,12 @@ def topic(subject: str = "Programmieren", on: date = MONDAY) -> SchoolTopic:
 
 
 def offered(
-    *days: CalendarDay, topics: tuple[SchoolTopic, ...] = (), absent: tuple[date, ...] = ()
+    *days: CalendarDay,
+    topics: tuple[SchoolTopic, ...] = (),
+    absent: tuple[date, ...] = (),
+    lines: tuple[Line, ...] = (),
 ) -> list[Proposal]:
-    return list(proposals(Facts(days, topics, frozenset(absent)), known=(), until=LATER))
+    return list(proposals(Facts(days, topics, frozenset(absent)), lines=lines, refused=(), until=LATER))
 
 
 def told(found: list[Proposal]) -> list[tuple[str, str, int | None]]:
@@ -121,8 +125,35 @@ def test_who_missed_the_day_is_proposed_that_and_no_lesson_and_only_by_itself() 
 
 def test_nothing_is_proposed_of_days_to_come_or_a_second_time() -> None:
     facts = Facts((day(lesson("Deutsch", 1)), day(lesson("Deutsch", 1), on=TUESDAY)))
-    (first,) = proposals(facts, known=(), until=MONDAY)
-    assert [one.date for one in proposals(facts, known={first.key}, until=LATER)] == [TUESDAY]
+    (first,) = proposals(facts, lines=(), refused=(), until=MONDAY)
+    assert [one.date for one in proposals(facts, lines=(), refused={first.key}, until=LATER)] == [TUESDAY]
+
+
+@pytest.mark.parametrize("place", ["school", "sick", "leave", "holiday"])
+@pytest.mark.parametrize("on", [MONDAY, None])
+def test_who_wrote_of_the_day_herself_is_offered_topics_only_each_by_itself_and_without_time(
+    place: str, on: date | None
+) -> None:
+    known = day(lesson("Programmieren", 1), lesson("Deutsch", 3))
+    (one,) = offered(known, topics=(topic(),), lines=(Line(day=on, place=place, text="Schule"),))
+    assert (one.topic is not None, one.minutes, one.alone) == (True, None, True)
+    assert offered(known, absent=(MONDAY,), lines=(Line(day=on, place=place),)) == []
+
+
+def test_a_line_of_the_firm_or_of_another_day_takes_nothing_away() -> None:
+    others = (Line(day=MONDAY, place="company"), Line(day=TUESDAY, place="school"))
+    assert len(offered(day(lesson("Deutsch", 1)), lines=others)) == 1
+
+
+def test_a_topic_that_comes_after_the_day_was_taken_has_no_time_of_its_own() -> None:
+    taken = Line(day=MONDAY, place="school", origin=f"lessons:{MONDAY}")
+    (one,) = offered(day(lesson("Programmieren", 1)), topics=(topic(),), lines=(taken,))
+    assert (one.minutes, one.alone) == (None, False)
+
+
+def test_a_course_she_wrote_herself_is_not_proposed() -> None:
+    course = PlannedCourse(ROOM, "CNC-Drehen", "", MONDAY, MONDAY)
+    assert offered(day(school=False, courses=(course,)), lines=(Line(day=MONDAY, place="centre"),)) == []
 
 
 def test_keys_fit_their_column() -> None:

@@ -171,5 +171,5 @@ class WeekView:
 
     @property
     def asks_alone(self) -> bool:
-        """Returns whether something is proposed that is taken by itself only."""
-        return any(one.alone for day in self.days for one in day.proposals)
+        """Returns whether a day missed at school is proposed, which the firm would read."""
+        return any(one.alone and not one.certified for day in self.days for one in day.proposals)

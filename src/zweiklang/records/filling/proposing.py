@@ -5,6 +5,7 @@ they say nothing of the firm. A public holiday is written when the week is begun
 """
 
 from collections.abc import Collection, Iterable, Iterator
+from dataclasses import dataclass
 from datetime import date, time
 
 from zweiklang.kernel import formats
@@ -18,41 +19,72 @@ FROM_REGISTER = "Vorschlag aus dem Klassenbuch"
 FROM_COURSES = "Vorschlag aus dem Kalender"
 FROM_ABSENCES = "Vorschlag aus den Fehlzeiten"
 KEPT_OF_TITLE = 40
+# Who wrote one of these herself has said where she was on a day of school.
+TELL_OF_SCHOOL = (SCHOOL, Line.Place.HOLIDAY, Line.Place.LEAVE, Line.Place.SICK)
 
 
-def proposals(facts: Facts, *, known: Collection[str], until: date) -> tuple[Proposal, ...]:
-    """Returns what is proposed up to and with the day `until`, by day; what is in `known` was taken or refused before."""
+def proposals(
+    facts: Facts, *, lines: Collection[Line], refused: Collection[str], until: date
+) -> tuple[Proposal, ...]:
+    """Returns what is proposed beside the lines of the week up to and with the day `until`, by day: nothing taken or refused before."""
     days = {day.day: day for day in facts.days}
+    known = {line.origin for line in lines} | set(refused)
     found: list[Proposal] = []
     for day in sorted({*days, *(topic.day for topic in facts.topics), *facts.absent}):
-        if day <= until:
-            topics = [topic for topic in facts.topics if topic.day == day]
-            found += _of_day(
-                days.get(day) or CalendarDay(day, school=False), topics, missed=day in facts.absent
-            )
+        if day > until:
+            continue
+        topics = [topic for topic in facts.topics if topic.day == day]
+        one = _Day(days.get(day) or CalendarDay(day, school=False), topics, tuple(lines), day in facts.absent)
+        found += _of_day(one)
     return tuple(one for one in found if one.key not in known)
 
 
-def _of_day(day: CalendarDay, topics: list[SchoolTopic], *, missed: bool) -> Iterator[Proposal]:
+@dataclass(frozen=True, slots=True)
+class _Day:
+    """What is known of a day, and what the week says of it already."""
+
+    day: CalendarDay
+    topics: list[SchoolTopic]
+    lines: tuple[Line, ...]
+    missed: bool
+
+    @property
+    def counted(self) -> bool:
+        """Whether the time of its lessons stands in the week: taken as one line for all of them, or written by herself."""
+        taken = f"{LESSONS}:{self.day.day.isoformat()}"
+        return self.told(*TELL_OF_SCHOOL) or any(line.origin == taken for line in self.lines)
+
+    def told(self, *places: str) -> bool:
+        """Whether she wrote herself of that day (or of the whole week) that she was at one of these places."""
+        days = (None, self.day.day)
+        return any(not line.origin and line.place in places and line.day in days for line in self.lines)
+
+
+def _of_day(one: _Day) -> Iterator[Proposal]:
     """Who missed the whole day was not in its lessons."""
-    if missed:
-        key = f"{ABSENT}:{day.day.isoformat()}"
-        yield Proposal(key, day.day, SCHOOL, "Gefehlt", source=FROM_ABSENCES, alone=True)
-    else:
-        yield from _taught(day, topics)
-        yield from _lessons(day, topics)
-    for course in day.courses:
-        yield _course(day.day, course)
+    written = one.told(*TELL_OF_SCHOOL)
+    if not one.missed:
+        yield from _taught(one)
+        if not written:
+            yield from _lessons(one.day, one.topics)
+    elif not written:
+        key = f"{ABSENT}:{one.day.day.isoformat()}"
+        yield Proposal(key, one.day.day, SCHOOL, "Gefehlt", source=FROM_ABSENCES, alone=True)
+    if not one.told(CENTRE):
+        yield from (_course(one.day.day, course) for course in one.day.courses)
 
 
-def _taught(day: CalendarDay, topics: list[SchoolTopic]) -> Iterator[Proposal]:
-    """The minutes of a subject go to its topic, if there is just one that day."""
-    subjects = [_same(topic.subject) for topic in topics]
-    for topic in topics:
+def _taught(one: _Day) -> Iterator[Proposal]:
+    """The minutes of a subject go to its topic, if there is just one that day. Who wrote of the day herself takes each by itself."""
+    subjects = [_same(topic.subject) for topic in one.topics]
+    alone = one.told(*TELL_OF_SCHOOL)
+    for topic in one.topics:
         subject = _same(topic.subject)
-        held = [one for one in day.held if subject and _same(one.subject) == subject]
-        minutes = minutes_of(held) if subjects.count(subject) == 1 else None
-        yield Proposal(topic.key, day.day, SCHOOL, minutes=minutes, topic=topic, source=FROM_REGISTER)
+        held = [lesson for lesson in one.day.held if subject and _same(lesson.subject) == subject]
+        minutes = minutes_of(held) if subjects.count(subject) == 1 and not one.counted else None
+        yield Proposal(
+            topic.key, one.day.day, SCHOOL, minutes=minutes, topic=topic, source=FROM_REGISTER, alone=alone
+        )
 
 
 def _lessons(day: CalendarDay, topics: list[SchoolTopic]) -> Iterator[Proposal]:

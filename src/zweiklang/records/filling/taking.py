@@ -39,9 +39,8 @@ def take(actor: Actor, *, room_id: UUID, monday: date, key: str | None = None) -
 
 
 def offered_in(facts: Facts, *, week: Week | None, lines: list[Line]) -> tuple[Proposal, ...]:
-    """Returns what is proposed for the week beside its lines: nothing that was taken or refused, nothing of days to come."""
-    known = {line.origin for line in lines} | set(week.refused if week else ())
-    return proposals(facts, known=known, until=today())
+    """Returns what is proposed for the week beside its lines; nothing of days to come."""
+    return proposals(facts, lines=lines, refused=week.refused if week else (), until=today())
 
 
 def _line(week: Week, head: Head, proposal: Proposal, *, order: int) -> Line:
