@@ -38,6 +38,7 @@ def _write_topics(
             learning_field=key.removeprefix("LF"),
             subject="Berufsbezogener Unterricht",
             topic=topic,
+            released_on=day,
             written_by=teacher,
             written_at=now(),
         )
