@@ -17,7 +17,7 @@ from zweiklang.kernel.clock import today
 from zweiklang.kernel.ids import new_id
 from zweiklang.people.public import Person
 from zweiklang.rooms.public import as_system
-from zweiklang.schedule.models import Closure
+from zweiklang.schedule.models import Closure, SchoolEvent
 
 ClientOf = Callable[[Person | None], Client]
 FIRM = ("trainer", "deputy_trainer", "training_manager")
@@ -68,6 +68,23 @@ def test_a_closed_school_is_a_day_without_lessons(client_of: ClientOf, world_a: 
     page = text_of(client_of(world_a.people["apprentice"]), world_a)
     assert "Der ganze Unterricht fällt aus (Sturm)." in page
     assert "es bleiben 8 h Ausbildungszeit" in page
+
+
+def test_the_day_before_an_exam_may_be_free(client_of: ClientOf, world_a: World) -> None:
+    """Also on a day in the firm: there the rule is needed most."""
+    day, hint = school_day() + timedelta(days=2), "Am Tag danach steht eine Prüfung im Kalender."
+    browser = client_of(world_a.people["trainer"])
+    with as_system(ACTOR):
+        SchoolEvent.objects.filter(room_id=world_a.school_class.room_id).delete()
+    assert hint not in browser.get(day_url(world_a.first, day)).content.decode()
+    after = day + timedelta(days=1)
+    with as_system(ACTOR):
+        SchoolEvent.objects.create(
+            room_id=world_a.school_class.room_id, first_day=after, last_day=after, kind="exam", title="Teil 1"
+        )
+    page = browser.get(day_url(world_a.first, day)).content.decode()
+    assert hint in page
+    assert "§ 10 Abs. 1 Nr. 2, Abs. 2 Satz 1 Nr. 2 JArbSchG" in page
 
 
 def test_the_way_is_reckoned_and_kept_nowhere(client_of: ClientOf, world_a: World) -> None:

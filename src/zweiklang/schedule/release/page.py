@@ -65,11 +65,15 @@ class LawSays:
 
 @dataclass(frozen=True, slots=True)
 class DayPage:
-    """All of it. `law` is None where there is nothing to reckon: no school, or nobody knows the lessons; `why` then says which."""
+    """All of it. `law` is None where there is nothing to reckon: no school, or nobody knows the lessons; `why` then says which.
+
+    `hints` are rules that may hold whether there is school or not.
+    """
 
     day: date
     school: SchoolSays
     law: LawSays | None
+    hints: tuple[Conclusion, ...]
     why: str
     answerable: bool
 
@@ -84,8 +88,9 @@ def day_page(contract: Contract, day: date, *, standing: Standing, travel: int |
     )
     why = _nothing_to_reckon(own)
     facts = facts_of(own, week, trainee=trainee)
-    law = None if why else _law(release_of(facts), trainee, own, after)
-    return DayPage(day, school_says(own), law, why, own.school or bool(own.lessons))
+    law = None if why else _law(release_of(facts), trainee)
+    hints = _hints(own, after, trainee)
+    return DayPage(day, school_says(own), law, hints, why, own.school or bool(own.lessons))
 
 
 def _age(contract: Contract, day: date, standing: Standing) -> int | None:
@@ -113,10 +118,12 @@ def _nothing_to_reckon(day: CalendarDay) -> str:
     return "An diesem Tag ist keine Schule. Es gilt, was Betrieb und Vertrag vorsehen."
 
 
-def _law(release: Release, trainee: Trainee, day: CalendarDay, after: CalendarDay) -> LawSays:
-    found = release.conclusions
-    if after.exams and not day.exams:
-        found = (*found, conclude("maybe_before_exam", age=trainee.age))
+def _hints(day: CalendarDay, after: CalendarDay, trainee: Trainee) -> tuple[Conclusion, ...]:
+    """The calendar does not say which exam it is: the one before which a day is free is the written final exam alone."""
+    return (conclude("maybe_before_exam", age=trainee.age),) if after.exams and not day.exams else ()
+
+
+def _law(release: Release, trainee: Trainee) -> LawSays:
     other = ""
     if release.other:
         other = f"{formats.minutes(release.other.minutes_credited)} zählen. {verdict(release.other)}"
@@ -126,7 +133,7 @@ def _law(release: Release, trainee: Trainee, day: CalendarDay, after: CalendarDa
         verdict=verdict(release.reading),
         arithmetic=release.reading.arithmetic,
         other=other,
-        conclusions=found,
+        conclusions=release.conclusions,
         both_ages=trainee.age is None,
     )
 
