@@ -108,7 +108,7 @@ def class_year(request: HttpRequest, room_id: UUID) -> HttpResponse:
 
 
 def _year(bar: Toolbar, days: list[CalendarDay]) -> dict[str, Any]:
-    known = any(day.known or day.courses for day in days)
+    known = any(day.school or day.courses for day in days)
     return {"bar": bar, "months": months_of(days), "summary": summary_of(days), "known": known}
 
 
