@@ -9,7 +9,7 @@ import pytest
 
 from zweiklang.schedule.release.law import Law, laws, rules
 
-TEXTS = Path("/work/shared/data/law")
+TEXTS = Path(__file__).resolve().parents[4] / "shared" / "data" / "law"
 FILES = {"bbig_2005": "BBiG_2005_BJNR093110005.xml", "jarbschg": "JArbSchG_BJNR009650976.xml"}
 # Kept here too, so that a changed word is seen where the folder is absent: numbers that the reckoning depends on.
 FIGURES = {

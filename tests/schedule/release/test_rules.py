@@ -24,7 +24,7 @@ def row(number: int, **wish: int) -> tuple[LessonFact, ...]:
 
 
 def on_monday(lessons: tuple[LessonFact, ...] = (), **facts: object) -> Release:
-    return release_of(SchoolDayFacts(weekday=1, lessons=lessons, **facts))  # type: ignore[arg-type]
+    return release_of(SchoolDayFacts(weekday=1, lessons=lessons, **facts))
 
 
 def rules_of(release: Release) -> list[str]:
