@@ -34,6 +34,7 @@ from zweiklang.schedule.timetables.storing import Kept, packed
 
 ACTOR = system_actor("tests")
 REASON = "Ich war beim Arzt."
+CALENDAR = b"BEGIN:VCALENDAR\r\nBEGIN:VEVENT\r\nUID:1\r\nDTSTART;VALUE=DATE:20300902\r\nSUMMARY:Projekttag\r\nEND:VEVENT\r\nEND:VCALENDAR\r\n"
 
 
 def keep_schedule(contract: Contract, school_class: SchoolClass, teacher: Person) -> None:
@@ -118,6 +119,17 @@ def keep_school_calendar(school_class: SchoolClass) -> None:
         sha256="0" * 64,
         from_day=today(),
         content=packed(Kept(FileKind.TIMETABLE)),
+        made_by="Schulverwaltung",
+    )
+    TimetableImport.objects.create(
+        room_id=team_room_id,
+        school=school,
+        file_name="termine.ics",
+        file_kind="Kalenderdatei (iCal)",
+        sha256="1" * 64,
+        from_day=today(),
+        content=CALENDAR,
+        counts={"choices": {"room": str(school_class.room_id)}},
         made_by="Schulverwaltung",
     )
     CalendarSource.objects.create(

@@ -5,11 +5,11 @@ from uuid import UUID
 
 from tests.access.office_addresses import HEADING
 from tests.worlds import ACTOR, World
-
 from zweiklang.apprenticeships.public import Pupil
 from zweiklang.rooms.public import as_system
 from zweiklang.rosters.public import ImportRun
-from zweiklang.schedule.public import TimetableImport
+from zweiklang.schedule.models import CalendarSource
+from zweiklang.schedule.public import CALENDAR_KINDS, TimetableImport
 
 PAGES = (
     "rosters:pupils",
@@ -25,8 +25,16 @@ PAGES = (
     "uploads:timetable",
     "schedule:timetable_imports",
     "schedule:timetable_import",
+    "schedule:calendars",
+    "uploads:calendar",
+    "uploads:calendar_file",
 )
-POSTED = ("rosters:act", "schedule:timetable_import_act")
+POSTED = (
+    "rosters:act",
+    "schedule:timetable_import_act",
+    "schedule:calendar_act",
+    "uploads:calendar_file_act",
+)
 ROOMS = (
     "\n".join(
         [
@@ -54,4 +62,6 @@ def ids_of(world: World) -> dict[str, Any]:
             "pupil_id": pupil,
             "run_id": ImportRun.objects.filter(school=world.school).earliest("pk").pk,
             "import_id": TimetableImport.objects.filter(school=world.school).earliest("pk").pk,
+            "file_id": TimetableImport.objects.get(school=world.school, file_kind__in=CALENDAR_KINDS).pk,
+            "source_id": CalendarSource.objects.filter(school=world.school).earliest("pk").pk,
         }

@@ -42,6 +42,7 @@ INSTALLED_APPS = [
     "zweiklang.joining",
     "zweiklang.records",
     "zweiklang.rosters",
+    "zweiklang.interfaces",
     "zweiklang.privacy",
     "zweiklang.web",
     "zweiklang.cli",

@@ -16,10 +16,12 @@ class ScheduleConfig(AppConfig):
         from zweiklang.rooms.public import Scope, Tab, add_tab  # noqa: PLC0415 - models, not ready at import
         from zweiklang.schedule.closures.tabs import add_tabs as add_closures  # noqa: PLC0415 - models, not ready at import
         from zweiklang.schedule.planning.tabs import add_tabs  # noqa: PLC0415 - models, not ready at import
+        from zweiklang.schedule.sources.tabs import add_tabs as add_sources  # noqa: PLC0415 - models, not ready at import
 
         add_below("/schulzeit/", entry="apprenticeships:index")
         add_tabs()
         add_closures()
+        add_sources()
         add_entry(MenuEntry("Kalender", "calendar", "calendar:index", place=30))
         leads = frozenset({"class_teacher"})
         absences, lessons = "schedule:absences", "schedule:lessons"

@@ -33,11 +33,27 @@ from zweiklang.schedule.release.rows import lessons_in_a_row
 from zweiklang.schedule.release.rules import release_of
 from zweiklang.schedule.release.shapes import BlockWeek, LessonFact, Release, SchoolDayFacts
 from zweiklang.schedule.release.today import WaitingDay, days_waiting
+from zweiklang.schedule.sources.fetching import defer_due as defer_due_calendars
+from zweiklang.schedule.sources.fetching import fetch_source as fetch_calendar_source
+from zweiklang.schedule.sources.files import Choices as CalendarChoices
+from zweiklang.schedule.sources.files import apply_file as apply_calendar_file
+from zweiklang.schedule.sources.files import calendar_in, import_calendar
+from zweiklang.schedule.sources.files import choices_of as calendar_choices
+from zweiklang.schedule.sources.files import choose as choose_meanings
+from zweiklang.schedule.sources.files import discard_file as discard_calendar_file
+from zweiklang.schedule.sources.files import keep_file as keep_calendar_file
+from zweiklang.schedule.sources.files import preview_of as preview_of_calendar
+from zweiklang.schedule.sources.forms import ApplyForm as CalendarApplyForm
+from zweiklang.schedule.sources.forms import CalendarUploadForm, MeaningForm
+from zweiklang.schedule.sources.shapes import FILE_KINDS as CALENDAR_KINDS
 from zweiklang.schedule.sources.shapes import CalendarFile, CalendarUnreadable, Ends, ReadEvent, Remark
+from zweiklang.schedule.sources.subscribing import FETCH as FETCH_CALENDAR
+from zweiklang.schedule.sources.views import classes_of as classes_of_office
+from zweiklang.schedule.sources.views import frame as calendar_frame
 from zweiklang.schedule.timetables.applying import apply_snapshot
 from zweiklang.schedule.timetables.changing import apply_changes
 from zweiklang.schedule.timetables.forms import TimetableForm
-from zweiklang.schedule.timetables.selectors import school_office
+from zweiklang.schedule.timetables.selectors import SchoolOffice, school_office
 from zweiklang.schedule.timetables.services import Handed, import_timetable, preview_timetable
 from zweiklang.schedule.timetables.shapes import (
     Applied,
@@ -54,6 +70,8 @@ from zweiklang.schedule.topics_many.page import preview_context, topic_desk
 from zweiklang.schedule.topics_many.shapes import RegisterFile, RegisterRow
 
 __all__ = [
+    "CALENDAR_KINDS",
+    "FETCH_CALENDAR",
     "FIRM_DECIDES",
     "Absence",
     "AbsenceFile",
@@ -61,9 +79,12 @@ __all__ = [
     "AbsenceReason",
     "Applied",
     "BlockWeek",
+    "CalendarApplyForm",
+    "CalendarChoices",
     "CalendarDay",
     "CalendarFile",
     "CalendarUnreadable",
+    "CalendarUploadForm",
     "Change",
     "Course",
     "Deciding",
@@ -81,6 +102,7 @@ __all__ = [
     "LessonFact",
     "LessonTime",
     "LessonTopic",
+    "MeaningForm",
     "PlannedCourse",
     "PlannedEvent",
     "PlannedLesson",
@@ -92,6 +114,7 @@ __all__ = [
     "Remark",
     "SchoolDayFacts",
     "SchoolEvent",
+    "SchoolOffice",
     "SchoolPeriod",
     "SnapshotChange",
     "SnapshotLesson",
@@ -105,17 +128,29 @@ __all__ = [
     "absence_acts",
     "absences_waiting",
     "announce",
+    "apply_calendar_file",
     "apply_changes",
     "apply_snapshot",
+    "calendar_choices",
+    "calendar_frame",
+    "calendar_in",
+    "choose_meanings",
     "class_days",
+    "classes_of_office",
     "contract_days",
     "days_waiting",
     "decide_absences",
+    "defer_due_calendars",
+    "discard_calendar_file",
+    "fetch_calendar_source",
     "import_absences",
+    "import_calendar",
     "import_timetable",
+    "keep_calendar_file",
     "lessons_in_a_row",
     "plan_absences",
     "preview_context",
+    "preview_of_calendar",
     "preview_timetable",
     "recent_absences",
     "recent_changes",

@@ -6,6 +6,7 @@ from zweiklang.schedule.absences.urls import urlpatterns as absences
 from zweiklang.schedule.closures.urls import urlpatterns as closures
 from zweiklang.schedule.planning.urls import urlpatterns as planning
 from zweiklang.schedule.release.urls import urlpatterns as release
+from zweiklang.schedule.sources.urls import urlpatterns as sources
 from zweiklang.schedule.timetables.urls import urlpatterns as timetables
 from zweiklang.schedule.topics_many import views as topics
 from zweiklang.schedule.views import lessons, rooms
@@ -14,6 +15,7 @@ app_name = "schedule"
 urlpatterns = [
     *absences,
     *timetables,
+    *sources,
     *closures,
     *release,
     path("klasse/<uuid:room_id>/unterricht/", lessons.class_lessons, name="class_lessons"),

@@ -11,9 +11,9 @@ from zweiklang.interfaces.tables.sheets import Sheet
 from zweiklang.kernel.class_labels import class_label
 from zweiklang.kernel.clock import today
 from zweiklang.kernel.hesse import school_year
-from zweiklang.schedule.public import CalendarFile, ReadEvent, Remark
+from zweiklang.schedule.public import CALENDAR_KINDS, CalendarFile, ReadEvent, Remark
 
-KIND = "Blockplan (Tabelle)"
+KIND = CALENDAR_KINDS[1]
 _MOST_DAYS = 400
 _MOST_REMARKS = 300
 _LONGEST_LABEL = 40

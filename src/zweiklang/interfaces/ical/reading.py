@@ -11,9 +11,16 @@ from zweiklang.interfaces.ical.lines import MOST_EVENTS, Component, components, 
 from zweiklang.interfaces.ical.repeating import MOST_SERIES, repeats, times_of
 from zweiklang.interfaces.ical.values import Moment, NotRead, Zones, day_of, length, one
 from zweiklang.interfaces.tables.cells import clean
-from zweiklang.schedule.public import CalendarFile, CalendarUnreadable, Ends, ReadEvent, Remark
+from zweiklang.schedule.public import (
+    CALENDAR_KINDS,
+    CalendarFile,
+    CalendarUnreadable,
+    Ends,
+    ReadEvent,
+    Remark,
+)
 
-KIND = "Kalenderdatei (iCal)"
+KIND = CALENDAR_KINDS[0]
 LONGEST_TITLE = 150
 _LONGEST_KEY = 200
 _MOST_REMARKS = 300

@@ -2,12 +2,19 @@
 
 from django.urls import path
 
-from zweiklang.interfaces.uploads import topics, views
+from zweiklang.interfaces.uploads import calendars, topics, views
 
 app_name = "uploads"
 urlpatterns = [
     path("schule/<uuid:room_id>/datei/", views.upload, name="upload"),
     path("schule/<uuid:room_id>/stundenplan/einlesen/", views.timetable, name="timetable"),
+    path("schule/<uuid:room_id>/kalender/einlesen/", calendars.upload, name="calendar"),
+    path("schule/<uuid:room_id>/kalender/<uuid:file_id>/", calendars.calendar_file, name="calendar_file"),
+    path(
+        "schule/<uuid:room_id>/kalender/<uuid:file_id>/<slug:act>/",
+        calendars.calendar_file_act,
+        name="calendar_file_act",
+    ),
     path("schulzeit/klasse/<uuid:room_id>/unterricht/tabelle/", topics.topics, name="topics"),
     path("kammer/<uuid:room_id>/datei/", views.contracts, name="contracts"),
 ]

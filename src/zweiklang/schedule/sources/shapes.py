@@ -4,6 +4,9 @@ from dataclasses import dataclass
 from datetime import date, time
 from enum import StrEnum
 
+FILE_KINDS = ("Kalenderdatei (iCal)", "Blockplan (Tabelle)")
+"""What readers call the kinds of files; other kinds of imports have pages of their own."""
+
 
 class CalendarUnreadable(ValueError):
     """Nothing of the file could be read; `reason` says in German why and what to do."""

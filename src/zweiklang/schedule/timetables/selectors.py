@@ -9,6 +9,7 @@ from django.http import Http404
 from zweiklang.organisations.public import Organisation
 from zweiklang.rooms.public import Room, Scope, Standing, standing_in
 from zweiklang.schedule.models import TimetableImport
+from zweiklang.schedule.sources.shapes import FILE_KINDS as CALENDAR_KINDS
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +43,7 @@ def imports_of(office: SchoolOffice) -> QuerySet[TimetableImport]:
     """Returns the school's files, newest first, without their content."""
     return (
         TimetableImport.objects.filter(room=office.room_id)
+        .exclude(file_kind__in=CALENDAR_KINDS)
         .order_by("-made_at")
         .defer("content", "lines", "errors")
     )
@@ -49,7 +51,8 @@ def imports_of(office: SchoolOffice) -> QuerySet[TimetableImport]:
 
 def import_in(office: SchoolOffice, import_id: UUID) -> TimetableImport:
     """Returns that file of the school; 404 where there is none."""
-    found = TimetableImport.objects.select_related("school").filter(room=office.room_id, pk=import_id).first()
+    rows = TimetableImport.objects.select_related("school").exclude(file_kind__in=CALENDAR_KINDS)
+    found = rows.filter(room=office.room_id, pk=import_id).first()
     if found is None:
         raise Http404
     return found
