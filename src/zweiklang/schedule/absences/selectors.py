@@ -31,6 +31,7 @@ from zweiklang.schedule.selectors import contracts_on
 
 MANY = "Mehrere Einträge: {}. Ändern lassen sie sich bei der Auszubildenden."
 ALL_DAY = "Fehlt den ganzen Tag. Ändern lässt sich das unter „Ganzer Tag“."
+FIRM = frozenset({"trainer", "deputy_trainer", "training_manager"})
 Days = Mapping[UUID, Collection[date]]
 
 
@@ -245,13 +246,11 @@ def readers_of_reasons(members: Iterable[Member], *, but: UUID) -> list[str]:
     ]
 
 
-def readers_of_absences(room_id: UUID, *, but: UUID) -> list[str]:
-    """Returns name and capacity of who reads absences in that room today, without that person."""
-    return [
-        f"{member.name} ({member.capacity_label})"
-        for member in members_of(room_id, on=today())
-        if Scope.ABSENCES in member.scopes and member.person_id != but
-    ]
+def readers_of_absences(room_id: UUID, *, but: UUID) -> tuple[list[str], bool]:
+    """Returns name and capacity of who reads absences in that room today, without that person; and whether somebody of the firm is among them."""
+    found = [member for member in members_of(room_id, on=today()) if Scope.ABSENCES in member.scopes]
+    others = [f"{member.name} ({member.capacity_label})" for member in found if member.person_id != but]
+    return others, any(member.capacity in FIRM for member in found)
 
 
 def day_in_words(room_id: UUID, day: date) -> str:

@@ -144,4 +144,8 @@ def _unsaid(room_id: UUID, day: date, name: str) -> WaitingAbsences:
 def absence_acts(standings: Iterable[Standing]) -> list[tuple[str, str]]:
     """Returns label and address of what somebody may want to do at once: report an absence, where it is clear whose. No query."""
     rooms = [s.room_id for s in standings if s.carries(Scope.ABSENCES_REPORT)]
-    return [("Abmelden", reverse("schedule:report_absence", args=rooms))] if len(rooms) == 1 else []
+    return (
+        [("Vom Unterricht abmelden", reverse("schedule:report_absence", args=rooms))]
+        if len(rooms) == 1
+        else []
+    )

@@ -43,11 +43,13 @@ def report(request: HttpRequest, room_id: UUID) -> HttpResponse:
     if _reported(request, form, room_id):
         return redirect("schedule:report_absence", room_id)
     note_look(room_id, Scope.ABSENCES)
+    readers, tells_firm = readers_of_absences(room_id, but=actor_of(request.user).person)
     context = _context(standing, contract) | {
         "form": form,
         "notices": notice_rows(notices_in(room_id), own=True),
         "rule": rule_in_words(schooling_of(contract).rule),
-        "readers": readers_of_absences(room_id, but=actor_of(request.user).person),
+        "readers": readers,
+        "tells_firm": tells_firm,
     }
     return render(request, "schedule/absences/report.html", context, status=422 if form.errors else 200)
 
