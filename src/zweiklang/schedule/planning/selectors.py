@@ -27,7 +27,7 @@ from zweiklang.schedule.models import (
     Source,
 )
 from zweiklang.schedule.planning import wording
-from zweiklang.schedule.planning.school_days import CHANGEABLE
+from zweiklang.schedule.planning.school_days import CHANGEABLE, token_of
 from zweiklang.schedule.planning.shapes import ChangeRow, CourseRow, EventRow, LessonRow, Month, PeriodRow
 from zweiklang.schedule.planning.spans import DAY, Span, mondays_of, year_days
 from zweiklang.schedule.planning.year import months
@@ -39,12 +39,13 @@ NEAR = timedelta(days=56)
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """A class's school days: the year as weeks, the Mondays of those that are blocks, and every entry in words."""
+    """A class's school days: the year as weeks, the Mondays of those that are blocks, every entry in words; `token` tells it from another."""
 
     months: list[Month]
     blocks: frozenset[date]
     rows: list[PeriodRow]
     weekly: list[PeriodRow]
+    token: str
 
 
 def plan_of(school_class: SchoolClass) -> Plan:
@@ -70,6 +71,7 @@ def plan_of(school_class: SchoolClass) -> Plan:
         frozenset(chosen),
         [row for row in words if row.kind == SchoolPeriod.Kind.BLOCK],
         [row for row in words if row.kind == SchoolPeriod.Kind.WEEKLY],
+        token_of(rows),
     )
 
 

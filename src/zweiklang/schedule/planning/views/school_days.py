@@ -55,7 +55,7 @@ def school_days(request: HttpRequest, room_id: UUID) -> HttpResponse:
     context = class_frame(request, standing, school_class, PAGE) | {"plan": plan_of(school_class)}
     if context["planning"]:
         context["models"] = ModelForm(models_for(school_class))
-        context["undo"] = remembered(request, PAGE, room_id)
+        context["undo"] = (remembered(request, PAGE, room_id) or {}).get("after") == context["plan"].token
     return render(request, "schedule/planning/school_days.html", context)
 
 
@@ -110,12 +110,12 @@ def new_period(request: HttpRequest, room_id: UUID) -> HttpResponse:
     """Further weekdays or, with exact days, a further block."""
     standing, school_class = planner_of_class(request, room_id)
     weekly = request.GET.get("art") != "block"
-    form = _form_of(weekly)(request.POST or None, initial=_proposed(school_class, weekly=weekly))
+    form = _form_of(weekly)(request.POST or None, initial=_proposed(request, school_class, weekly=weekly))
     if outcome := done(form, lambda: _keep(request, school_class, form)):
         _said(request, school_class, outcome)
         return redirect(PAGE, room_id)
     context = class_frame(request, standing, school_class, PAGE)
-    context |= {"form": form, "weekly": weekly, "half_years": half_years(school_class.school_year)}
+    context |= {"form": form, "weekly": weekly}
     return render(request, "schedule/planning/period.html", context, status=422 if form.errors else 200)
 
 
@@ -123,10 +123,11 @@ def _form_of(weekly: bool) -> type[PeriodForm]:
     return WeekdaysForm if weekly else PeriodForm
 
 
-def _proposed(school_class: SchoolClass, *, weekly: bool) -> dict[str, Any]:
-    """The half-year that runs or comes next; a block has no usual days."""
+def _proposed(request: HttpRequest, school_class: SchoolClass, *, weekly: bool) -> dict[str, Any]:
+    """The half-year of the address, else the one that runs or comes next; a block has no usual days."""
     halves = half_years(school_class.school_year)
-    first, last = halves[1] if today() >= halves[1][0] else halves[0]
+    asked = {"1": halves[0], "2": halves[1]}.get(request.GET.get("halbjahr", ""))
+    first, last = asked or (halves[1] if today() >= halves[1][0] else halves[0])
     return {"first_day": first, "last_day": last} if weekly else {}
 
 
@@ -146,7 +147,7 @@ def period(request: HttpRequest, room_id: UUID, period_id: UUID) -> HttpResponse
     seen_again(form, token_of([found]))
     context = class_frame(request, standing, school_class, PAGE)
     context |= {"form": form, "weekly": found.kind == SchoolPeriod.Kind.WEEKLY, "found": found}
-    context |= {"foreign": source_of(found), "half_years": half_years(school_class.school_year)}
+    context["foreign"] = source_of(found)
     return render(request, "schedule/planning/period.html", context, status=422 if form.errors else 200)
 
 
