@@ -2,7 +2,7 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from django.db import transaction
@@ -35,7 +35,7 @@ from zweiklang.rooms.public import (
     my_standings,
     secured_models,
 )
-from zweiklang.schedule.public import Absence, LessonTopic
+from zweiklang.schedule.public import Absence, LessonTopic, class_days, contract_days
 from zweiklang.web.public import PERSONAS
 
 
@@ -78,12 +78,12 @@ def test_every_persona_can_be_tried_and_stands_where_the_list_says() -> None:
         with standing_as(_person(one.key)):
             rooms[one.key] = Counter(s.kind for s in _as_app(my_standings).values())
     assert rooms["apprentice"] == rooms["second_apprentice"] == {"apprenticeship": 1, "class": 1}
-    assert rooms["trainer"]["apprenticeship"] == 3
-    assert rooms["training_manager"]["apprenticeship"] == 5
+    assert rooms["trainer"] == {"apprenticeship": 5, "class": 3, "team": 1}
+    assert rooms["training_manager"]["apprenticeship"] == 7
     assert rooms["class_teacher"] == rooms["subject_teacher"] == {"apprenticeship": 24, "class": 1, "team": 1}
-    assert rooms["head_of_school"] == {"class": 2, "team": 1}
+    assert rooms["head_of_school"] == {"class": 4, "team": 1}
     assert rooms["guardian"] == {"apprenticeship": 1, "class": 1}
-    assert rooms["chamber_adviser"]["apprenticeship"] == 27
+    assert rooms["chamber_adviser"]["apprenticeship"] == 29
     assert rooms["crossing"] == {"apprenticeship": 5, "class": 2, "team": 2}
     assert rooms["land"] == {"team": 1}
     for key in ("counsellor", "support", "second_support", "newcomer"):
@@ -160,9 +160,39 @@ def test_a_day_has_eight_hours_and_every_place_is_plausible() -> None:
     }
     for day, place in days.values_list("day", "place").distinct():
         assert (place == "holiday") == bool(public_holiday(day)), day
-        assert place != "school" or (day.weekday() in (1, 3) and not school_holiday(day)), day
+        assert place != "school" or not school_holiday(day), day
         assert place != "leave" or school_holiday(day), day
     assert set(days.values_list("place", flat=True)) == {"company", "school", "holiday", "leave", "sick"}
+
+
+def test_records_have_school_on_the_days_of_the_class_s_calendar() -> None:
+    """Also where school comes in blocks or in odd weeks; three rhythms in the first school."""
+    rhythms = set()
+    for school_class in SchoolClass.objects.filter(
+        enrolments__contract__isnull=False, school__number__in=("9716", "9717")
+    ).distinct():
+        begins = date(school_class.school_year, 8, 1)
+        room = school_class.room_id
+        known = {day.day for day in class_days([room], begins, today())[room] if day.school}
+        rooms = school_class.enrolments.values_list("room_id", flat=True)
+        lines = Line.objects.filter(room__in=rooms, place="school", day__gte=begins)
+        written = set(lines.values_list("day", flat=True))
+        assert bool(written) == bool(known), school_class
+        assert written <= known, school_class
+        rhythms.add(frozenset(day.weekday() for day in known))
+    assert frozenset({1, 3}) in rhythms or not any(rhythms)
+
+
+def test_the_calendar_of_the_first_class_has_something_of_everything_around_today() -> None:
+    school_class = SchoolClass.objects.get(label=cast.CLASS_LABEL)
+    room, until = school_class.room_id, today() + timedelta(days=49)
+    days = class_days([room], today(), until)[room]
+    assert any(day.cancelled for day in days)
+    assert any(lesson.was for day in days for lesson in day.lessons)
+    assert any(day.exams for day in days)
+    assert any(day.basis == "free_day" for day in days)
+    rooms = list(school_class.enrolments.values_list("room_id", flat=True))
+    assert any(day.courses for of_room in contract_days(rooms, today(), until).values() for day in of_room)
 
 
 def test_nothing_lies_in_the_future() -> None:
@@ -191,7 +221,9 @@ def test_the_persona_guardian_is_the_guardian_of_a_minor() -> None:
 def test_the_first_school_has_opened_lesson_topics_in_two_steps_and_trainers_see_them_since_the_second() -> (
     None
 ):
-    decisions = ReleaseDecision.objects.filter(organisation__number="9716").order_by("effective_on")
+    decisions = ReleaseDecision.objects.filter(organisation__number="9716", category="lessons").order_by(
+        "effective_on"
+    )
     assert [one.state for one in decisions] == ["teacher", "open"]
     assert all(one.decided_by == _person("head_of_school") for one in decisions)
     membership = Membership.objects.filter(person=_person("trainer"), room__kind="apprenticeship").first()

@@ -105,8 +105,8 @@ FIRMS = (
 
 # Further classes of the first school, in each one more apprentice of the first firm's first trainer: label, grade, who leads it.
 FURTHER_CLASSES = (
-    ("10FIA", 1, "Florian Opitz", Pupil("Jonas Wiegand", 18, waiting=1)),
-    ("12FIA", 3, "Birgit Naumann", Pupil("Aylin Şimşek", 21, waiting=2)),
+    ("10FIA", 1, "Florian Opitz", Pupil("Jonas Wiegand", 18, waiting=0)),
+    ("12FIA", 3, "Birgit Naumann", Pupil("Aylin Şimşek", 21, waiting=0)),
 )
 
 # The second school: where the crossing person teaches.
