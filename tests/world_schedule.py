@@ -29,7 +29,7 @@ from zweiklang.schedule.models import (
     SchoolPeriod,
     TimetableImport,
 )
-from zweiklang.schedule.timetables.shapes import FileKind
+from zweiklang.schedule.timetables.shapes import KIND_LABELS, FileKind
 from zweiklang.schedule.timetables.storing import Kept, packed
 
 ACTOR = system_actor("tests")
@@ -116,6 +116,7 @@ def keep_school_calendar(school_class: SchoolClass) -> None:
     TimetableImport.objects.create(
         room_id=team_room_id,
         school=school,
+        file_kind=KIND_LABELS[FileKind.TIMETABLE],
         sha256="0" * 64,
         from_day=today(),
         content=packed(Kept(FileKind.TIMETABLE)),

@@ -14,6 +14,7 @@ class FileKind(StrEnum):
     SUBSTITUTIONS = "untis-gpu014"
 
 
+# Other kinds of imports have pages of their own.
 KIND_LABELS = {
     FileKind.TIMETABLE: "Untis GPU001, Stundenplan",
     FileKind.SUBSTITUTIONS: "Untis GPU014, Vertretungen",
@@ -127,6 +128,8 @@ class Applied:
     told: int = 0
     lines: tuple[ChangeLine, ...] = ()
     unknown_classes: tuple[str, ...] = ()
+    by_hand: tuple[str, ...] = ()
+    """Classes in which lessons entered by hand stand beside those of the file."""
     batch: UUID | None = None
     known_before: int = 0
     """How many lessons the school had, for the brake."""
