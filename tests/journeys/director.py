@@ -18,6 +18,7 @@ from django.test import Client  # noqa: E402 - Django must be set up first
 
 from tests.clients import standing_as  # noqa: E402 - after Django
 from tests.privacy.deciding import school_decides  # noqa: E402 - after Django
+from tests.schedule.release.days import keep_day, school_day  # noqa: E402 - after Django
 from tests.worlds import Apprenticeship, World, build_world, build_worlds  # noqa: E402 - after Django
 from zweiklang.apprenticeships.public import Pupil  # noqa: E402 - after Django
 from zweiklang.kernel.hesse import public_holiday  # noqa: E402 - after Django
@@ -154,6 +155,12 @@ def decide(*, world: str, category: str, state: str) -> None:
     school_decides(_worlds[world], category, state)
 
 
+def cancelled_lessons(*, world: str) -> str:
+    """Today or tomorrow that world's class has four of six lessons; returns the day."""
+    keep_day(_worlds[world], school_day(), cancelled=(5, 6))
+    return school_day().isoformat()
+
+
 ORDERS: dict[str, Callable[..., Any]] = {
     "world": world,
     "submitted": submitted,
@@ -162,6 +169,7 @@ ORDERS: dict[str, Callable[..., Any]] = {
     "service": service,
     "newcomer": newcomer,
     "decide": decide,
+    "cancelled_lessons": cancelled_lessons,
 }
 
 if __name__ == "__main__":

@@ -59,12 +59,14 @@ def _both(one: LessonFact, other: LessonFact) -> LessonFact:
 
 def _hours(lesson: PlannedLesson) -> Iterable[tuple[int, LessonFact]]:
     begins, ends = _minutes(lesson.starts), _minutes(lesson.ends)
-    timed = begins is not None and ends is not None and ends > begins
-    total = ends - begins if timed else LESSON_MINUTES * lesson.length  # type: ignore[operator]  # timed: both are known
+    if begins is None or ends is None or ends <= begins:
+        begins, total = None, LESSON_MINUTES * lesson.length
+    else:
+        total = ends - begins
     planned = lesson.state is not LessonState.EXTRA
     for step in range(lesson.length):
         after, until = total * step // lesson.length, total * (step + 1) // lesson.length
-        starts = begins + after if timed and begins is not None else None
+        starts = None if begins is None else begins + after
         yield (
             lesson.period + step,
             LessonFact(starts, until - after, planned=planned, held=lesson.takes_place),
