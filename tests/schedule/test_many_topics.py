@@ -12,6 +12,7 @@ from django.http import HttpResponse
 from django.test import Client
 from django.urls import reverse
 
+from tests.bench.browsing import statements
 from tests.schedule.pages import topics_in
 from tests.worlds import ACTOR, World, Worlds
 from zweiklang.apprenticeships.public import SchoolClass, assign_teacher, open_class
@@ -225,3 +226,33 @@ def test_markup_in_a_table_is_shown_as_text(teacher: Client, world_a: World) -> 
     page = upload(teacher, world_a, table).content.decode()
     assert "<img src=x" not in page
     assert "&lt;img src=x" in page
+
+
+MOST = 12
+
+
+def test_the_pages_send_a_fixed_number_of_statements(
+    teacher: Client, world_a: World, parallel: SchoolClass
+) -> None:
+    table = f"{HEADER}\n" + "\n".join(f"{today():%d.%m.%Y};;D;;Thema {n}" for n in range(60))
+
+    def counted(open_page: Callable[[], HttpResponse]) -> int:
+        with statements() as sent:
+            assert open_page().status_code == 200
+        return len(sent)
+
+    teacher.get(many_url(world_a))
+    assert counted(lambda: teacher.get(many_url(world_a))) <= MOST
+    assert counted(lambda: upload(teacher, world_a, table)) <= MOST
+
+
+def test_a_long_list_is_written_with_as_many_statements_as_a_short_one(
+    teacher: Client, world_a: World
+) -> None:
+    def counted(*rows: dict[str, str]) -> int:
+        sent = {name: value for one in rows for name, value in one.items()}
+        with statements() as found:
+            assert teacher.post(many_url(world_a), sent).status_code == 302
+        return len(found)
+
+    assert counted(row(0, "Eins")) == counted(*(row(n, f"Thema {n}") for n in range(100)))

@@ -5,6 +5,7 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
+from uuid import uuid4
 
 import psycopg
 import pytest
@@ -13,7 +14,7 @@ from tests.database import fresh_database
 from tests.privacy.exports.opening import Opened, export_of
 from tests.worlds import World
 from zweiklang.cli.embedded_postgres import DatabaseUrls
-from zweiklang.records.public import Line, digest_of
+from zweiklang.records.public import Line, Week, digest_of
 from zweiklang.rooms.public import as_system
 
 ODD = (
@@ -51,6 +52,16 @@ def write_what_breaks_readers(world: World) -> None:
         for number, text in enumerate(ODD):
             Line.objects.create(room_id=week.room_id, week=week, text=text, minutes=None, order=100 + number)
         Line.objects.filter(week=week).earliest("pk").delete()
+        Line.objects.create(
+            room_id=week.room_id,
+            week=week,
+            place="school",
+            origin="topic:x",
+            topic=uuid4(),
+            school_text="LF 6 · Programmieren · Felder",
+            released_on=week.monday,
+        )
+        Week.objects.filter(pk=week.pk).update(refused=["lessons:2026-11-16"])
 
 
 def test_an_export_imports_into_an_empty_instance_and_gives_the_same_records(
