@@ -1,10 +1,12 @@
 """Jobs of school time: tell whom a change concerns, and mail them."""
 
+from datetime import date
 from uuid import UUID
 
 from procrastinate import JobContext
 
 from zweiklang.kernel import jobs
+from zweiklang.schedule.absences import telling as absences
 from zweiklang.schedule.notices import mailing
 from zweiklang.schedule.notices.announcing import NOTIFY
 from zweiklang.schedule.notices.telling import MAIL, tell
@@ -24,3 +26,13 @@ def mail_notices(context: JobContext, *, batch: str, after: str) -> None:
     last = mailing.mail_notices(UUID(batch), after=UUID(after) if after else UUID(int=0))
     if last:
         jobs.defer(MAIL, batch=batch, after=str(last))
+
+
+@jobs.task(absences.TELL)
+def tell_absences(
+    context: JobContext, *, batch: str, rooms: list[str], day: str, capacities: list[str], actor: str
+) -> None:
+    """Who reads the absences of these rooms knows that there is something new."""
+    del context
+    by = UUID(actor) if actor else None
+    absences.tell(UUID(batch), rooms=rooms, day=date.fromisoformat(day), capacities=capacities, by=by)

@@ -32,7 +32,7 @@ NOTICES = frozenset({MailKind.CONTRACTS, MailKind.ORGANISATION, MailKind.SCHEDUL
 EXPLANATIONS = {
     MailKind.CONTRACTS: "Ein Vertrag ist bestätigt, geändert oder zu Ende, oder jemand anderes ist jetzt zuständig.",
     MailKind.ORGANISATION: "Jemand ist dazugekommen, eine Vertretung beginnt, ein Import ist fertig.",
-    MailKind.SCHEDULE: "Ein Schultag, eine Unterrichtsstunde oder ein Kurs ist anders als bisher.",
+    MailKind.SCHEDULE: "Ein Schultag, eine Unterrichtsstunde oder ein Kurs ist anders als bisher, oder es gibt eine neue Fehlzeit.",
 }
 
 

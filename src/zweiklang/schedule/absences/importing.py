@@ -29,6 +29,7 @@ from zweiklang.schedule.absences.filed import (
 )
 from zweiklang.schedule.absences.locking import alone_with_rooms
 from zweiklang.schedule.absences.shapes import contradict, described
+from zweiklang.schedule.absences.telling import news_of
 from zweiklang.schedule.models import LAST_PERIOD, Absence
 
 MOST_DAYS = 60
@@ -199,6 +200,8 @@ def import_absences(actor: Actor, *, school: Organisation, file: AbsenceFile) ->
         for state in ("excused", "unexcused"):
             decided = [one.absence_id for one in plan.changed if one.state == state and one.absence_id]
             Absence.objects.filter(pk__in=decided, state="open").update(state=state, decided_at=now())
+    for day in sorted({one.day for one in plan.added}):
+        news_of(actor, rooms=sorted({one.room_id for one in plan.added if one.day == day}), day=day)
     return plan
 
 

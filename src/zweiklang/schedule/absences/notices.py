@@ -13,6 +13,7 @@ from zweiklang.kernel.decisions import require
 from zweiklang.kernel.errors import Rejected
 from zweiklang.rooms.public import standing_in
 from zweiklang.schedule import policy
+from zweiklang.schedule.absences.telling import REPORTED, news_of
 from zweiklang.schedule.models import AbsenceNotice
 
 DAYS_BACK = 14
@@ -38,6 +39,7 @@ def report_absence(actor: Actor, *, room_id: UUID, first_day: date, last_day: da
             return one
     if held:
         raise Rejected(_already(held[0]), field="first_day")
+    news_of(actor, rooms=[room_id], day=last_day, capacities=REPORTED)
     return AbsenceNotice.objects.create(
         room_id=room_id,
         first_day=first_day,

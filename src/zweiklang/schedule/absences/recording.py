@@ -17,6 +17,7 @@ from zweiklang.rooms.public import my_standings
 from zweiklang.schedule import policy
 from zweiklang.schedule.absences.locking import alone_with_rooms
 from zweiklang.schedule.absences.shapes import Change, Entry, Recorded, described, entry_of, token_of_day
+from zweiklang.schedule.absences.telling import news_of
 from zweiklang.schedule.models import LAST_PERIOD, LONGEST_DAY, Absence
 
 State = Absence.State
@@ -54,7 +55,9 @@ def record_day(
         for one in asked
         if token_of_day(present[one.room_id], period) != one.seen
     }
-    _write(actor, day, period, [one for one in asked if one.room_id not in clashes], present)
+    written = [one for one in asked if one.room_id not in clashes]
+    _write(actor, day, period, written, present)
+    news_of(actor, rooms=[one.room_id for one in written if one.wanted], day=day)
     return Recorded(len(asked) - len(clashes), clashes)
 
 

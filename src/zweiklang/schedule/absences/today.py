@@ -137,7 +137,7 @@ def _to_state(held: list[Standing]) -> list[WaitingAbsences]:
 
 def _unsaid(room_id: UUID, day: date, name: str) -> WaitingAbsences:
     note = "Wissen Sie davon? Die Klassenleitung liest Ihre Angabe, bevor sie entscheidet."
-    title = f"{name} fehlte in der Schule: {formats.day(day)}"
+    title = f"Fehlzeit von {name}: {formats.day(day)}"
     return WaitingAbsences(title, note, "Angeben", reverse("schedule:state_absence", args=[room_id, day]))
 
 

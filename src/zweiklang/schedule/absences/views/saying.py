@@ -41,7 +41,7 @@ def report(request: HttpRequest, room_id: UUID) -> HttpResponse:
     require(may_report(actor_of(request.user), standing=standing))
     form = NoticeForm(request.POST or None)
     if _reported(request, form, room_id):
-        return redirect("schedule:report_absence", room_id)
+        return redirect("schedule:absences", room_id)
     note_look(room_id, Scope.ABSENCES)
     readers, tells_firm = readers_of_absences(room_id, but=actor_of(request.user).person)
     context = _context(standing, contract) | {
@@ -80,7 +80,7 @@ def withdraw(request: HttpRequest, room_id: UUID, notice_id: UUID) -> HttpRespon
         messages.success(request, WITHDRAWN)
     except Conflict as error:
         messages.error(request, str(error))
-    return redirect("schedule:report_absence", room_id)
+    return redirect("schedule:absences", room_id)
 
 
 @require_http_methods(["GET", "POST"])
