@@ -120,6 +120,21 @@ def test_removing_more_than_half_wants_a_second_yes(office: Client, world_a: Wor
         assert newest(world_a).state == "applied"
 
 
+def test_a_preview_says_where_lessons_by_hand_stay_beside_the_files(office: Client, world_a: World) -> None:
+    upload(office, world_a, plan(world_a, "Mathe"))
+    assert newest(world_a).counts["by_hand"] == [world_a.school_class.label]
+    assert "von Hand" in body(office.get(page("schedule:timetable_import", world_a, newest(world_a).pk)))
+
+
+def test_files_of_other_kinds_are_none_of_these_pages(office: Client, world_a: World) -> None:
+    with as_system(ACTOR):
+        other = TimetableImport.objects.get(school=world_a.school, file_name="termine.ics")
+    assert office.get(page("schedule:timetable_import", world_a, other.pk)).status_code == 404
+    address = page("schedule:timetable_import_act", world_a, other.pk, "verwerfen")
+    assert office.post(address).status_code == 404
+    assert "termine.ics" not in body(office.get(page("schedule:timetable_imports", world_a)))
+
+
 def test_a_discarded_preview_is_gone(office: Client, world_a: World) -> None:
     before = tables.digest()
     upload(office, world_a, plan(world_a, "Mathe"))

@@ -18,7 +18,13 @@ from zweiklang.rooms.public import Room, as_system
 from zweiklang.schedule.models import Lesson
 from zweiklang.schedule.notices.announcing import Told, announce
 from zweiklang.schedule.timetables.comparing import Comparison, Held, Pair, compare
-from zweiklang.schedule.timetables.known import KnownClasses, classes_of, lessons_from, wanted_lessons
+from zweiklang.schedule.timetables.known import (
+    KnownClasses,
+    classes_of,
+    lessons_from,
+    planned_by_hand,
+    wanted_lessons,
+)
 from zweiklang.schedule.timetables.policy import may_import_timetable
 from zweiklang.schedule.timetables.shapes import Applied, SnapshotLesson
 from zweiklang.schedule.timetables.wording import Item, item_of_pair, joined, line_of
@@ -103,6 +109,7 @@ def plan_snapshot(
         removed=counted["removed"],
         lines=tuple(line_of(one, classes.labels[one.room_id]) for one in joined(items)),
         unknown_classes=classes.unknown(one.label for one in lessons),
+        by_hand=tuple(sorted(classes.labels[room] for room in planned_by_hand(spoken_for, from_day))),
         known_before=len(of_school),
     )
     return Planned(comparison, classes, applied, tuple(_told(items, had, from_day)))

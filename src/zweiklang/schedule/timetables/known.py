@@ -10,7 +10,7 @@ from django.db.models import Q
 from zweiklang.apprenticeships.public import SchoolClass
 from zweiklang.kernel.class_labels import class_label
 from zweiklang.kernel.hesse import school_year
-from zweiklang.schedule.models import Lesson, LessonChange
+from zweiklang.schedule.models import Lesson, LessonChange, Source
 from zweiklang.schedule.timetables.comparing import Held
 from zweiklang.schedule.timetables.shapes import Fate, SnapshotChange, SnapshotLesson
 
@@ -80,6 +80,12 @@ def _both(one: Held, other: Held) -> Held:
         tuple(sorted({*one.teachers, *other.teachers})), tuple(sorted({*one.classrooms, *other.classrooms})),
         one.first_day, one.last_day,
     )  # fmt: skip
+
+
+def planned_by_hand(rooms: Collection[UUID], day: date) -> set[UUID]:
+    """Returns the rooms in which lessons entered by hand are valid on the day or later."""
+    found = Lesson.objects.filter(Q(last_day__isnull=True) | Q(last_day__gte=day), room__in=rooms)
+    return set(found.filter(source=Source.HAND).values_list("room_id", flat=True).distinct())
 
 
 @dataclass(frozen=True, slots=True)

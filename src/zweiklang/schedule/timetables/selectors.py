@@ -9,7 +9,7 @@ from django.http import Http404
 from zweiklang.organisations.public import Organisation
 from zweiklang.rooms.public import Room, Scope, Standing, standing_in
 from zweiklang.schedule.models import TimetableImport
-from zweiklang.schedule.sources.shapes import FILE_KINDS as CALENDAR_KINDS
+from zweiklang.schedule.timetables.shapes import KIND_LABELS
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,8 +42,7 @@ def school_office(room_id: UUID) -> SchoolOffice:
 def imports_of(office: SchoolOffice) -> QuerySet[TimetableImport]:
     """Returns the school's files, newest first, without their content."""
     return (
-        TimetableImport.objects.filter(room=office.room_id)
-        .exclude(file_kind__in=CALENDAR_KINDS)
+        TimetableImport.objects.filter(room=office.room_id, file_kind__in=KIND_LABELS.values())
         .order_by("-made_at")
         .defer("content", "lines", "errors")
     )
@@ -51,7 +50,7 @@ def imports_of(office: SchoolOffice) -> QuerySet[TimetableImport]:
 
 def import_in(office: SchoolOffice, import_id: UUID) -> TimetableImport:
     """Returns that file of the school; 404 where there is none."""
-    rows = TimetableImport.objects.select_related("school").exclude(file_kind__in=CALENDAR_KINDS)
+    rows = TimetableImport.objects.select_related("school").filter(file_kind__in=KIND_LABELS.values())
     found = rows.filter(room=office.room_id, pk=import_id).first()
     if found is None:
         raise Http404

@@ -25,7 +25,7 @@ from zweiklang.schedule.timetables.applying import (
 )
 from zweiklang.schedule.timetables.changing import apply_changes, changes_of, plan_changes
 from zweiklang.schedule.timetables.policy import may_apply_timetable, may_import_timetable
-from zweiklang.schedule.timetables.shapes import Applied, FileKind, TimetableFile
+from zweiklang.schedule.timetables.shapes import KIND_LABELS, Applied, FileKind, TimetableFile
 from zweiklang.schedule.timetables.storing import Kept, packed, unpacked
 
 KEPT_PREVIEWS = timedelta(days=7)
@@ -55,7 +55,7 @@ def preview_timetable(actor: Actor, *, school: Organisation, handed: Handed) -> 
         applied = _plan(school.pk, kept, handed.from_day)
         room = team_room(actor, organisation=school)
         old = TimetableImport.objects.filter(school=school, state=TimetableImport.State.PREVIEW)
-        old.filter(made_at__lt=now() - KEPT_PREVIEWS).delete()
+        old.filter(file_kind__in=KIND_LABELS.values(), made_at__lt=now() - KEPT_PREVIEWS).delete()
         return TimetableImport.objects.create(
             room=room, content=packed(kept), **_facts(actor, school, handed), **_shown(applied)
         )
@@ -127,6 +127,7 @@ def _shown(applied: Applied) -> dict[str, Any]:
     counts = {
         **applied.counts,
         "unknown_classes": list(applied.unknown_classes),
+        "by_hand": list(applied.by_hand),
         "brake": brake_words(applied) if applied.needs_brake else "",
         "lines": len(lines),
     }
@@ -179,7 +180,8 @@ def apply_preview(actor: Actor, *, import_id: UUID, seen: str, forced: bool = Fa
 def _import(actor: Actor, import_id: UUID) -> TimetableImport:
     """The row, if the actor may import into its school; 404 otherwise."""
     with as_system(actor):
-        found = TimetableImport.objects.select_related("school").filter(pk=import_id).first()
+        rows = TimetableImport.objects.select_related("school").filter(file_kind__in=KIND_LABELS.values())
+        found = rows.filter(pk=import_id).first()
     if found is None:
         raise Http404
     require(may_import_timetable(actor, school_id=found.school_id))

@@ -20,6 +20,7 @@ from zweiklang.schedule.timetables.services import apply_preview, discard_previe
 PER_PAGE = 25
 SHOWN = 40
 WHAT = {"added": "neu", "changed": "geändert", "removed": "gestrichen", "cancelled": "entfällt"}
+CONFIRM = "Bitte bestätigen Sie, dass die Datei vollständig ist, oder verwerfen Sie die Vorschau."
 TELLS = "Übernommen. Wen es betrifft, der erfährt es jetzt."
 
 
@@ -75,7 +76,7 @@ def _apply(request: HttpRequest, office: SchoolOffice, found: TimetableImport) -
     try:
         apply_preview(actor_of(request.user), import_id=found.pk, **form.cleaned_data)
     except Rejected as problem:
-        form.add_error(problem.field if problem.field in form.fields else None, problem.message)
+        form.add_error("forced", CONFIRM if problem.field == "forced" else problem.message)
         return _page(request, office, found, form)
     messages.success(request, TELLS)
     return redirect("schedule:timetable_import", office.room_id, found.pk)
