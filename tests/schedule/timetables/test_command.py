@@ -77,6 +77,26 @@ def test_substitutions_are_recognised(file: Path, world_a: World) -> None:
     assert printed(run(file, world_a))["added"] == 1
 
 
+BLOCK_PLAN = "Klasse;von;bis\n{};11.01.2027;22.01.2027\n99ZZ9;11.01.2027;22.01.2027\n"
+HOLIDAY = (
+    "BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:x\r\nBEGIN:VEVENT\r\nUID:1\r\nSUMMARY:Beweglicher Ferientag\r\n"
+    "DTSTART;VALUE=DATE:20270208\r\nDTEND;VALUE=DATE:20270209\r\nEND:VEVENT\r\nEND:VCALENDAR\r\n"
+)
+
+
+def test_block_plans_and_calendars_are_recognised_and_print_the_same(file: Path, world_a: World) -> None:
+    file.write_text(BLOCK_PLAN.format(world_a.school_class.label))
+    found = printed(run(file, world_a))
+    assert [*found] == ["added", "changed", "removed", "unknown_classes", "errors"]
+    assert (found["added"], found["unknown_classes"]) == (1, ["99ZZ9"])
+    assert printed(run(file, world_a))["added"] == 0
+    file.write_text(HOLIDAY)
+    assert printed(run(file, world_a))["added"] == 1
+    file.write_text(HOLIDAY.replace("Beweglicher Ferientag", "Prüfung"))
+    assert printed(run(file, world_a, "--class", world_a.school_class.label))["added"] == 1
+    assert run(file, world_a, "--class", "99ZZ9").exit_code == 2
+
+
 @pytest.mark.parametrize("data", [b"", b"%PDF-1.7", b"Nachname;Vorname\n"])
 def test_what_is_no_timetable_ends_with_code_1_and_a_sentence(
     data: bytes, file: Path, world_a: World

@@ -16,7 +16,7 @@ ENTRIES = {
     ),
     "import": Entry(
         f"{_COMMANDS}.schedule_import:import_",
-        "Compares a file (Untis GPU001, GPU014) with a school's calendar and applies the difference.",
+        "Compares a file (Untis, iCalendar, block plan) with a school's calendar and applies the difference.",
     ),
     "release-day": Entry(
         f"{_COMMANDS}.schedule_release:release_day",
