@@ -21,6 +21,7 @@ from tests.privacy.deciding import school_decides  # noqa: E402 - after Django
 from tests.schedule.release.days import keep_day, school_day  # noqa: E402 - after Django
 from tests.worlds import Apprenticeship, World, build_world, build_worlds  # noqa: E402 - after Django
 from zweiklang.apprenticeships.public import Pupil  # noqa: E402 - after Django
+from zweiklang.kernel.clock import today  # noqa: E402 - after Django
 from zweiklang.kernel.hesse import public_holiday  # noqa: E402 - after Django
 from zweiklang.people.identities import IdentityProvider  # noqa: E402 - after Django
 from zweiklang.people.public import Person, actor_of  # noqa: E402 - after Django
@@ -161,6 +162,11 @@ def cancelled_lessons(*, world: str) -> str:
     return school_day().isoformat()
 
 
+def lessons_today(*, world: str) -> None:
+    """That world's class has four lessons today, one of each subject."""
+    keep_day(_worlds[world], today(), lessons=4)
+
+
 ORDERS: dict[str, Callable[..., Any]] = {
     "world": world,
     "submitted": submitted,
@@ -170,6 +176,7 @@ ORDERS: dict[str, Callable[..., Any]] = {
     "newcomer": newcomer,
     "decide": decide,
     "cancelled_lessons": cancelled_lessons,
+    "lessons_today": lessons_today,
 }
 
 if __name__ == "__main__":

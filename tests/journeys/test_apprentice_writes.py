@@ -3,15 +3,14 @@
 import re
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
 
 import pytest
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Page, expect
 
 from tests.journeys.chromium import PHONE
 from tests.journeys.looking import Watch
 from tests.journeys.stage import Known, Stage
-from tests.journeys.words import SAVED, days_of, places_of
+from tests.journeys.words import SAVED, Thumb, days_of, places_of
 
 # How much of the person's time the journey may cost; docs/ux.md tells the measured figures.
 MOST_CLICKS = 8
@@ -29,18 +28,6 @@ def quiet(world: Known) -> str:
     """The address of a week nobody has begun, another one for each journey."""
     first = world["first"]
     return f"/nachweis/{first['room']}/{first['quiet'].pop()}/"
-
-
-@dataclass
-class Thumb:
-    """Taps and types as a person does, and counts the taps."""
-
-    taps: int = 0
-
-    def tap(self, what: Locator) -> None:
-        """One tap."""
-        self.taps += 1
-        what.click()
 
 
 def test_week_is_written_and_submitted_on_the_phone(
@@ -85,7 +72,7 @@ def test_line_is_added_and_week_comes_back_until_it_is_signed(
     for number, text in enumerate(("Vormittags Kabel gezogen", "Nachmittags Protokoll geschrieben")):
         day.get_by_label("Tätigkeit oder Thema").nth(number).fill(text)
         day.get_by_label("Tätigkeit oder Thema").nth(number).blur()
-        expect(day.get_by_role("group").nth(number).get_by_text(SAVED)).to_be_visible()
+        expect(day.get_by_role("group", name="Zeile").nth(number).get_by_text(SAVED)).to_be_visible()
     page.get_by_role("button", name="Woche einreichen").click()
     expect(page.get_by_role("row").filter(has_text="Nachmittags Protokoll geschrieben")).to_be_visible()
     expect(page.get_by_label("Tätigkeit oder Thema")).to_have_count(0)

@@ -1,11 +1,24 @@
-"""Places and words on the page of a week that several journeys look for."""
+"""Places and words on the page of a week that several journeys look for, and the thumb that taps there."""
 
 import re
+from dataclasses import dataclass
 
 from playwright.sync_api import Locator, Page
 
 SAVED = re.compile(r"Gespeichert \d?\d:\d\d")
 TEXT = "Tätigkeit oder Thema"
+
+
+@dataclass
+class Thumb:
+    """Taps as a person does, and counts the taps."""
+
+    taps: int = 0
+
+    def tap(self, what: Locator) -> None:
+        """One tap."""
+        self.taps += 1
+        what.click()
 
 
 def days_of(page: Page) -> Locator:
