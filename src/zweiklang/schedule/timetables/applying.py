@@ -156,10 +156,10 @@ def _all_at_once(room: UUID, own: list[Item], from_day: date, *, first_one: bool
 def _write(comparison: Comparison, from_day: date, source: str) -> None:
     """The comparison is in the tables, in three statements and as many inserts as two thousand lessons each need."""
     if comparison.ending:
-        ids = [one.id for one in comparison.ending]
+        ids = [one.id for one in comparison.ending if one.id]
         Lesson.objects.filter(pk__in=ids).update(last_day=from_day - timedelta(days=1))
     if comparison.gone:
-        Lesson.objects.filter(pk__in=[one.id for one in comparison.gone]).delete()
+        Lesson.objects.filter(pk__in=[one.id for one in comparison.gone if one.id]).delete()
     Lesson.objects.bulk_create((_row(one, source) for one in comparison.new), batch_size=_AT_ONCE)
 
 
