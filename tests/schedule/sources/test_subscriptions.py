@@ -14,6 +14,7 @@ from tests.worlds import ACTOR, World, Worlds
 from zweiklang.interfaces.calendars import read_calendar
 from zweiklang.kernel.clock import now, standing_at, today
 from zweiklang.kernel.errors import Refused, Rejected
+from zweiklang.kernel.hesse import public_holiday, school_holiday
 from zweiklang.people.public import actor_of
 from zweiklang.rooms.public import as_person, as_system
 from zweiklang.schedule.models import CalendarSource, FreeDay, ScheduleChange, SchoolEvent, SchoolPeriod
@@ -31,9 +32,12 @@ def server(monkeypatch: pytest.MonkeyPatch) -> Iterator[Server]:
 
 
 def _day(days: int) -> date:
-    """A day at least that far ahead that no holiday takes; a Monday."""
+    """A Monday at least that far ahead on which schools of Hesse are open."""
     found = today() + timedelta(days=days)
-    return found + timedelta(days=(7 - found.weekday()) % 7)
+    found += timedelta(days=(7 - found.weekday()) % 7)
+    while public_holiday(found) or school_holiday(found):
+        found += timedelta(weeks=1)
+    return found
 
 
 def _source(world: World, url: str, *, fills: str = "events") -> UUID:
@@ -92,7 +96,8 @@ def test_events_of_a_calendar_become_dates_of_the_class_and_its_people_alone_hea
 
 
 def test_only_what_is_really_different_travels(worlds: Worlds, server: Server) -> None:
-    first, second, third = _day(20), _day(30), _day(40)
+    first = _day(20)
+    second, third = first + timedelta(days=1), first + timedelta(days=2)
     source = _source(worlds.a, server.says(ics(("1", "A", first, first), ("2", "B", second, second))))
     _fetch(source)
     told = len(_told(worlds.a))
@@ -195,7 +200,7 @@ def test_a_failing_server_changes_nothing_and_is_asked_less_and_less(
 
 
 def test_a_calendar_that_lost_most_of_its_events_is_not_believed(worlds: Worlds, server: Server) -> None:
-    days = [_day(20 + 7 * number) for number in range(8)]
+    days = [_day(20) + timedelta(days=number) for number in range(8)]
     source = _source(
         worlds.a, server.says(ics(*((str(n), f"T {n}", day, day) for n, day in enumerate(days))))
     )

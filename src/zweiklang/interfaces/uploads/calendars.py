@@ -31,6 +31,8 @@ from zweiklang.schedule.public import (
     school_office,
 )
 
+DONE = "Diese Datei ist schon übernommen. Der Kalender zeigt, was jetzt gilt."
+
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def upload(request: HttpRequest, room_id: UUID) -> HttpResponse:
@@ -72,8 +74,10 @@ def calendar_file(request: HttpRequest, room_id: UUID, file_id: UUID) -> HttpRes
 
 def _read(found: TimetableImport) -> CalendarFile:
     """What the file says, under the rule for ends that was chosen; it could be read before."""
+    if found.content is None:
+        raise Conflict(DONE)
     try:
-        return read_calendar(bytes(found.content or b""), found.file_name, ends=calendar_choices(found).ends)
+        return read_calendar(bytes(found.content), found.file_name, ends=calendar_choices(found).ends)
     except CalendarUnreadable as problem:  # a later version of the reader refuses it
         raise Http404 from problem
 

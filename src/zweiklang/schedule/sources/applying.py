@@ -85,10 +85,9 @@ def rooms_by_label(school_id: UUID, labels: Iterable[str], day: date) -> tuple[d
     """Returns the rooms of the school's classes in that day's school year by label, and the labels no class has. One query."""
     rows = SchoolClass.objects.filter(school_id=school_id, school_year=school_year(day))
     known = {class_label(label): room for label, room in rows.values_list("label", "room_id")}
-    wanted = sorted(set(labels))
-    return {label: known[label] for label in wanted if label in known}, [
-        one for one in wanted if one not in known
-    ]
+    wanted = {label: class_label(label) for label in sorted(set(labels))}
+    found = {label: known[one] for label, one in wanted.items() if one in known}
+    return found, [label for label in wanted if label not in found]
 
 
 def compare(*, school_id: UUID, wanted: Wanted, origin: Origin, from_day: date) -> Compared:
