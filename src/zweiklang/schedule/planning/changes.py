@@ -1,7 +1,6 @@
 """A single day of a class differs from its plan: lessons are cancelled, changed or moved. One function = one use case = one transaction."""
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
@@ -18,6 +17,7 @@ from zweiklang.schedule.notices.announcing import Told
 from zweiklang.schedule.planning import policy, wording
 from zweiklang.schedule.planning.locking import alone_with
 from zweiklang.schedule.planning.school_days import CHANGEABLE
+from zweiklang.schedule.planning.shapes import Instead
 from zweiklang.schedule.planning.spans import year_days
 from zweiklang.schedule.planning.telling import tell
 
@@ -25,17 +25,6 @@ Kind, What = LessonChange.Kind, ScheduleChange.What
 WHOLE_DAY = "Kein Unterricht"
 PLAN_HOLDS = "wie im Stundenplan"
 GONE = "Diese Änderung hat inzwischen jemand zurückgenommen."
-
-
-@dataclass(frozen=True, slots=True)
-class Instead:
-    """What a lesson becomes: other content (empty: as planned), and for a moved one where it goes."""
-
-    subject: str = ""
-    teachers: tuple[str, ...] = ()
-    classrooms: tuple[str, ...] = ()
-    day: date | None = None
-    period: int | None = None
 
 
 def lessons_on(school_class: SchoolClass, day: date) -> list[Lesson]:

@@ -9,10 +9,11 @@ from django import forms
 
 from zweiklang.apprenticeships.public import SchoolClass
 from zweiklang.kernel import formats
-from zweiklang.schedule.models import LAST_PERIOD, FreeDay, SchoolEvent, SchoolPeriod
+from zweiklang.schedule.models import LAST_PERIOD, FreeDay, Lesson, SchoolEvent, SchoolPeriod
 from zweiklang.schedule.planning.shapes import (
     CourseTerms,
     EventTerms,
+    Instead,
     LessonRow,
     Painted,
     PeriodTerms,
@@ -220,6 +221,20 @@ class ChangeForm(forms.Form):
         if values.get("act") == "moved" and not named:
             self.add_error("to_day", "Wohin? Bitte den Tag oder die Stunde angeben.")
         return values
+
+    def instead(self) -> Instead:
+        """Returns what the lesson becomes, and where a moved one goes; call when the form is valid."""
+        values = self.cleaned_data
+        there = (values["to_day"], values["to_period"]) if values["act"] == "moved" else (None, None)
+        return Instead(values["subject"], values["teachers"], values["classrooms"], *there)
+
+
+def chosen_lessons(which: str, lessons: Iterable[Lesson]) -> list[Lesson]:
+    """Returns the one lesson ("at:…"), or all from a lesson of the day on ("from:3")."""
+    kind, _, value = which.partition(":")
+    if kind == "from":
+        return [row for row in lessons if row.period >= int(value)]
+    return [row for row in lessons if str(row.pk) == value]
 
 
 class EventForm(forms.Form):

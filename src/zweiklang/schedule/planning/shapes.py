@@ -157,3 +157,14 @@ class CourseRow:
     title: str
     note: str
     past: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Instead:
+    """What a lesson becomes: other content (empty: as planned), and for a moved one where it goes."""
+
+    subject: str = ""
+    teachers: tuple[str, ...] = ()
+    classrooms: tuple[str, ...] = ()
+    day: date | None = None
+    period: int | None = None

@@ -14,11 +14,11 @@ from zweiklang.apprenticeships.public import SchoolClass
 from zweiklang.kernel import formats
 from zweiklang.kernel.actor import Actor
 from zweiklang.kernel.clock import today
+from zweiklang.kernel.decisions import require
 from zweiklang.kernel.errors import Conflict
 from zweiklang.people.public import actor_of
 from zweiklang.schedule.models import Lesson
 from zweiklang.schedule.planning.changes import (
-    Instead,
     cancel_day,
     cancel_lessons,
     change_lesson,
@@ -26,7 +26,7 @@ from zweiklang.schedule.planning.changes import (
     move_lesson,
     take_back_changes,
 )
-from zweiklang.schedule.planning.forms import ChangeForm, day_of_address
+from zweiklang.schedule.planning.forms import ChangeForm, chosen_lessons, day_of_address
 from zweiklang.schedule.planning.selectors import coming_changes, lesson_rows, school_days_around
 from zweiklang.schedule.planning.spans import year_days
 from zweiklang.schedule.planning.views.frame import (
@@ -47,19 +47,29 @@ BACK = "Zurückgenommen. Es gilt wieder der Plan."
 def lesson_changes(request: HttpRequest, room_id: UUID) -> HttpResponse:
     """What differs from the plan from today on; who plans the class enters more of it for one day."""
     standing, school_class = reader_of_class(room_id)
-    if request.method == "POST":
-        planner_of_class(request, room_id)
+    context = class_frame(request, standing, school_class, PAGE)
+    form = None
+    if request.method == "POST" or context["planning"]:
+        require(context["planning"])
+        form, shown = _entering(request, school_class)
+        if form is None:
+            return redirect(request.get_full_path())
+        context |= {"form": form, "undo": remembered(request, PAGE, room_id), **shown}
+    context["rows"] = coming_changes(school_class)
+    status = 422 if form and form.errors else 200
+    return render(request, "schedule/planning/changes.html", context, status=status)
+
+
+def _entering(request: HttpRequest, school_class: SchoolClass) -> tuple[ChangeForm | None, dict[str, Any]]:
+    """The form for one day with what the page shows around it; no form once what was sent is done."""
     day, around = _around(request, school_class)
     lessons = lessons_on(school_class, day)
     form = ChangeForm(lesson_rows(lessons), request.POST or None)
-    made = done(form, lambda: _entered(actor_of(request.user), school_class, day, lessons, form.cleaned_data))
-    if made is not None:
-        _said(request, room_id, made)
-        return redirect(request.get_full_path())
-    context = class_frame(request, standing, school_class, PAGE) | around
-    context |= {"form": form, "lessons": lessons, "undo": remembered(request, PAGE, room_id)}
-    context["rows"] = coming_changes(school_class)
-    return render(request, "schedule/planning/changes.html", context, status=422 if form.errors else 200)
+    made = done(form, lambda: _entered(actor_of(request.user), school_class, day, lessons, form))
+    if made is None:
+        return form, around | {"lessons": lessons}
+    _said(request, school_class.room_id, made)
+    return None, {}
 
 
 def _around(request: HttpRequest, school_class: SchoolClass) -> tuple[date, dict[str, Any]]:
@@ -81,31 +91,17 @@ def _way(day: date | None) -> tuple[str, str] | None:
 
 
 def _entered(
-    actor: Actor, school_class: SchoolClass, day: date, lessons: Sequence[Lesson], values: dict[str, Any]
+    actor: Actor, school_class: SchoolClass, day: date, lessons: Sequence[Lesson], form: ChangeForm
 ) -> tuple[UUID, ...]:
     """What was chosen is done; returns what takes it back."""
-    which, act = values["which"], values["act"]
+    which, act = form.cleaned_data["which"], form.cleaned_data["act"]
     if which == "day":
         return cancel_day(actor, school_class=school_class, day=day)
-    chosen = [row for row in lessons if which in {f"at:{row.pk}", _from(which, row)}]
+    chosen = chosen_lessons(which, lessons)
     if act == "cancelled":
         return cancel_lessons(actor, school_class=school_class, day=day, lessons=chosen)
-    moves = act == "moved"
-    instead = Instead(
-        values["subject"],
-        values["teachers"],
-        values["classrooms"],
-        values["to_day"] if moves else None,
-        values["to_period"] if moves else None,
-    )
-    change = move_lesson if moves else change_lesson
-    return change(actor, school_class=school_class, day=day, lesson=chosen[0], instead=instead)
-
-
-def _from(which: str, lesson: Lesson) -> str:
-    """The choice "everything from the third lesson on" as each lesson that lies in it would be sent; "" for one before."""
-    kind, _, period = which.partition(":")
-    return which if kind == "from" and lesson.period >= int(period) else ""
+    change = move_lesson if act == "moved" else change_lesson
+    return change(actor, school_class=school_class, day=day, lesson=chosen[0], instead=form.instead())
 
 
 def _said(request: HttpRequest, room_id: UUID, made: Sequence[UUID]) -> None:

@@ -1,6 +1,7 @@
 """A class's timetable: what holds on a day, and the editor of one weekday."""
 
 from datetime import date
+from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
@@ -58,29 +59,29 @@ def timetable_day(request: HttpRequest, room_id: UUID, weekday: int) -> HttpResp
         raise Http404
     day = _day(request, school_class)
     present = list(lessons_from(school_class, weekday, day))
-    start, grid = _forms(
-        request, school_class, [row for row in present if row.first_day <= day], day, present
-    )
-    changed = (
-        None if grid.errors else done(start, lambda: _written(request, school_class, weekday, start, grid))
-    )
-    if changed is not None:
-        _said(request, start.cleaned_data["from_day"], changed=changed)
+    start, grid = _forms(request, school_class, day, present)
+    if not grid.errors and done(start, lambda: _written(request, school_class, weekday, start, grid)):
         return redirect(PAGE, room_id)
     seen_again(start, token_of(present))
-    context = class_frame(request, standing, school_class, PAGE) | {"start": start, "grid": grid}
-    context |= {"name": formats.WEEKDAY_NAMES[weekday - 1], "foreign": by_hand(present).sentence}
-    context["subjects"] = subjects_of(school_class)
+    context = class_frame(request, standing, school_class, PAGE) | _day_context(
+        school_class, weekday, present
+    )
+    context |= {"start": start, "grid": grid}
     return render(request, "schedule/planning/timetable_day.html", context, status=_status(start, grid))
+
+
+def _day_context(school_class: SchoolClass, weekday: int, present: list[Lesson]) -> dict[str, Any]:
+    name, foreign = formats.WEEKDAY_NAMES[weekday - 1], by_hand(present).sentence
+    return {"name": name, "foreign": foreign, "subjects": subjects_of(school_class)}
 
 
 def _forms(
     request: HttpRequest,
     school_class: SchoolClass,
-    shown: list[Lesson],
     day: date,
     present: list[Lesson],
 ) -> tuple[FromDayForm, WeekdayForm]:
+    shown = [row for row in present if row.first_day <= day]
     times = {n: wording.times(*of) for n, of in lesson_times(school_class.school_id).items()}
     sent = request.POST or None
     start = FromDayForm(sent, initial={"from_day": day, "seen": token_of(present)})
@@ -90,20 +91,13 @@ def _forms(
 def _written(
     request: HttpRequest, school_class: SchoolClass, weekday: int, start: FromDayForm, grid: WeekdayForm
 ) -> bool:
-    return write_weekday(
-        actor_of(request.user),
-        school_class=school_class,
-        weekday=weekday,
-        slots=grid.slots(),
-        **start.cleaned_data,
-    )
-
-
-def _said(request: HttpRequest, day: date, *, changed: bool) -> None:
-    if changed:
-        messages.success(request, SAVED.format(formats.day_long(day)))
+    """True once it is saved; the person reads whether that changed anything."""
+    plan = {"slots": grid.slots(), **start.cleaned_data}
+    if write_weekday(actor_of(request.user), school_class=school_class, weekday=weekday, **plan):
+        messages.success(request, SAVED.format(formats.day_long(start.cleaned_data["from_day"])))
     else:
         messages.info(request, NOTHING)
+    return True
 
 
 def _status(start: FromDayForm, grid: WeekdayForm) -> int:
