@@ -156,12 +156,10 @@ def arguments(address: Address, world: World, *, room_id: UUID | None = None) ->
     """Returns what the address's parameters are in that world, by their names; `room_id` instead of the world's."""
     of_class = (*sight_addresses.OF_CLASS, *schedule_addresses.OF_CLASS)
     in_class = address.name in ("apprenticeships:school_class", *of_class)
-    room = world.school_class.room_id if in_class else world.first.room_id
+    room = schedule_addresses.room_of(address.name, world, in_class=in_class)
     if office_addresses.is_office(address.name):
         room = office_addresses.team_of(address.name, world)
     if roster_addresses.is_school(address.name) or privacy_addresses.is_of_school(address.name):
-        room = world.team_room_id
-    if address.name in schedule_addresses.OF_SCHOOL:
         room = world.team_room_id
     monday: date = world.first.weeks.monday("submitted")
     known: dict[str, Any] = {

@@ -114,6 +114,13 @@ OF_SCHOOL = (
 OF_CLASS += ("calendar:class_week", "calendar:class_year")
 
 
+def room_of(name: str, world: World, *, in_class: bool) -> UUID:
+    """Returns the room of that address: the class's, the school's own, or that of the first apprenticeship."""
+    if name in OF_SCHOOL:
+        return world.team_room_id
+    return world.school_class.room_id if in_class else world.first.room_id
+
+
 def ids_of(world: World) -> dict[str, Any]:
     """Returns the absence with a reason and the first topic of that world."""
     with as_system(ACTOR):
