@@ -17,11 +17,11 @@ class ScheduleConfig(AppConfig):
         from zweiklang.schedule.closures.tabs import add_tabs as add_closures  # noqa: PLC0415 - models, not ready at import
         from zweiklang.schedule.planning.tabs import add_tabs  # noqa: PLC0415 - models, not ready at import
         from zweiklang.schedule.sources.tabs import add_tabs as add_sources  # noqa: PLC0415 - models, not ready at import
+        from zweiklang.schedule.timetables.tabs import add_tabs as add_timetables  # noqa: PLC0415 - models, not ready at import
 
         add_below("/schulzeit/", entry="apprenticeships:index")
-        add_tabs()
-        add_closures()
-        add_sources()
+        for add in (add_tabs, add_closures, add_sources, add_timetables):
+            add()
         add_entry(MenuEntry("Kalender", "calendar", "calendar:index", place=30))
         leads = frozenset({"class_teacher"})
         absences, lessons = "schedule:absences", "schedule:lessons"
@@ -47,11 +47,6 @@ class ScheduleConfig(AppConfig):
             ("class", Tab("calendar", "Kalender", "calendar", "calendar:class_week", Scope.SCHEDULE, 20)),
         ):
             add_tab(kind, tab)
-        offices = frozenset({"head_of_school", "school_office"})
-        add_tab(
-            "team",
-            Tab("timetables", "Stundenplan", "calendar", "schedule:timetable_imports", Scope.ADMINISTRATION, 27, offices),
-        )
         school = frozenset({"head_of_school", "school_office"})
         add_tab(
             "team",
