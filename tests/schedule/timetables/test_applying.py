@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import date, timedelta
+from typing import Any
 from uuid import UUID
 
 import pytest
@@ -41,8 +42,8 @@ def monday() -> date:
 
 
 def lesson(world: World, period: int = 3, subject: str = "Mathe", **more: object) -> SnapshotLesson:
-    values = {"number": period, "weekday": 2, "teachers": ("MÜL",), "classrooms": ("R1",)}
-    return SnapshotLesson(world.school_class.label, period=period, subject=subject, **{**values, **more})  # type: ignore[arg-type]
+    values: dict[str, Any] = {"number": period, "weekday": 2, "teachers": ("MÜL",), "classrooms": ("R1",)}
+    return SnapshotLesson(world.school_class.label, period=period, subject=subject, **{**values, **more})
 
 
 def snapshot(world: World, *lessons: SnapshotLesson, day: date | None = None, **more: bool) -> Applied:
@@ -59,8 +60,8 @@ def changes(world: World, *found: SnapshotChange, first: date | None = None, day
 
 
 def change(world: World, period: int = 3, kind: Fate = Fate.CANCELLED, **more: object) -> SnapshotChange:
-    values = {"number": period, "day": monday() + timedelta(1), "key": str(period)}
-    return SnapshotChange(world.school_class.label, period=period, kind=kind, **{**values, **more})  # type: ignore[arg-type]
+    values: dict[str, Any] = {"number": period, "day": monday() + timedelta(1), "key": str(period)}
+    return SnapshotChange(world.school_class.label, period=period, kind=kind, **{**values, **more})
 
 
 def stored(room_id: UUID) -> list[tuple[object, ...]]:

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import date, timedelta
+from typing import Any
 from uuid import UUID
 
 import pytest
@@ -17,8 +18,8 @@ WEEKS = [timedelta(weeks=n) for n in range(-3, 6)]
 
 
 def lesson(period: int = 3, subject: str = "Mathe", **more: object) -> Held:
-    values = {"room_id": ROOM, "number": 7, "weekday": 2, "length": 1, "teachers": ("MÜL",), "classrooms": ("R1",)}  # fmt: skip
-    return Held(**{**values, "period": period, "subject": subject, "first_day": DAY, **more})  # type: ignore[arg-type]
+    values: dict[str, Any] = {"room_id": ROOM, "number": 7, "weekday": 2, "length": 1, "teachers": ("MÜL",), "classrooms": ("R1",)}  # fmt: skip
+    return Held(**{**values, "period": period, "subject": subject, "first_day": DAY, **more})
 
 
 def applied(known: list[Held], wanted: list[Held], day: date) -> list[Held]:

@@ -1,6 +1,7 @@
 """What a file of substitutions means for the lessons of a timetable."""
 
 from datetime import date
+from typing import Any
 
 from tests.schedule.timetables.test_comparing import lesson
 from zweiklang.schedule.timetables.comparing import Held
@@ -11,8 +12,8 @@ TUESDAY = date(2026, 11, 24)
 
 
 def row(fate: Fate = Fate.CHANGED, **more: object) -> Substitution:
-    values = {"label": "10FI2", "day": TUESDAY, "period": 3, "number": 7, "subject": "Mathe", "leaving": "MÜL", "classrooms": ("R1",)}  # fmt: skip
-    return Substitution(**{**values, "fate": fate, **more})  # type: ignore[arg-type]
+    values: dict[str, Any] = {"label": "10FI2", "day": TUESDAY, "period": 3, "number": 7, "subject": "Mathe", "leaving": "MÜL", "classrooms": ("R1",)}  # fmt: skip
+    return Substitution(**{**values, "fate": fate, **more})
 
 
 def one(rows: list[Substitution], *planned: Held) -> SnapshotChange:
