@@ -12,7 +12,15 @@ TUESDAY = date(2026, 11, 24)
 
 
 def row(fate: Fate = Fate.CHANGED, **more: object) -> Substitution:
-    values: dict[str, Any] = {"label": "10FI2", "day": TUESDAY, "period": 3, "number": 7, "subject": "Mathe", "leaving": "MÜL", "classrooms": ("R1",)}  # fmt: skip
+    values: dict[str, Any] = {
+        "label": "10FI2",
+        "day": TUESDAY,
+        "period": 3,
+        "number": 7,
+        "subject": "Mathe",
+        "leaving": "MÜL",
+        "classrooms": ("R1",),
+    }
     return Substitution(**{**values, "fate": fate, **more})
 
 
