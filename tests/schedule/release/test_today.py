@@ -60,6 +60,14 @@ def test_another_answer_of_the_other_side_asks_again(client_of: ClientOf, world_
     assert "Der Betrieb: bitte kommen." in lines(world_a.people["apprentice"])[0]
 
 
+def test_who_spoke_last_is_not_asked_again(client_of: ClientOf, world_a: World) -> None:
+    keep_day(world_a, school_day(), cancelled=(5, 6))
+    say(client_of(world_a.people["trainer"]), world_a.first, "comes")
+    say(client_of(world_a.people["apprentice"]), world_a.first, "stays")
+    assert lines(world_a.people["apprentice"]) == []
+    assert len(lines(world_a.people["trainer"])) == 1
+
+
 def test_a_day_without_anything_cancelled_asks_nobody(world_a: World) -> None:
     keep_day(world_a, school_day())
     assert lines(world_a.people["apprentice"]) == []
