@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Iterable
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -17,6 +17,7 @@ from zweiklang.rooms.public import Membership, as_system
 from zweiklang.schedule import tasks
 from zweiklang.schedule.models import ScheduleChange, ScheduleNotice
 from zweiklang.schedule.notices.announcing import Told, announce
+from zweiklang.schedule.notices.telling import next_working_day
 
 SOON = timedelta(days=1)
 LATER = timedelta(days=9)
@@ -141,7 +142,7 @@ def test_days_that_are_over_are_no_news(worlds: Worlds) -> None:
         assert not ScheduleChange.objects.filter(old="3. Stunde: Mathematik").exists()
 
 
-def test_news_of_tomorrow_is_mailed_at_once_and_news_of_next_week_in_five_minutes(world_a: World) -> None:
+def test_news_of_the_next_day_is_mailed_at_once_and_news_of_next_week_in_five_minutes(world_a: World) -> None:
     for days, at_once in ((SOON, True), (LATER, False)):
         batch = announce(ACTOR, [change(world_a, days=days)])
         work()
@@ -151,6 +152,12 @@ def test_news_of_tomorrow_is_mailed_at_once_and_news_of_next_week_in_five_minute
         else:
             assert at
             assert timedelta(minutes=4) < at - now() <= timedelta(minutes=5)
+
+
+def test_on_a_saturday_monday_is_the_next_working_day_and_a_holiday_is_none() -> None:
+    assert next_working_day(date(2026, 11, 21)) == date(2026, 11, 23)
+    assert next_working_day(date(2026, 11, 24)) == date(2026, 11, 25)
+    assert next_working_day(date(2026, 12, 24)) == date(2026, 12, 28)
 
 
 def test_a_plan_for_the_whole_year_that_begins_today_is_not_urgent(world_a: World) -> None:

@@ -1,6 +1,6 @@
 """Who is concerned by changes of the calendar: one statement, however many people."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 from uuid import UUID
 
 from django.db import connection
@@ -8,6 +8,7 @@ from django.db import connection
 from zweiklang.kernel import jobs
 from zweiklang.kernel.actor import system_actor
 from zweiklang.kernel.clock import now, today
+from zweiklang.kernel.hesse import public_holiday
 from zweiklang.kernel.ids import SQL_NEW_ID
 from zweiklang.rooms.public import as_system
 
@@ -15,6 +16,7 @@ ACTOR = system_actor("schedule")
 MAIL = "schedule.mail_notices"
 # Somebody who changes a timetable by hand makes ten changes in a row; those are one mail.
 DEBOUNCE = timedelta(minutes=5)
+FRIDAY = 5
 # Schools see changes in their own administration; these capacities act on them.
 CONCERNED = (
     "apprentice",
@@ -36,16 +38,16 @@ _TELL = f"""
                AND m.person_id IS DISTINCT FROM %(actor)s::uuid) found
     ON CONFLICT (batch, person_id, room_id) DO NOTHING"""  # noqa: S608 - a constant of ours
 
-# A day's lesson that is cancelled tomorrow cannot wait; a plan for the whole year that begins today can.
+# A lesson that is cancelled tomorrow (on a Saturday: on Monday) cannot wait; a plan for the whole year that begins today can.
 _SOON = """
-    SELECT bool_or(first_day <= %(today)s::date + 1 AND last_day <= %(today)s::date + 7), count(*) > 0
+    SELECT bool_or(first_day <= %(next)s::date AND last_day <= %(today)s::date + 7), count(*) > 0
       FROM schedule_schedulechange WHERE batch = %(batch)s::uuid AND last_day >= %(today)s::date"""
 
 
 def tell(batch: UUID, *, changed_by: UUID | None) -> int:
     """Every present member of the batch's rooms whom it concerns has one notice for each room, but whoever made the change.
 
-    A second time changes nothing. Mails follow within minutes, at once if it is about today or tomorrow. Returns the number of new notices.
+    A second time changes nothing. Mails follow within minutes, at once if it is about today or the next working day. Returns the number of new notices.
     """
     with as_system(ACTOR), connection.cursor() as cursor:
         cursor.execute(
@@ -58,8 +60,16 @@ def tell(batch: UUID, *, changed_by: UUID | None) -> int:
             },
         )
         told: int = cursor.rowcount
-        cursor.execute(_SOON, {"batch": batch, "today": today()})
+        cursor.execute(_SOON, {"batch": batch, "today": today(), "next": next_working_day(today())})
         soon, ahead = cursor.fetchone()
         if ahead:
             jobs.defer(MAIL, not_before=None if soon else now() + DEBOUNCE, batch=str(batch), after="")
     return told
+
+
+def next_working_day(day: date) -> date:
+    """Returns the next day that is no Saturday, Sunday or public holiday."""
+    day += timedelta(days=1)
+    while day.isoweekday() > FRIDAY or public_holiday(day):
+        day += timedelta(days=1)
+    return day
