@@ -61,6 +61,9 @@ ICONS = {
 }
 
 
+CANCELLED, CHANGED = "Ausfall", "geändert"
+
+
 @dataclass(frozen=True, slots=True)
 class Mark:
     """An absence on a day as the calendar knows it: the kind ("absent", "late", "left_early", "reported") and the lesson, if it is about one."""
@@ -98,6 +101,11 @@ class Where:
     def word(self) -> str:
         """Returns the word of the cell."""
         return WORDS[self.place]
+
+    @property
+    def hint_alert(self) -> str:
+        """Returns `alert` where the hint speaks of it."""
+        return self.alert if self.hint in (CANCELLED, CHANGED) else ""
 
     @property
     def icon(self) -> str:
@@ -167,9 +175,9 @@ def _school_hint(day: CalendarDay) -> str:
     if day.exams:
         return "Prüfung"
     if day.cancelled:
-        return "Ausfall"
+        return CANCELLED
     if any(one.state is not LessonState.PLANNED for one in day.lessons):
-        return "geändert"
+        return CHANGED
     return ""
 
 

@@ -17,7 +17,7 @@ from zweiklang.kernel.clock import today
 from zweiklang.kernel.sorting import sort_key
 from zweiklang.organisations.public import chosen_organisation
 from zweiklang.people.public import actor_of
-from zweiklang.rooms.public import Standing, my_standings
+from zweiklang.rooms.public import Scope, Standing, my_standings, note_look
 from zweiklang.schedule.calendar.doors import Doors, doors_of
 from zweiklang.schedule.calendar.moving import dated, toolbar, week_of, year_of
 from zweiklang.schedule.calendar.overview import day_of_people, week_of_classes, week_of_people
@@ -168,7 +168,9 @@ def _members(doors: Doors, first: date, last: date) -> dict[UUID | None, list[st
     members: dict[UUID | None, list[str]] = {}
     if not doors.trains:
         return members
-    for one in apprentices([one.room_id for one in doors.others], first, last):
+    found = apprentices([one.room_id for one in doors.others], first, last)
+    note_look((one.room_id for one in found), Scope.SCHEDULE)
+    for one in found:
         members.setdefault(one.class_room_id, []).append(one.name)
     return members
 
