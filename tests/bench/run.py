@@ -19,6 +19,7 @@ from tests.bench import (
     row_rules,
     row_security,
     row_start,
+    row_storm,
     row_timetables,
     row_weight,
 )
@@ -68,7 +69,7 @@ def _figures(running: Server, options: argparse.Namespace, wanted: set[int]) -> 
             running, "bench_small", Size(today=today(), seed=options.seed, **SMALL)
         )
         small = row_queries.counts(WSGIHandler(), cast_of(filled.contracts))
-    if wanted & {1, 3, 4, 8, 10} or options.quick:
+    if wanted & {1, 3, 4, 8, 10, 11} or options.quick:
         size = Size(apprentices=options.apprentices, weeks=options.weeks, seed=options.seed, today=today())
         urls, filled = places.filled_database(running, LARGE_DATABASE, size)
         _check(filled)
@@ -92,6 +93,8 @@ def _large(
         yield from _weights(urls, cast)
     if 10 in wanted:
         yield from row_rules.figures(urls.app, cast)
+    if 11 in wanted:
+        yield from row_storm.figures(urls, VAR / "storm")
     if 9 in wanted and options.quick:
         log = VAR / "serving.log"
         yield from row_start.serve_figures(places.environment(urls, VAR / "serving"), log)

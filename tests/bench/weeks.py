@@ -35,6 +35,9 @@ class BenchLine:
     text: str
     minutes: int
     plan_items: list[UUID]
+    topic: UUID | None = None
+    school_text: str = ""
+    released_on: date | None = None
 
 
 def rows_of_week(world: World, age: int) -> dict[str, list[Row]]:

@@ -47,7 +47,8 @@ _SOON = """
 def tell(batch: UUID, *, changed_by: UUID | None) -> int:
     """Every present member of the batch's rooms whom it concerns has one notice for each room, but whoever made the change.
 
-    A second time changes nothing. Mails follow within minutes, at once if it is about today or the next working day. Returns the number of new notices.
+    A second time changes nothing. Mails follow within minutes, at once if it is about today or the next working day. Returns the number of new
+    notices.
     """
     with as_system(ACTOR), connection.cursor() as cursor:
         cursor.execute(
