@@ -12,11 +12,12 @@ from hypothesis import strategies as st
 from tests.interfaces.samples import DATA, sample
 from tests.interfaces.test_untis import gpu
 from zweiklang.cli.commands.schedule import schedule
+from zweiklang.interfaces.calendars import read_calendar
 from zweiklang.interfaces.timetables import read_timetable
 from zweiklang.interfaces.untis.substitution import read_gpu014
 from zweiklang.interfaces.untis.timetable import Placed, merged, read_gpu001, read_validity
 from zweiklang.rosters.public import Unreadable
-from zweiklang.schedule.public import Fate, FileKind, Substitution
+from zweiklang.schedule.public import CalendarUnreadable, Fate, FileKind, Substitution
 
 REAL = "untis/GPU001_real_2017_pseudonymisiert{}.TXT"
 PLAN = [
@@ -243,6 +244,29 @@ def test_the_published_substitutions_are_read() -> None:
     assert {one.label for one in found.substitutions} == {"8a", "8b", "2. M1", "2. M1+S", "2. M2"}
     assert "Krank" not in repr(found)
     assert "Urlaub" not in repr(found)
+
+
+FREE = '"Herbst","Herbstferien",20261005,20261017,\r\n"AH","Allerheiligen",20261101,20261101,"F"\r\n"X","X",20261105,20261103,\r\n'
+
+
+@pytest.mark.parametrize("separator", [";", ",", "\t"])
+def test_holidays_are_free_times_of_the_school_and_say_so(separator: str) -> None:
+    found = read_calendar(FREE.replace(",", separator).encode("cp1252"), "GPU018.TXT")
+    assert found.kind == "Untis GPU018, Ferien"
+    assert [(one.title, one.first_day, one.last_day) for one in found.events] == [
+        ("Herbstferien", date(2026, 10, 5), date(2026, 10, 17)),
+        ("Allerheiligen (unterrichtsfrei)", date(2026, 11, 1), date(2026, 11, 1)),
+    ]
+    assert [one.line for one in found.errors] == [3]
+
+
+def test_the_published_holidays_are_read_and_nothing_else_is_taken_for_holidays() -> None:
+    for file in DATA.glob("untis/GPU0*.TXT"):
+        if file.name.startswith("GPU018"):
+            assert len(read_calendar(file.read_bytes(), file.name).events) == 2
+        else:
+            with pytest.raises(CalendarUnreadable):
+                read_calendar(file.read_bytes(), file.name)
 
 
 def run(*arguments: object):

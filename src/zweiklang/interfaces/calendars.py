@@ -5,6 +5,7 @@ from zweiklang.interfaces.ical.lines import is_calendar
 from zweiklang.interfaces.ical.reading import read_ical
 from zweiklang.interfaces.tables import delimited, workbook
 from zweiklang.interfaces.tables.sheets import LIMITS, Sheet
+from zweiklang.interfaces.untis.holidays import read_gpu018
 from zweiklang.rosters.public import Unreadable
 from zweiklang.schedule.public import CalendarFile, CalendarUnreadable, Ends
 
@@ -53,6 +54,8 @@ def _from_text(data: bytes, ends: Ends) -> CalendarFile:
     )
     if is_calendar(start) or start.lstrip("\ufeff \r\n\t").startswith(("<", "BEGIN:")):
         return read_ical(data, ends=ends)
+    if holidays := read_gpu018(data):
+        return holidays
     lines = delimited.physical_lines(delimited.decode(data))
     for delimiter in delimited.DELIMITERS:
         found = read_block_plan([Sheet("", delimited.rows(lines, delimiter))])

@@ -11,8 +11,10 @@ from tests.access import tables
 from tests.interfaces.test_untis import gpu
 from tests.schedule.timetables.test_applying import monday, stored
 from tests.schedule.timetables.test_pages import plan
-from tests.worlds import World, Worlds
+from tests.worlds import ACTOR, World, Worlds
 from zweiklang.cli.commands.schedule import schedule
+from zweiklang.rooms.public import as_system
+from zweiklang.schedule.models import FreeDay
 
 
 @pytest.fixture(autouse=True)
@@ -75,6 +77,19 @@ def test_substitutions_are_recognised(file: Path, world_a: World) -> None:
     day = monday().strftime("%Y%m%d")
     file.write_bytes(gpu(21, {0: "5", 1: day, 2: "2", 4: "2", 5: "MUE", 14: world_a.school_class.label, 19: "C"}).encode())  # fmt: skip
     assert printed(run(file, world_a))["added"] == 1
+
+
+def test_holidays_of_untis_are_free_days_beside_those_of_other_files(file: Path, world_a: World) -> None:
+    file.write_text(HOLIDAY)
+    printed(run(file, world_a))
+    year = monday().year + 1
+    file.write_text(
+        f'"BF";"Beweglicher Ferientag";{year}0215;{year}0215;\n"W";"Weihnachtsferien";{year}1224;{year}1226;"F"\n'
+    )
+    assert printed(run(file, world_a))["added"] == 1  # everybody in Hesse is free at Christmas
+    assert printed(run(file, world_a))["added"] == 0
+    with as_system(ACTOR):
+        assert FreeDay.objects.filter(school=world_a.school, name="Beweglicher Ferientag").count() == 2
 
 
 BLOCK_PLAN = "Klasse;von;bis\n{};11.01.2027;22.01.2027\n99ZZ9;11.01.2027;22.01.2027\n"

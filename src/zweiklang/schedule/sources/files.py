@@ -149,6 +149,8 @@ def _preview_now(found: TimetableImport, file: CalendarFile) -> CalendarPreview:
 
 def origin_of(file: CalendarFile) -> Origin:
     """Returns whose place a further file of this kind takes."""
+    if file.kind == FILE_KINDS[2]:
+        return Origin("gpu018:", Source.UNTIS)
     return of_file(Source.TABLE if file.names_classes else Source.ICAL)
 
 

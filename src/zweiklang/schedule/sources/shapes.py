@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date, time
 from enum import StrEnum
 
-FILE_KINDS = ("Kalenderdatei (iCal)", "Blockplan (Tabelle)")
+FILE_KINDS = ("Kalenderdatei (iCal)", "Blockplan (Tabelle)", "Untis GPU018, Ferien")
 """What readers call the kinds of files; other kinds of imports have pages of their own."""
 
 
