@@ -27,6 +27,8 @@ schedule:reason                  200        404               404     404       
 schedule:report_absence          200        404               404     404            404              403           404             404            200      404             404           404      404
 schedule:withdraw_notice         405        405               405     405            405              405           405             405            405      405             405           405      405
 schedule:state_absence           403        404               404     404            404              403           404             404            403      404             404           404      404
+schedule:absence_file            404        404               404     404            404              404           404             404            404      404             404           404      404
+uploads:absences                 404        404               404     404            404              404           404             200            404      404             404           404      404
 schedule:absence_rule            404        404               404     404            404              404           404             200            404      404             404           404      404
 schedule:many_topics             403        403               404     404            404              200           200             404            403      404             404           404      404
 uploads:topics                   403        403               404     404            404              200           200             404            403      404             404           404      404
@@ -104,6 +106,8 @@ OF_CLASS += tuple(
 # Addresses of the team room of a school.
 OF_SCHOOL = (
     "schedule:absence_rule",
+    "schedule:absence_file",
+    "uploads:absences",
     "schedule:school_calendar",
     "schedule:times_of_lessons",
     "schedule:free_day",
@@ -133,5 +137,6 @@ def ids_of(world: World) -> dict[str, Any]:
             "course_id": Course.objects.filter(room_id=world.first.room_id).earliest("pk").pk,
             "free_day_id": FreeDay.objects.filter(school=world.school).earliest("pk").pk,
         }
-    planned["action"] = NO_ACTION
+    # A file of absences of this world does not exist; test_absence_files.py has those who see one.
+    planned |= {"action": NO_ACTION, "file_id": NO_ACTION}
     return {"day": today(), "absence_id": reason.absence_id, "topic_id": topic.pk, "weekday": 1, **planned}

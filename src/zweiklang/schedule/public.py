@@ -1,6 +1,8 @@
 """The only door to schedule."""
 
 from zweiklang.schedule.absences.filed import AbsenceFile, AbsencePlan, FiledAbsence, FiledProblem
+from zweiklang.schedule.absences.files import keep_absence_file
+from zweiklang.schedule.absences.forms import AbsenceUploadForm
 from zweiklang.schedule.absences.importing import import_absences, plan_absences
 from zweiklang.schedule.absences.notices import report_absence, withdraw_notice
 from zweiklang.schedule.absences.recording import record_day
@@ -76,6 +78,7 @@ __all__ = [
     "Absence",
     "AbsenceFile",
     "AbsencePlan",
+    "AbsenceUploadForm",
     "AbsenceReason",
     "Applied",
     "BlockWeek",
@@ -147,6 +150,7 @@ __all__ = [
     "import_calendar",
     "import_timetable",
     "keep_calendar_file",
+    "keep_absence_file",
     "lessons_in_a_row",
     "plan_absences",
     "preview_context",

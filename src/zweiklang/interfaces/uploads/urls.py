@@ -2,11 +2,12 @@
 
 from django.urls import path
 
-from zweiklang.interfaces.uploads import calendars, topics, views
+from zweiklang.interfaces.uploads import absences, calendars, topics, views
 
 app_name = "uploads"
 urlpatterns = [
     path("schule/<uuid:room_id>/datei/", views.upload, name="upload"),
+    path("schule/<uuid:room_id>/fehlzeiten/einlesen/", absences.upload, name="absences"),
     path("schule/<uuid:room_id>/stundenplan/einlesen/", views.timetable, name="timetable"),
     path("schule/<uuid:room_id>/kalender/einlesen/", calendars.upload, name="calendar"),
     path("schule/<uuid:room_id>/kalender/<uuid:file_id>/", calendars.calendar_file, name="calendar_file"),

@@ -13,6 +13,7 @@ from zweiklang.schedule.absences.shapes import AbsenceRow, Change, DayRow, Decid
 from zweiklang.schedule.models import LAST_PERIOD, LONGEST_DAY, LONGEST_REASON, Absence
 
 PRESENT = "present"
+MOST_BYTES = 10 * 1024 * 1024
 TAKE_OVER = "abgemeldete"
 
 
@@ -239,3 +240,21 @@ class RuleForm(forms.Form):
         max_length=LONGEST_NOTE,
         help_text="Zum Beispiel: Bitte das Formular aus dem Sekretariat benutzen.",
     )
+
+
+class AbsenceUploadForm(forms.Form):
+    """A file with absences."""
+
+    file = forms.FileField(
+        label="Datei mit Fehlzeiten",
+        help_text="Untis (GPU013) oder eine Tabelle (CSV, XLSX) mit Klasse, Nachname, Vorname und Datum, bis 10 MB.",
+        widget=forms.FileInput(attrs={"accept": ".txt,.csv,.dif,.xlsx"}),
+        error_messages={"required": "Bitte wählen Sie eine Datei aus, zum Beispiel GPU013.TXT."},
+    )
+
+    def clean_file(self) -> Any:
+        """Returns the file; refuses one that is too large before it is read."""
+        file = self.cleaned_data["file"]
+        if file.size > MOST_BYTES:
+            raise forms.ValidationError("Die Datei ist größer als 10 MB. Bitte teilen Sie sie auf.")
+        return file

@@ -10,10 +10,11 @@ from zweiklang.kernel import formats
 from zweiklang.kernel.clock import today
 from zweiklang.rooms.public import Standing
 from zweiklang.schedule.absences.facts import Fact, Missed, facts_of, thresholds
+from zweiklang.schedule.absences.filed import AbsencePlan
 from zweiklang.schedule.absences.lessons import Timetables
 from zweiklang.schedule.absences.notices import days_of
-from zweiklang.schedule.absences.shapes import NoticeRow, SchoolYear
-from zweiklang.schedule.models import AbsenceNotice, AbsenceRule
+from zweiklang.schedule.absences.shapes import NoticeRow, SchoolYear, described
+from zweiklang.schedule.models import Absence, AbsenceNotice, AbsenceRule
 from zweiklang.schedule.policy import may_withdraw
 
 NOTICES_SHOWN = 10
@@ -75,3 +76,17 @@ def facts_in(schooling: Schooling, year: SchoolYear) -> list[Fact]:
     first, last = date(year.first_year, 8, 1), min(date(year.first_year + 1, 7, 31), today())
     weekdays = timetables.weekdays(first, last) if whole >= least else set()
     return facts_of(entries, school_weekdays=weekdays)
+
+
+def lines_of(plan: AbsencePlan) -> list[tuple[str, str, str, str]]:
+    """Returns for each entry a file would make: whose, when, what, and how it is decided; by name and day."""
+    found = sorted((*plan.added, *plan.changed), key=lambda one: (one.name, one.day, one.period or 0))
+    return [
+        (
+            one.name,
+            formats.day(one.day),
+            described(one.kind, one.minutes, one.period),
+            str(Absence.State(one.state).label),
+        )
+        for one in found
+    ]

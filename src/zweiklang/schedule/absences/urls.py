@@ -27,6 +27,7 @@ urlpatterns = [
     path("klasse/<uuid:room_id>/fehlzeiten/", classes.class_absences, name="class_absences"),
     path("klasse/<uuid:room_id>/fehlzeiten/offen/", classes.open_absences, name="open_absences"),
     path("schule/<uuid:room_id>/fehlzeiten/", school.absence_rule, name="absence_rule"),
+    path("schule/<uuid:room_id>/fehlzeiten/<uuid:file_id>/", school.absence_file, name="absence_file"),
     path("<uuid:room_id>/fehlzeiten/", rooms.absences, name="absences"),
     path("<uuid:room_id>/fehlzeiten/abmelden/", saying.report, name="report_absence"),
     path("<uuid:room_id>/fehlzeiten/abmelden/<uuid:notice_id>/", saying.withdraw, name="withdraw_notice"),

@@ -1,4 +1,4 @@
-"""A school's deadlines for absences, in its team room."""
+"""A school's deadlines for absences and its files of them, in its team room."""
 
 from uuid import UUID
 
@@ -7,15 +7,56 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
-from zweiklang.kernel.errors import Rejected
+from zweiklang.kernel.errors import Conflict, Rejected
 from zweiklang.organisations.public import Organisation
 from zweiklang.people.public import actor_of
-from zweiklang.rooms.public import Scope, Standing, room_tabs, standing_in
+from zweiklang.rooms.public import Scope, Standing, note_look, room_tabs, standing_in
+from zweiklang.schedule.absences.files import (
+    absence_file_in,
+    apply_absence_file,
+    discard_absence_file,
+    preview_of,
+)
 from zweiklang.schedule.absences.forms import RuleForm
+from zweiklang.schedule.absences.overview import lines_of
 from zweiklang.schedule.absences.rules import rule_in_words, rule_of, set_absence_rule
+from zweiklang.schedule.models import TimetableImport
 from zweiklang.schedule.policy import may_set_absence_rule
 
+ENTERED = "Übernommen: {}. Wen es betrifft, der erfährt davon."
+THROWN_AWAY = "Die Vorschau ist verworfen. Von der Datei ist nichts geblieben."
 SAVED = "Gespeichert. Auszubildende sehen es bei ihren Fehlzeiten."
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def absence_file(request: HttpRequest, room_id: UUID, file_id: UUID) -> HttpResponse:
+    """What a file would enter, or that it has. POST enters it or throws it away."""
+    standing, school = _school(room_id)
+    found, actor = absence_file_in(room_id, file_id), actor_of(request.user)
+    if request.method == "POST":
+        return _acted(request, school, found)
+    preview = preview_of(actor, school=school, found=found) if found.content is not None else None
+    context = {"school": school, "found": found, "tabs": room_tabs(standing, "absence_rule")}
+    context |= {"preview": preview, "room_id": room_id, "lines": lines_of(preview.plan) if preview else []}
+    if preview:
+        note_look({one.room_id for one in preview.plan.added}, Scope.ABSENCES)
+    return render(request, "schedule/absences/file.html", context)
+
+
+def _acted(request: HttpRequest, school: Organisation, found: TimetableImport) -> HttpResponse:
+    actor = actor_of(request.user)
+    if request.POST.get("act") == "discard":
+        discard_absence_file(actor, school=school, import_id=found.pk)
+        messages.success(request, THROWN_AWAY)
+        return redirect("schedule:absence_rule", found.room_id)
+    try:
+        seen = request.POST.get("seen", "")
+        plan = apply_absence_file(actor, school=school, import_id=found.pk, seen=seen)
+        number = len(plan.added) + len(plan.changed)
+        messages.success(request, ENTERED.format("1 Fehlzeit" if number == 1 else f"{number} Fehlzeiten"))
+    except Conflict as error:
+        messages.error(request, str(error))
+    return redirect("schedule:absence_file", found.room_id, found.pk)
 
 
 @require_http_methods(["GET", "POST"])
@@ -27,7 +68,12 @@ def absence_rule(request: HttpRequest, room_id: UUID) -> HttpResponse:
     form = RuleForm(request.POST or None, initial={name: getattr(rule, name, "") for name in fields})
     if _set(request, form, school):
         return redirect("schedule:absence_rule", room_id)
-    context = {"form": form, "school": school, "tabs": room_tabs(standing, "absence_rule")}
+    context = {
+        "form": form,
+        "school": school,
+        "room_id": room_id,
+        "tabs": room_tabs(standing, "absence_rule"),
+    }
     context |= {
         "sentences": rule_in_words(rule),
         "may": may_set_absence_rule(actor_of(request.user), standing=standing),
