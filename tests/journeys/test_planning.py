@@ -181,7 +181,7 @@ def test_a_weekday_of_the_timetable_is_written_on_a_phone(visit: Callable[..., P
     assert too_wide(page) == []
     page.get_by_role("button", name="Stundenplan speichern").click()
     expect(page.get_by_role("region", name="Freitag")).to_contain_text("1.–2. Stunde")
-    expect(page.get_by_role("region", name="Freitag")).to_contain_text("Sport · Halle")
+    expect(page.get_by_role("region", name="Freitag")).to_contain_text("Sport in Halle")
 
 
 def test_the_firm_enters_a_course_and_the_apprentice_reads_it(

@@ -55,11 +55,11 @@ def test_a_lesson_is_cancelled_and_told_with_what_was_planned(
     assert enter(teacher, world_a, day, f"at:{plan[0].pk}").status_code == 302
     assert shown(world_a) == [(day, 1, 2, "cancelled", "")]
     assert told(world_a.school_class.room_id) == [
-        ("cancelled", "1.–2. Stunde: Mathematik · MÜL", "1.–2. Stunde fällt aus")
+        ("cancelled", "1.–2. Stunde: Mathematik bei MÜL", "1.–2. Stunde: Mathematik entfällt")
     ]
     page = teacher.get(f"{url(world_a, 'lesson_changes')}?tag={day.isoformat()}").content.decode()
     assert f"at:{plan[0].pk}" not in page
-    assert "1.–2. Stunde fällt aus" in page
+    assert "1.–2. Stunde: Mathematik entfällt" in page
 
 
 def test_everything_from_a_lesson_on_is_cancelled_at_once(
@@ -93,8 +93,8 @@ def test_a_lesson_takes_place_otherwise(
         7,
     )
     ((what, old, new),) = told(world_a.school_class.room_id)
-    assert (what, old) == ("changed", "1.–2. Stunde: Mathematik · MÜL")
-    assert new == "1.–2. Stunde geändert: Mathematik · SCH · 204"
+    assert (what, old) == ("changed", "1.–2. Stunde: Mathematik bei MÜL")
+    assert new == "1.–2. Stunde: Mathematik bei SCH in 204"
 
 
 def test_what_was_entered_about_a_lesson_before_is_replaced(
@@ -158,7 +158,11 @@ def test_each_change_is_taken_back_alone_and_told(
         answer = teacher.post(url(world_a, "take_back_changes"), {"change": first.pk}, follow=True)
         assert expected in answer.content.decode()
     assert shown(world_a) == [(day, 4, 1, "cancelled", "")]
-    assert told(world_a.school_class.room_id)[-1] == ("removed", "3. Stunde fällt aus", "wie im Stundenplan")
+    assert told(world_a.school_class.room_id)[-1] == (
+        "changed",
+        "3. Stunde: Unterricht entfällt",
+        "3. Stunde: findet wie geplant statt",
+    )
 
 
 def test_what_another_programme_said_is_not_taken_back_here(

@@ -49,9 +49,9 @@ def test_a_weekday_is_written_and_lessons_in_a_row_are_one(
     assert lessons(world_a, day - timedelta(days=7)) == []
     ((what, old, new),) = told(world_a.school_class.room_id)
     assert (what, old) == ("added", "")
-    assert new == "Dienstag: 1.–2. Stunde Mathematik · MÜL, 4. Stunde Deutsch · R 12, R 13"
+    assert new == "Dienstag: 1.–2. Stunde Mathematik bei MÜL, 4. Stunde Deutsch in R 12, R 13"
     page = teacher.get(f"{url(world_a, 'timetable')}?ab={day.isoformat()}").content.decode()
-    assert "Mathematik · MÜL" in page
+    assert "Mathematik bei MÜL" in page
 
 
 def test_a_change_holds_from_its_day_and_what_did_not_change_is_not_touched(

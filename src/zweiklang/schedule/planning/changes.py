@@ -23,7 +23,7 @@ from zweiklang.schedule.planning.telling import tell
 
 Kind, What = LessonChange.Kind, ScheduleChange.What
 WHOLE_DAY = "Kein Unterricht"
-PLAN_HOLDS = "wie im Stundenplan"
+PLAN_HOLDS = "{}: findet wie geplant statt"
 GONE = "Diese Änderung hat inzwischen jemand zurückgenommen."
 
 
@@ -106,10 +106,7 @@ def take_back_changes(actor: Actor, *, school_class: SchoolClass, ids: Collectio
     events = list(SchoolEvent.objects.filter(kind=SchoolEvent.Kind.FREE, **mine))
     if len(changes) + len(events) < len(set(ids)):
         raise Conflict(GONE)
-    told = [
-        Told(row.room_id, row.day, row.day, What.REMOVED, wording.lesson_change(row), PLAN_HOLDS)
-        for row in changes
-    ]
+    told = [_taken_back(row) for row in changes]
     told += [Told(row.room_id, row.first_day, row.last_day, What.REMOVED, row.title, "") for row in events]
     LessonChange.objects.filter(pk__in=[row.pk for row in changes]).delete()
     SchoolEvent.objects.filter(pk__in=[row.pk for row in events]).delete()
@@ -186,8 +183,15 @@ def _same(one: LessonChange, other: LessonChange) -> bool:
     )
 
 
+def _taken_back(row: LessonChange) -> Told:
+    """An additional lesson is gone; any other takes place as planned."""
+    when = wording.lessons(row.period, row.length)
+    what, new = (What.REMOVED, "") if row.kind == Kind.EXTRA else (What.CHANGED, PLAN_HOLDS.format(when))
+    return Told(row.room_id, row.day, row.day, what, wording.lesson_change(row), new)
+
+
 def _news(lesson: Lesson, row: LessonChange) -> Told:
     planned = wording.content(lesson.subject, lesson.teachers, lesson.classrooms)
     what = {Kind.CANCELLED: What.CANCELLED, Kind.CHANGED: What.CHANGED}.get(Kind(row.kind), What.ADDED)
     old = "" if row.kind == Kind.EXTRA else f"{wording.lessons(lesson.period, lesson.length)}: {planned}"
-    return Told(row.room_id, row.day, row.day, what, old, wording.lesson_change(row))
+    return Told(row.room_id, row.day, row.day, what, old, wording.lesson_change(row, lesson.subject))

@@ -174,7 +174,7 @@ class ChangeForm(forms.Form):
         label="Was ändert sich?",
         widget=forms.RadioSelect,
         choices=(
-            ("cancelled", "fällt aus"),
+            ("cancelled", "entfällt"),
             ("changed", "findet anders statt: Vertretung, anderes Fach, anderer Raum"),
             ("moved", "wird verlegt"),
         ),

@@ -116,7 +116,7 @@ class CourseTerms:
 
 @dataclass(frozen=True, slots=True)
 class LessonRow:
-    """A lesson of a day for choosing it: "3.–4. Stunde", "Mathematik · MÜL · R 101"."""
+    """A lesson of a day for choosing it: "3.–4. Stunde", "Mathematik bei MÜL in R 101"."""
 
     id: UUID
     period: int

@@ -88,7 +88,7 @@ def token_of(lessons: Iterable[Lesson]) -> str:
 
 
 def said(lessons: Iterable[Lesson]) -> str:
-    """Returns "1.–2. Stunde Mathematik · MÜL, 3. Stunde Deutsch"."""
+    """Returns "1.–2. Stunde Mathematik bei MÜL, 3. Stunde Deutsch"."""
     return ", ".join(
         f"{wording.lessons(row.period, row.length)} {wording.content(row.subject, row.teachers, row.classrooms)}"
         for row in lessons

@@ -5,9 +5,10 @@ from datetime import date, time
 from typing import TYPE_CHECKING
 
 from zweiklang.kernel import formats
+from zweiklang.schedule.calendar.combining import in_words
 
 if TYPE_CHECKING:
-    from zweiklang.schedule.models import Course, Lesson, LessonChange, SchoolEvent, SchoolPeriod
+    from zweiklang.schedule.models import Course, LessonChange, SchoolEvent, SchoolPeriod
 
 WEEKS = {"every": "", "odd": "in ungeraden Kalenderwochen", "even": "in geraden Kalenderwochen"}
 
@@ -64,25 +65,21 @@ def lessons(first: int, length: int) -> str:
 
 
 def content(subject: str, teachers: Iterable[str], classrooms: Iterable[str]) -> str:
-    """Returns "Mathematik · MÜL · R 101" of what is known, or "Unterricht"."""
-    parts = [subject, ", ".join(teachers), ", ".join(classrooms)]
-    return " · ".join(part for part in parts if part) or "Unterricht"
+    """Returns "Mathematik bei MÜL in R 101" of what is known, or "Unterricht"."""
+    return in_words(subject, teachers, classrooms)
 
 
-def lesson(found: "Lesson") -> str:
-    """Returns "Mittwoch, 3. Stunde: Mathematik · MÜL · R 101"."""
-    when = f"{formats.WEEKDAY_NAMES[found.weekday - 1]}, {lessons(found.period, found.length)}"
-    return f"{when}: {content(found.subject, found.teachers, found.classrooms)}"
+def lesson_change(found: "LessonChange", planned: str = "") -> str:
+    """Returns "3. Stunde: Mathematik entfällt", "3. Stunde: Mathematik bei SCH" or "5. Stunde: zusätzlich Mathematik".
 
-
-def lesson_change(found: "LessonChange") -> str:
-    """Returns "3. Stunde fällt aus", "3. Stunde: Vertretung MÜL", "Zusätzlich 5. Stunde: Mathematik"."""
-    when = lessons(found.period, found.length)
+    `planned` is the subject of the timetable, where it is known.
+    """
     if found.kind == "cancelled":
-        said = f"{when} fällt aus"
+        what = f"{planned or 'Unterricht'} entfällt"
     else:
         what = content(found.subject, found.teachers, found.classrooms)
-        said = f"{when} zusätzlich: {what}" if found.kind == "extra" else f"{when} geändert: {what}"
+        what = f"zusätzlich {what}" if found.kind == "extra" else what
+    said = f"{lessons(found.period, found.length)}: {what}"
     return f"{said} ({found.note})" if found.note else said
 
 
