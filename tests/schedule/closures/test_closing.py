@@ -19,7 +19,7 @@ from zweiklang.kernel.ids import new_id
 from zweiklang.organisations.public import Organisation
 from zweiklang.people.public import Person, actor_of
 from zweiklang.rooms.public import as_system
-from zweiklang.schedule.closures.areas import schools_in
+from zweiklang.schedule.closures.areas import all_schools, schools_in
 from zweiklang.schedule.closures.selectors import concerned_classes, effect_of
 from zweiklang.schedule.closures.services import close_schools, reopen_schools
 from zweiklang.schedule.closures.shapes import Wanted
@@ -89,7 +89,7 @@ def land(worlds: Worlds) -> Person:
 def test_a_storm_over_a_district_reaches_all_of_its_schools_at_once(worlds: Worlds, land: Person) -> None:
     with as_system(ACTOR):
         Organisation.objects.filter(pk=worlds.b.school.pk).update(town="Fulda")
-    schools = schools_in("kreis:06611")
+    schools = schools_in("kreis:06611", among=all_schools())
     assert worlds.a.school in schools
     assert worlds.b.school not in schools
     close(land, *schools)
@@ -108,7 +108,7 @@ def _rows(world: World) -> list[ScheduleChange]:
 
 
 def test_the_land_closes_all_of_hesse(worlds: Worlds, land: Person) -> None:
-    close(land, *schools_in("hessen"))
+    close(land, *schools_in("hessen", among=all_schools()))
     assert changes(worlds.a)
     assert changes(worlds.b)
 

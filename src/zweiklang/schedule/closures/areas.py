@@ -1,6 +1,6 @@
 """Where schools are closed: all of Hesse, what a state school office answers for, a district, or schools by name."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from uuid import UUID
 
 from zweiklang.organisations.public import Organisation, district_of, districts
@@ -25,9 +25,11 @@ def all_schools() -> list[Organisation]:
     return list(schools.order_by("sort_key", "pk"))
 
 
-def schools_in(area: str, *, chosen: Collection[UUID] = ()) -> list[Organisation]:
-    """Returns the schools of that area, by name; of CHOSEN those with these ids. One query."""
-    schools = all_schools()
+def schools_in(
+    area: str, *, among: Sequence[Organisation], chosen: Collection[UUID] = ()
+) -> list[Organisation]:
+    """Returns those of the schools `among` that lie in the area, in their order; of CHOSEN those with these ids."""
+    schools = list(among)
     if area == HESSE:
         return schools
     if area == CHOSEN:

@@ -77,7 +77,8 @@ class AreaClosureForm(ClosureForm):
 
     def __init__(self, data: Any = None) -> None:
         super().__init__(data)
-        for name, choices in (("area", area_choices()), ("chosen", _named(all_schools()))):
+        self.all_schools = all_schools()
+        for name, choices in (("area", area_choices()), ("chosen", _named(self.all_schools))):
             field = self.fields[name]
             assert isinstance(field, forms.ChoiceField)
             field.choices = choices
@@ -98,7 +99,8 @@ class AreaClosureForm(ClosureForm):
         return self._meant(self.cleaned_data)
 
     def _meant(self, cleaned: dict[str, Any]) -> list[Organisation]:
-        return schools_in(cleaned["area"], chosen={UUID(one) for one in cleaned.get("chosen", ())})
+        chosen = {UUID(one) for one in cleaned.get("chosen", ())}
+        return schools_in(cleaned["area"], among=self.all_schools, chosen=chosen)
 
 
 def _named(schools: list[Organisation]) -> list[tuple[str, str]]:

@@ -50,35 +50,40 @@ _CLASSES = """
             OR coalesce((SELECT max(l.period + l.length - 1) >= %(from)s::int FROM schedule_lesson l
                           WHERE l.room_id = s.room_id AND l.weekday = d.weekday AND l.first_day <= d.day
                             AND (l.last_day IS NULL OR l.last_day >= d.day)), true))"""
-_PEOPLE = """
-    SELECT count(DISTINCT m.person_id) FROM rooms_membership m
-     WHERE m.room_id = ANY (%s) AND m.first_day <= %s AND (m.last_day IS NULL OR m.last_day >= %s)
-       AND 'schedule' = ANY (m.scopes) AND m.capacity = ANY (%s)"""
+_EFFECT = f"""
+    WITH classes AS ({_CLASSES})
+    SELECT (SELECT count(*) FROM classes),
+           (SELECT count(DISTINCT m.person_id) FROM classes c JOIN rooms_membership m ON m.room_id = c.room_id
+             WHERE m.first_day <= %(today)s::date AND (m.last_day IS NULL OR m.last_day >= %(today)s::date)
+               AND 'schedule' = ANY (m.scopes) AND m.capacity = ANY (%(concerned)s::text[]))"""  # noqa: S608 - a statement of ours
 
 
 def concerned_classes(schools: Collection[UUID], wanted: Wanted) -> list[UUID]:
     """Returns the rooms of the classes of these schools that have school then, or of which nobody knows. In the system role: one query."""
+    with as_system(ACTOR), connection.cursor() as cursor:
+        cursor.execute(_CLASSES, _values(schools, wanted))
+        return [room_id for (room_id,) in cursor.fetchall()]
+
+
+def effect_of(schools: Collection[UUID], wanted: Wanted) -> Effect:
+    """Returns how many schools, classes and people the closure would concern. Figures only; in the system role: one query."""
+    values = _values(schools, wanted) | {"today": today(), "concerned": list(CONCERNED)}
+    with as_system(ACTOR), connection.cursor() as cursor:
+        cursor.execute(_EFFECT, values)
+        classes, people = cursor.fetchone()
+    return Effect(len(schools), classes, people)
+
+
+def _values(schools: Collection[UUID], wanted: Wanted) -> dict[str, Any]:
     days = [
         wanted.first_day + timedelta(days=n) for n in range((wanted.last_day - wanted.first_day).days + 1)
     ]
-    values: dict[str, Any] = {
+    return {
         "days": days,
         "off": [bool(public_holiday(day) or school_holiday(day)) for day in days],
         "schools": list(schools),
         "from": wanted.from_period,
     }
-    with as_system(ACTOR), connection.cursor() as cursor:
-        cursor.execute(_CLASSES, values)
-        return [room_id for (room_id,) in cursor.fetchall()]
-
-
-def effect_of(schools: Collection[UUID], wanted: Wanted) -> Effect:
-    """Returns how many schools, classes and people the closure would concern. Figures only; two queries."""
-    rooms = concerned_classes(schools, wanted)
-    with as_system(ACTOR), connection.cursor() as cursor:
-        cursor.execute(_PEOPLE, [rooms, today(), today(), list(CONCERNED)])
-        (people,) = cursor.fetchone()
-    return Effect(len(schools), len(rooms), people)
 
 
 def still_closed(schools: Collection[UUID], wanted: Wanted, *, but: UUID) -> set[UUID]:

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from zweiklang.kernel.actor import Actor
 from zweiklang.kernel.decisions import require
-from zweiklang.kernel.errors import Rejected
+from zweiklang.kernel.errors import Conflict, Rejected
 from zweiklang.organisations.public import Organisation
 from zweiklang.people.public import actor_of
 from zweiklang.rooms.public import Scope, Standing, room_tabs, standing_in
@@ -157,21 +157,28 @@ def _closed(request: HttpRequest, ground: _Ground, form: ClosureForm) -> bool:
 
 
 def _reopen(request: HttpRequest, ground: _Ground, action: UUID) -> HttpResponse:
-    school_id = ground.school.pk if ground.school else None
-    if request.method == "POST":
-        reopen_schools(ground.actor, action=action, school_id=school_id)
-        messages.success(request, OPEN)
+    """What it would mean; then it is done. What is over, or was taken back in another tab, is said on the list."""
+    try:
+        if request.method == "POST":
+            reopen_schools(ground.actor, action=action, school_id=ground.school.pk if ground.school else None)
+            messages.success(request, OPEN)
+            return redirect(ground.url("closures"))
+        return render(request, "schedule/closures/end.html", ground.context() | _would_reopen(ground, action))
+    except Conflict as problem:
+        messages.info(request, str(problem))
         return redirect(ground.url("closures"))
+
+
+def _would_reopen(ground: _Ground, action: UUID) -> dict[str, Any]:
     rows = list(Closure.objects.filter(action=action).select_related("school").order_by("school__sort_key"))
     ids = {row.school_id for row in rows}
-    if not rows or (school_id and school_id not in ids):
+    if not rows or (ground.school and ground.school.pk not in ids):
         raise Http404
     found = action_of(rows)
+    withdrawn = found.withdrawn_at is not None
     require(
         may_reopen(
-            ground.actor, schools=ids, declared_as=found.declared_as,
-            withdrawn=bool(found.withdrawn_at), over=found.over,
+            ground.actor, schools=ids, declared_as=found.declared_as, withdrawn=withdrawn, over=found.over
         )
-    )  # fmt: skip
-    context = ground.context() | {"found": found, "effect": effect_of(ids, found.wanted)}
-    return render(request, "schedule/closures/end.html", context)
+    )
+    return {"found": found, "effect": effect_of(ids, found.wanted)}
