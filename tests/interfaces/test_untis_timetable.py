@@ -70,6 +70,16 @@ def test_a_line_that_cannot_be_taken_is_named_with_its_number_and_the_rest_is_re
     assert (found.rows, len(found.placed)) == (7, 2)
 
 
+def test_a_list_that_is_endless_costs_its_line_and_too_many_lessons_the_file() -> None:
+    many = [f"K{n}" for n in range(61)]
+    found = read_gpu001(lines(PLAN[0], {0: "1", 1: "~".join(many), 2: "A", 3: "D", 4: "R", 5: "1", 6: "1"}))
+    assert [one.line for one in found.errors] == [2]
+    row = {1: "~".join(many[:60]), 2: "A", 3: "D", 4: "R", 5: "1", 6: "1"}
+    with pytest.raises(Unreadable, match="viel mehr Stunden"):
+        read_timetable(lines(*({**row, 0: str(n)} for n in range(1001))), "GPU001.TXT")
+    assert [one.line for one in read_gpu014(gpu(21, substitution(classes="~".join(many))).encode()).errors] == [1]  # fmt: skip
+
+
 def test_a_quote_that_is_never_closed_costs_its_line_only() -> None:
     found = read_gpu001(lines(PLAN[0]) + b'1,"10FI2,"A","D","R",1,1,,\r\n' + lines(PLAN[3]))
     assert len(found.placed) == 2

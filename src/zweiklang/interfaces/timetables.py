@@ -13,7 +13,7 @@ from zweiklang.schedule.public import TimetableFile
 
 UNKNOWN = (
     "Die Datei {name} ist weder ein Stundenplan (Untis GPU001) noch eine Liste von Vertretungen (Untis GPU014). Exportieren Sie sie in "
-    "Untis unter „Import/Export“ als TXT-Datei."
+    "Untis unter „Import/Export“ als TXT-Datei. Ferien (GPU018), Kalender und Blockpläne lesen Sie bei den Kalendern ein."
 )
 
 

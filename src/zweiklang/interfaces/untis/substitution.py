@@ -11,8 +11,8 @@ Pausenaufsicht, S Betreuung, A Sondereinsatz, E Klausur, R Raum. "T" and "F" (ve
 from datetime import date
 
 from zweiklang.interfaces.tables.findings import shortened
-from zweiklang.interfaces.untis.gpu_lines import GpuLine, GpuText, day_of, is_day, lines_of, split
-from zweiklang.interfaces.untis.timetable import LeftOut, lesson_number, period_of, short_text
+from zweiklang.interfaces.untis.gpu_lines import GpuLine, GpuText, day_of, is_day, lines_of
+from zweiklang.interfaces.untis.timetable import LeftOut, lesson_number, period_of, short_text, texts
 from zweiklang.rosters.public import Unreadable
 from zweiklang.schedule.public import Fate, FileKind, FileProblem, Substitution, TimetableFile
 
@@ -85,7 +85,8 @@ def _of_line(line: GpuLine, day: date) -> list[Substitution]:
     bits, letter = _bits(line.at(17)), line.at(19).strip().upper()
     if bits & _BREAK or letter == "B" or (line.at(6) == _OPEN and not bits & _GONE_BITS and letter != "C"):
         return []
-    before, after = split(line.at(14)), split(line.at(18)) or split(line.at(14))
+    before = texts(line.at(14), "label", "Die Bezeichnung der Klasse")
+    after = texts(line.at(18), "label", "Die Bezeichnung der Klasse") or before
     fate = _fate(line, bits, letter)
     found = []
     for label in dict.fromkeys((*before, *after)):
@@ -101,7 +102,7 @@ def _of_line(line: GpuLine, day: date) -> list[Substitution]:
 def _one(line: GpuLine, day: date, label: str, fate: Fate, letter: str) -> Substitution:
     coming = "" if line.at(6) in {*NOBODY, _OPEN} or fate is Fate.CANCELLED else line.at(6)
     return Substitution(
-        label=short_text(label, "label", "Die Bezeichnung der Klasse"),
+        label=label,
         day=day,
         period=period_of(line.at(2)),
         fate=fate,
@@ -117,7 +118,7 @@ def _one(line: GpuLine, day: date, label: str, fate: Fate, letter: str) -> Subst
 
 
 def _rooms(text: str) -> tuple[str, ...]:
-    return tuple(short_text(one, "classroom", "Die Bezeichnung des Raums") for one in split(text))
+    return texts(text, "classroom", "Die Bezeichnung des Raums")
 
 
 def _bits(text: str) -> int:

@@ -18,6 +18,9 @@ from zweiklang.schedule.public import FileKind, FileProblem, SnapshotLesson, Tim
 
 _FEWEST, _MOST = 7, 10
 _LAST_PERIOD = 15
+_MOST_IN_LIST = 60
+_MOST_PLACES = 60_000
+"""Lessons of classes in one file; a large school has 5,000."""
 _LARGEST_NUMBER = 2_147_483_647
 _LONGEST = {"label": 30, "teacher": 20, "subject": 100, "classroom": 40}
 _BROKEN = "Ein Anführungszeichen in dieser Zeile wird nicht geschlossen."
@@ -107,10 +110,10 @@ def _placed(line: GpuLine) -> Placed:
         raise LeftOut(f"Erwartet werden mindestens {_FEWEST} Spalten; gelesen wurden {len(line.cells)}.")
     return Placed(
         number=lesson_number(line.at(0)),
-        labels=_texts(line.at(1), "label", "Die Bezeichnung der Klasse"),
-        teachers=_texts(line.at(2), "teacher", "Das Kürzel der Lehrkraft"),
+        labels=texts(line.at(1), "label", "Die Bezeichnung der Klasse"),
+        teachers=texts(line.at(2), "teacher", "Das Kürzel der Lehrkraft"),
         subject=short_text(line.at(3), "subject", "Das Fach"),
-        classrooms=_texts(line.at(4), "classroom", "Die Bezeichnung des Raums"),
+        classrooms=texts(line.at(4), "classroom", "Die Bezeichnung des Raums"),
         weekday=_weekday(line.at(5)),
         period=period_of(line.at(6)),
     )
@@ -147,8 +150,12 @@ def short_text(text: str, name: str, what: str) -> str:
     return text
 
 
-def _texts(text: str, name: str, what: str) -> tuple[str, ...]:
-    return tuple(short_text(part, name, what) for part in split(text))
+def texts(text: str, name: str, what: str) -> tuple[str, ...]:
+    """Returns the parts of a list; raises LeftOut where one is too long, or where they are too many to be meant."""
+    parts = split(text)
+    if len(parts) > _MOST_IN_LIST:
+        raise LeftOut(f"{what}: Es sind {len(parts)} auf einmal, erwartet werden höchstens {_MOST_IN_LIST}.")
+    return tuple(short_text(part, name, what) for part in parts)
 
 
 def merged(
@@ -207,5 +214,7 @@ def _looks_like_lesson(line: GpuLine) -> bool:
 def timetable_of(
     gpu: Gpu001, validity: Mapping[int, tuple[date | None, date | None]] | None = None
 ) -> TimetableFile:
-    """Returns the file as school time takes it."""
+    """Returns the file as school time takes it; raises Unreadable where it has far more lessons than a school."""
+    if sum(len(one.labels) for one in gpu.placed) > _MOST_PLACES:
+        raise Unreadable("Die Datei hat viel mehr Stunden, als eine Schule haben kann.")
     return TimetableFile(FileKind.TIMETABLE, lessons=merged(gpu.placed, validity), errors=gpu.errors)
