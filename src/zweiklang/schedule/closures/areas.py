@@ -9,11 +9,12 @@ HESSE, OFFICE, DISTRICT, CHOSEN = "hessen", "amt:", "kreis:", "schulen"
 
 
 def area_choices() -> list[tuple[str, object]]:
-    """Returns the areas as a form offers them, in groups."""
+    """Returns the areas as a form offers them, in groups; none is chosen to begin with."""
     offices = sorted({district.office for district in districts()})
     return [
+        ("", "Bitte wählen"),
         (HESSE, "Ganz Hessen"),
-        (CHOSEN, "Einzelne Schulen (unten auswählen)"),
+        (CHOSEN, "Einzelne Schulen (darunter auswählen)"),
         ("Landkreis oder Stadt", [(f"{DISTRICT}{one.code}", one.name) for one in districts()]),
         ("Staatliches Schulamt", [(f"{OFFICE}{seat}", f"Schulamt {seat}") for seat in offices]),
     ]

@@ -69,7 +69,9 @@ class ClosureForm(forms.Form):
 class AreaClosureForm(ClosureForm):
     """The same for a district or many schools."""
 
-    area = forms.ChoiceField(label="Wo")
+    area = forms.ChoiceField(
+        label="Wo", error_messages={"required": "Bitte wählen Sie, wo geschlossen wird."}
+    )
     chosen = forms.MultipleChoiceField(
         label="Einzelne Schulen", required=False, widget=forms.CheckboxSelectMultiple
     )

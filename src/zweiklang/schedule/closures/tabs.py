@@ -1,13 +1,15 @@
 """Where closures are found: a tab of schools, and a page for whoever holds the Land's post."""
 
-from zweiklang.kernel.navigation import Duty, add_duty
+from zweiklang.kernel.navigation import Duty, add_below, add_duty
 from zweiklang.rooms.public import Scope, Tab, add_tab
 
 SCHOOL = frozenset({"head_of_school", "school_office"})
 
 
 def add_tabs() -> None:
-    """Schools have "Schließungen", the Land "Unwettertag"."""
+    """Schools have "Schließungen", the Land "Unwettertag"; pages of a whole school belong to the organisation, not to "Ausbildung"."""
+    for path in ("/schulzeit/schliessungen/", "/schulzeit/schule/"):
+        add_below(path, entry="offices:index")
     page = "schedule:school_closures"
     add_tab("team", Tab("closures", "Schließungen", "warning", page, Scope.ADMINISTRATION, 33, SCHOOL))
     note = "Schulen eines Kreises oder in ganz Hessen schließen, alle benachrichtigen"
