@@ -21,8 +21,8 @@ STATEMENTS = {
     "newest acts": (recent._NEWEST, "records_recordact"),
     "week": (week_rows._WEEK, "records_week"),
     "lines": (week_rows._LINES, "records_line"),
-    "acts": (week_rows._ACTS, "records_recordact"),
-    "comments": (week_rows._COMMENTS, "records_comment"),
+    "acts": (week_rows._BESIDE, "records_recordact"),
+    "comments": (week_rows._BESIDE, "records_comment"),
 }
 
 

@@ -63,7 +63,7 @@ class _Page:
 def week_view(actor: Actor, *, room_id: UUID, monday: date, standing: Standing, extra: str = "") -> WeekView:
     """Returns the week as this person may see it, with one more empty line in the day (or "week") `extra`.
 
-    Raises Http404 outside the contract's term. Five queries, and those of `facts_of` for who may write.
+    Raises Http404 outside the contract's term. Four queries, and those of `facts_of` for who may write.
     """
     head = head_of(room_id)
     if (

@@ -54,26 +54,28 @@ _LINES = (
     f'SELECT {_LINE_COLUMNS} FROM records_line WHERE room_id = %s AND week_id = %s ORDER BY day, "order", id'  # noqa: S608 - columns of ours
 )
 _LINE = f"SELECT {_LINE_COLUMNS} FROM records_line WHERE id = %s FOR UPDATE"  # noqa: S608 - columns of ours
-_ACTS = """
-    SELECT a.act, a.person_id, btrim(p.given_name || ' ' || p.family_name), a.capacity, a.at, a.reason, a.digest
+# One statement for both: each costs as much as its rows (decision 0025). A remark has its line where an act has its person.
+_BESIDE = """
+    SELECT 'act', a.act, a.person_id, btrim(p.given_name || ' ' || p.family_name), a.capacity, a.at, a.reason, a.digest, a.id
       FROM records_recordact a JOIN people_person p ON p.id = a.person_id
-     WHERE a.room_id = %s AND a.week_id = %s ORDER BY a.at, a.id"""
-_COMMENTS = """
-    SELECT c.line_id, btrim(p.given_name || ' ' || p.family_name), c.text, c.written_at
+     WHERE a.room_id = %s AND a.week_id = %s
+     UNION ALL
+    SELECT 'comment', '', c.line_id, btrim(p.given_name || ' ' || p.family_name), '', c.written_at, c.text, '', c.id
       FROM records_comment c JOIN people_person p ON p.id = c.author_id
-     WHERE c.room_id = %s AND c.week_id = %s ORDER BY c.written_at"""
+     WHERE c.room_id = %s AND c.week_id = %s ORDER BY 6, 9"""
 
 
 def week_rows(room_id: UUID, monday: date) -> WeekRows:
-    """Returns what the person may see of the week. Four queries, one for a week nobody has begun."""
+    """Returns what the person may see of the week. Three queries, one for a week nobody has begun."""
     week = week_of(room_id, monday)
     if week is None:
         return WeekRows(None)
+    beside = _rows(_BESIDE, room_id, week.pk, room_id, week.pk)
     return WeekRows(
         week=week,
         lines=lines_of(week),
-        acts=[ActRow(*row) for row in _rows(_ACTS, room_id, week.pk)],
-        comments=[CommentRow(*row) for row in _rows(_COMMENTS, room_id, week.pk)],
+        acts=[ActRow(*row[1:8]) for row in beside if row[0] == "act"],
+        comments=[CommentRow(row[2], row[3], row[6], row[5]) for row in beside if row[0] == "comment"],
     )
 
 
