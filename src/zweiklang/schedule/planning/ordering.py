@@ -8,7 +8,7 @@ from zweiklang.kernel.errors import Rejected
 LONGEST = 366
 
 
-def check_days(first_day: date, last_day: date, *, longest: int = LONGEST) -> None:
+def check_days(first_day: date, last_day: date) -> None:
     """Nothing happens if the days are in order and not too many; raises Rejected at the last day otherwise."""
     if last_day < first_day:
         example = formats.day_long(first_day + timedelta(days=4))
@@ -16,7 +16,7 @@ def check_days(first_day: date, last_day: date, *, longest: int = LONGEST) -> No
             f"Der letzte Tag liegt vor dem ersten. Bitte den {formats.day_long(first_day)} oder einen Tag danach, zum Beispiel {example}.",
             field="last_day",
         )
-    if (last_day - first_day).days >= longest:
+    if (last_day - first_day).days >= LONGEST:
         example = formats.day_long(first_day + timedelta(days=4))
         raise Rejected(
             f"Das ist mehr als ein Jahr. Bitte früher enden lassen, zum Beispiel am {example}.",

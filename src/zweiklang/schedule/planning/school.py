@@ -22,7 +22,6 @@ from zweiklang.schedule.planning.spans import year_days
 from zweiklang.schedule.planning.telling import tell
 
 What = ScheduleChange.What
-LONGEST_FREE = 31
 GONE = "Diesen freien Tag hat inzwischen jemand entfernt."
 CHANGED = "Inzwischen hat jemand den freien Tag geändert. Jetzt gilt: {}. Soll Ihre Angabe gelten? Dann speichern Sie noch einmal."
 TIMES_CHANGED = "Inzwischen hat jemand die Unterrichtszeiten geändert. Soll Ihre Angabe gelten? Dann speichern Sie noch einmal."
@@ -49,7 +48,7 @@ def keep_free_day(
     """The school is free on these days: a new entry, or (`free_day_id`) another version of that one. All its classes hear of it."""
     require(policy.may_plan_school(actor, standing=standing))
     alone_with(standing.room_id)
-    check_days(*days, longest=LONGEST_FREE * 12)
+    check_days(*days)
     others = FreeDay.objects.filter(school=school)
     others = others.exclude(pk=free_day_id) if free_day_id else others
     clash = others.filter(first_day__lte=days[1], last_day__gte=days[0]).first()
