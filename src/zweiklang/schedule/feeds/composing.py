@@ -17,6 +17,7 @@ from zweiklang.schedule.calendar.shapes import (
     PlannedLesson,
 )
 from zweiklang.schedule.feeds.shapes import FeedEvent, Material, Share, Switches, Told
+from zweiklang.schedule.planning.wording import lessons
 
 SCHOOL, COURSE, EXAM, OTHER, TEACHING = (
     "Berufsschule",
@@ -26,6 +27,11 @@ SCHOOL, COURSE, EXAM, OTHER, TEACHING = (
     "Unterricht",
 )
 CANCELLED = "{} fällt aus"
+_BECAME = {
+    LessonState.CANCELLED: " (fällt aus)",
+    LessonState.CHANGED: " (geändert)",
+    LessonState.EXTRA: " (zusätzlich)",
+}
 _SILENT = frozenset({"free", "extra"})
 """Kinds of events that only decide whether there is school; the day itself says so."""
 
@@ -60,13 +66,13 @@ def _one(share: Share, switches: Switches, told: Mapping[UUID, Sequence[Told]]) 
 
 
 def _school_day(share: Share, day: CalendarDay, switches: Switches) -> list[FeedEvent]:
-    lessons = day.lessons
-    if not day.school and not lessons:
+    planned = day.lessons
+    if not day.school and not planned:
         return []
-    if switches.subjects and share.own and lessons and all(one.starts and one.ends for one in lessons):
-        return [_lesson(share, day, lesson, number, switches) for number, lesson in enumerate(lessons)]
+    if switches.subjects and share.own and planned and all(one.starts and one.ends for one in planned):
+        return [_lesson(share, day, lesson, number, switches) for number, lesson in enumerate(planned)]
     cancelled = not day.school or day.nothing_held
-    begin, end = _times(lessons if cancelled else day.held)
+    begin, end = _times(planned if cancelled else day.held)
     return [
         FeedEvent(
             f"{share.room_id}:school:{day.day}",
@@ -75,7 +81,7 @@ def _school_day(share: Share, day: CalendarDay, switches: Switches) -> list[Feed
             day.day,
             begin,
             end,
-            description="\n".join(_line(lesson, switches) for lesson in lessons) if switches.subjects else "",
+            description="\n".join(_line(lesson, switches) for lesson in planned) if switches.subjects else "",
             cancelled=cancelled,
         )
     ]
@@ -111,18 +117,11 @@ def _lesson(
 
 
 def _line(lesson: PlannedLesson, switches: Switches) -> str:
-    """ "3.-4. Stunde: Mathematik, R 101" and what became of it."""
-    last = f"-{lesson.last_period}." if lesson.length > 1 else "."
+    """Returns "3.–4. Stunde: Mathematik, R 101" and what became of it."""
     where = f", {', '.join(lesson.classrooms)}" if lesson.classrooms else ""
     who = f" {_with_teachers(lesson)}" if switches.names and lesson.teachers else ""
-    ends = {
-        LessonState.CANCELLED: " fällt aus",
-        LessonState.CHANGED: " (geändert)",
-        LessonState.EXTRA: " (zusätzlich)",
-    }
-    return (
-        f"{lesson.period}{last} Stunde: {lesson.subject or TEACHING}{where}{who}{ends.get(lesson.state, '')}"
-    )
+    became = _BECAME.get(lesson.state, "")
+    return f"{lessons(lesson.period, lesson.length)}: {lesson.subject or TEACHING}{where}{who}{became}"
 
 
 def _with_teachers(lesson: PlannedLesson) -> str:

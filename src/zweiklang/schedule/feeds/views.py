@@ -9,6 +9,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.cache import get_conditional_response
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from zweiklang.kernel.errors import Conflict, Rejected
@@ -32,7 +33,10 @@ from zweiklang.schedule.feeds.services import (
 @require_safe
 def feed(request: HttpRequest, token: str) -> HttpResponseBase:
     """The calendar itself, for whoever knows the address."""
-    return answer(request, token)
+    found = answer(token)
+    if "ETag" not in found:
+        return found
+    return get_conditional_response(request, etag=found["ETag"], response=found) or found
 
 
 feed.without_person = True  # type: ignore[attr-defined]  # rooms.middleware looks for it: the person is the feed's, not the browser's
