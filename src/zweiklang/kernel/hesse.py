@@ -37,6 +37,7 @@ def public_holiday(value: date) -> str:
     return holidays.country_holidays("DE", subdiv="HE", years=value.year, language="de").get(value, "") or ""
 
 
+@cache
 def school_holiday(value: date) -> str:
     """Returns the name of the school holidays that day lies in, or ""."""
     return next((h.name for h in school_holidays() if h.first_day <= value <= h.last_day), "")
