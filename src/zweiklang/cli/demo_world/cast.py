@@ -105,7 +105,7 @@ FIRMS = (
 
 # Further classes of the first school, in each one more apprentice of the first firm's first trainer: label, grade, who leads it.
 FURTHER_CLASSES = (
-    ("10FIA", 1, "Florian Opitz", Pupil("Jonas Wiegand", 18, waiting=0)),
+    ("10FIA", 1, "Florian Opitz", Pupil("Milo Hartung", 18, waiting=0)),
     ("12FIA", 3, "Birgit Naumann", Pupil("Aylin Şimşek", 21, waiting=0)),
 )
 
