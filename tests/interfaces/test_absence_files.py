@@ -2,15 +2,14 @@
 
 from dataclasses import fields
 from datetime import date
-from pathlib import Path
 
 import pytest
 
+from tests.interfaces.samples import sample
 from zweiklang.interfaces.absences import read_absences
 from zweiklang.rosters.public import Unreadable
 from zweiklang.schedule.public import AbsenceFile, FiledAbsence
 
-SAMPLE = Path("/work/shared/data/untis/GPU013_Absence_sample.TXT")
 PUPIL = '9,"S","AckeT","20260908","20260909","1","13","011","Grippe",'
 HEADER = "Klasse;Nachname;Vorname;Datum;von Stunde;bis Stunde;Art;Status;Minuten;Grund"
 
@@ -64,9 +63,8 @@ def test_a_bad_line_is_named_and_the_rest_is_read(line: str, says: str) -> None:
     assert says in problem.reason
 
 
-@pytest.mark.skipif(not SAMPLE.exists(), reason="the samples lie outside of the repository")
 def test_the_published_sample_holds_one_teacher_and_nothing_of_her() -> None:
-    found = read_absences(SAMPLE.read_bytes())
+    found = read_absences(sample("untis/GPU013_Absence_sample.TXT"))
     assert (found.entries, found.problems, found.left_out) == ((), (), 1)
 
 

@@ -1,5 +1,6 @@
 """The only door to interfaces."""
 
+from zweiklang.interfaces.absences import read_absences
 from zweiklang.interfaces.calendars import looks_like_calendar, read_calendar
 from zweiklang.interfaces.chambers.register import read_register
 from zweiklang.interfaces.chambers.responsibilities import read_responsibilities
@@ -9,6 +10,7 @@ from zweiklang.interfaces.untis.timetable import read_gpu001
 
 __all__ = [
     "looks_like_calendar",
+    "read_absences",
     "read_calendar",
     "read_contracts",
     "read_gpu001",

@@ -30,9 +30,10 @@ def mail_notices(context: JobContext, *, batch: str, after: str) -> None:
 
 @jobs.task(absences.TELL)
 def tell_absences(
-    context: JobContext, *, batch: str, rooms: list[str], day: str, capacities: list[str], actor: str
+    context: JobContext, *, batch: str, rooms: str, day: str, capacities: str, actor: str
 ) -> None:
     """Who reads the absences of these rooms knows that there is something new."""
     del context
     by = UUID(actor) if actor else None
-    absences.tell(UUID(batch), rooms=rooms, day=date.fromisoformat(day), capacities=capacities, by=by)
+    about = {"rooms": rooms.split(), "capacities": capacities.split()}
+    absences.tell(UUID(batch), day=date.fromisoformat(day), by=by, **about)

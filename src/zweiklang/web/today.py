@@ -54,7 +54,6 @@ def today(request: HttpRequest) -> HttpResponse:
         "waiting": waiting,
         "notices": news.notices,
         "recent": [*news.changes, *_lately(actor, standings)],
-        "day": formats.day(current_day()),
         "standings": standings,
         "acts": absence_acts(standings.values()),
         "why_empty": _why_empty(actor, standings) if not waiting else "",

@@ -32,7 +32,7 @@ def import_absences(file: Path, number: str, *, preview: bool, as_json: bool) ->
 
 
 def _read(file: Path) -> "AbsenceFile":
-    from zweiklang.interfaces.absences import read_absences
+    from zweiklang.interfaces.public import read_absences
     from zweiklang.rosters.public import Unreadable
 
     try:

@@ -118,19 +118,18 @@ def _packed(file: AbsenceFile) -> bytes:
 
 def _unpacked(found: TimetableImport) -> AbsenceFile:
     kept: dict[str, Any] = json.loads(bytes(found.content or b"{}"))
-    days = ("first_day", "last_day")
     return AbsenceFile(
         kept["kind_label"],
         kept["source"],
-        tuple(
-            FiledAbsence(
-                **{key: date.fromisoformat(value) if key in days else value for key, value in one.items()}
-            )
-            for one in kept["entries"]
-        ),
+        tuple(_entry(one) for one in kept["entries"]),
         tuple(FiledProblem(**one) for one in kept["problems"]),
         kept["left_out"],
     )
+
+
+def _entry(kept: dict[str, Any]) -> FiledAbsence:
+    days = {key: date.fromisoformat(kept[key]) for key in ("first_day", "last_day")}
+    return FiledAbsence(**(kept | days))
 
 
 def _digest(plan: AbsencePlan) -> str:

@@ -13,6 +13,7 @@ from zweiklang.schedule.absences.facts import Fact, Missed, facts_of, thresholds
 from zweiklang.schedule.absences.filed import AbsencePlan
 from zweiklang.schedule.absences.lessons import Timetables
 from zweiklang.schedule.absences.notices import days_of
+from zweiklang.schedule.absences.rules import rule_of
 from zweiklang.schedule.absences.shapes import NoticeRow, SchoolYear, described
 from zweiklang.schedule.models import Absence, AbsenceNotice, AbsenceRule
 from zweiklang.schedule.policy import may_withdraw
@@ -29,11 +30,12 @@ class Schooling:
 
 
 def schooling_of(contract: Contract) -> Schooling:
-    """Returns the classes of that apprentice and the deadlines of the school. One query."""
-    found = Enrolment.objects.filter(contract=contract).select_related("school_class__school__absence_rule")
-    rows = list(found.order_by("-first_day"))
+    """Returns the classes of that apprentice and the deadlines of the school. Two queries."""
+    rows = list(
+        Enrolment.objects.filter(contract=contract).select_related("school_class").order_by("-first_day")
+    )
     enrolled = tuple((one.school_class.room_id, one.first_day, one.last_day) for one in rows)
-    return Schooling(enrolled, getattr(rows[0].school_class.school, "absence_rule", None) if rows else None)
+    return Schooling(enrolled, rule_of(rows[0].school_class.school_id) if rows else None)
 
 
 def notice_rows(notices: Iterable[AbsenceNotice], *, own: bool) -> list[NoticeRow]:

@@ -1,7 +1,8 @@
 """Who is concerned by an absence hears that there is something new: a notice without content, and by the calendar's one mail."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from datetime import date, timedelta
+from typing import Any
 from uuid import UUID
 
 from django.db import connection
@@ -40,22 +41,22 @@ def news_of(
     jobs.defer(
         TELL,
         batch=str(new_id()),
-        rooms=[str(room) for room in rooms],
+        rooms=" ".join(map(str, rooms)),
         day=day.isoformat(),
-        capacities=list(capacities),
+        capacities=" ".join(capacities),
         actor=str(actor.person_id or ""),
     )
 
 
-def tell(batch: UUID, *, rooms: list[str], day: date, capacities: list[str], by: UUID | None) -> int:
+def tell(batch: UUID, *, rooms: Sequence[str], day: date, capacities: Sequence[str], by: UUID | None) -> int:
     """Each of them has one notice for each room; mails follow at once, one for each person in five minutes. A second time changes nothing.
 
     Asks for rights of today, so that who lost them meanwhile hears nothing. Returns the number of new notices.
     """
-    values = {
+    values: dict[str, Any] = {
         "batch": batch,
-        "rooms": rooms,
-        "capacities": capacities,
+        "rooms": [*rooms],
+        "capacities": [*capacities],
         "today": today(),
         "day": day,
         "actor": by,

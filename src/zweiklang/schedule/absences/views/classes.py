@@ -38,6 +38,12 @@ SAVED = "Gespeichert: {} geändert."
 NOTHING = "Nichts geändert. So, wie es dasteht, ist es eingetragen."
 DECIDED = "Entschieden: {}."
 When = tuple[date, int | None]
+CONSTANTS: dict[str, Any] = {
+    "choices": CHOICES,
+    "partial": PARTIAL,
+    "take_over": TAKE_OVER,
+    "longest": LONGEST_DAY,
+}
 
 
 @require_http_methods(["GET", "POST"])
@@ -107,13 +113,9 @@ def _address(here: str, day: date, period: int | None) -> str:
 def _day_context(standing: Standing, school_class: SchoolClass, when: When) -> dict[str, Any]:
     (day, period), here = when, room_url("schedule:class_absences", school_class.room_id)
     label = f"{formats.day(day)} {day.year}"
-    return {
+    return CONSTANTS | {
         "class": school_class,
         "tabs": room_tabs(standing, "absences"),
-        "choices": CHOICES,
-        "partial": PARTIAL,
-        "take_over": TAKE_OVER,
-        "longest": LONGEST_DAY,
         "day": day,
         "period": period,
         "day_label": f"{label}, {period}. Stunde" if period else label,

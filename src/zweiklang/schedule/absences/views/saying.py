@@ -43,15 +43,19 @@ def report(request: HttpRequest, room_id: UUID) -> HttpResponse:
     if _reported(request, form, room_id):
         return redirect("schedule:absences", room_id)
     note_look(room_id, Scope.ABSENCES)
+    context = _context(standing, contract) | _around(request, room_id, contract) | {"form": form}
+    return render(request, "schedule/absences/report.html", context, status=422 if form.errors else 200)
+
+
+def _around(request: HttpRequest, room_id: UUID, contract: Any) -> dict[str, Any]:
+    """What was reported so far, who reads it, and what the school wants."""
     readers, tells_firm = readers_of_absences(room_id, but=actor_of(request.user).person)
-    context = _context(standing, contract) | {
-        "form": form,
+    return {
         "notices": notice_rows(notices_in(room_id), own=True),
         "rule": rule_in_words(schooling_of(contract).rule),
         "readers": readers,
         "tells_firm": tells_firm,
     }
-    return render(request, "schedule/absences/report.html", context, status=422 if form.errors else 200)
 
 
 def _reported(request: HttpRequest, form: NoticeForm, room_id: UUID) -> bool:

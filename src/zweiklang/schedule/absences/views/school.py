@@ -68,16 +68,14 @@ def absence_rule(request: HttpRequest, room_id: UUID) -> HttpResponse:
     form = RuleForm(request.POST or None, initial={name: getattr(rule, name, "") for name in fields})
     if _set(request, form, school):
         return redirect("schedule:absence_rule", room_id)
+    may = may_set_absence_rule(actor_of(request.user), standing=standing)
     context = {
         "form": form,
         "school": school,
         "room_id": room_id,
         "tabs": room_tabs(standing, "absence_rule"),
     }
-    context |= {
-        "sentences": rule_in_words(rule),
-        "may": may_set_absence_rule(actor_of(request.user), standing=standing),
-    }
+    context |= {"sentences": rule_in_words(rule), "may": may}
     return render(request, "schedule/absences/rule.html", context, status=422 if form.errors else 200)
 
 
