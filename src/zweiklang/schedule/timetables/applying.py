@@ -14,7 +14,8 @@ from zweiklang.kernel.clock import today
 from zweiklang.kernel.decisions import require
 from zweiklang.kernel.errors import Rejected
 from zweiklang.kernel.formats import day_long
-from zweiklang.rooms.public import Room, as_system
+from zweiklang.organisations.public import Organisation
+from zweiklang.rooms.public import Room, as_system, team_room
 from zweiklang.schedule.models import Lesson
 from zweiklang.schedule.notices.announcing import Told, announce
 from zweiklang.schedule.timetables.comparing import Comparison, Held, Pair, compare
@@ -50,7 +51,8 @@ class Planned:
 def alone_with_school(actor: Actor, school_id: UUID) -> Iterator[None]:
     """Inside the block, in the system role, nobody else reads a timetable into this school; a second one waits."""
     with as_system(actor):
-        list(Room.objects.select_for_update(no_key=True).filter(organisation=school_id).values_list("pk"))
+        room = team_room(actor, organisation=Organisation.objects.get(pk=school_id))
+        Room.objects.select_for_update(no_key=True).get(pk=room.pk)
         yield
 
 
@@ -146,7 +148,7 @@ def _all_at_once(room: UUID, own: list[Item], from_day: date, *, first_one: bool
     first, last = min(i.first_day for i in own), max(i.last_day for i in own)
     since = day_long(max(from_day, today()))
     if first_one:
-        return Told(room, first, last, "added", "", f"Der Stundenplan ab {since} ist da.")
+        return Told(room, first, last, "added", "", f"Stundenplan ab {since}")
     counted = Counter(one.what for one in own)
     words = {"added": "neu", "changed": "geändert", "removed": "gestrichen"}
     said = ", ".join(f"{counted[what]} {word}" for what, word in words.items() if counted[what])

@@ -15,7 +15,7 @@ from zweiklang.rooms.public import room_tabs
 from zweiklang.schedule.models import TimetableImport
 from zweiklang.schedule.timetables.forms import ApplyForm
 from zweiklang.schedule.timetables.selectors import SchoolOffice, import_in, imports_of, school_office
-from zweiklang.schedule.timetables.services import apply_preview, discard_preview, refresh_preview
+from zweiklang.schedule.timetables.services import GONE, apply_preview, discard_preview, refresh_preview
 
 PER_PAGE = 25
 SHOWN = 40
@@ -57,9 +57,12 @@ def _page(
 def timetable_import_act(request: HttpRequest, room_id: UUID, import_id: UUID, act: str) -> HttpResponse:
     """Applies or discards the preview."""
     office = school_office(room_id)
-    found = import_in(office, import_id)
     if act not in ACTS:
         raise Http404
+    found = imports_of(office).filter(pk=import_id).first()
+    if found is None:
+        messages.error(request, GONE)
+        return redirect("schedule:timetable_imports", room_id)
     try:
         return ACTS[act](request, office, found)
     except Conflict as problem:
