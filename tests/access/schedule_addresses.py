@@ -37,6 +37,8 @@ schedule:day                     200        404               200     200       
 schedule:school_days             200        200               200     200            200              200           200             200            200      404             200           200      404
 schedule:new_period              403        403               403     403            403              200           403             200            403      404             403           403      404
 schedule:undo_school_days        405        405               405     405            405              405           405             405            405      405             405           405      405
+schedule:undo_school_event       405        405               405     405            405              405           405             405            405      405             405           405      405
+schedule:undo_course             405        405               405     405            405              405           405             405            405      405             405           405      405
 schedule:copy_school_days        405        405               405     405            405              405           405             405            405      405             405           405      405
 schedule:period                  403        403               403     403            403              200           403             200            403      404             403           403      404
 schedule:timetable               200        200               200     200            200              200           200             200            200      404             200           200      404
@@ -100,7 +102,7 @@ OF_CLASS += tuple(
             "timetable",
             "timetable_day",
         ),
-        *("lesson_changes", "take_back_changes", "school_events", "school_event"),
+        *("lesson_changes", "take_back_changes", "school_events", "school_event", "undo_school_event"),
     )
 )
 # Addresses of the team room of a school.

@@ -78,6 +78,9 @@ def test_a_course_is_changed_for_all_who_have_it_or_for_one(of_both: Client, wor
     assert of_both.post(address, remove).status_code == 302
     assert (courses(first), len(courses(second))) == ([], 1)
     assert told(first)[-1] == ("removed", "Kurs CNC 2", "")
+    back = of_both.post(reverse("schedule:undo_course", args=[first]), follow=True)
+    assert "„CNC 2“ steht wieder im Kalender" in back.content.decode()
+    assert [title for title, *_ in courses(first)] == ["CNC 2"]
 
 
 @pytest.mark.parametrize(

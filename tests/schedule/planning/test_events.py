@@ -59,6 +59,21 @@ def test_an_event_is_changed_with_old_and_new_and_removed(teacher: Client, world
     assert told(world_a.school_class.room_id)[-1] == ("removed", "Zwischenprüfung", "")
 
 
+def test_what_was_removed_by_mistake_comes_back_once(
+    client_of: ClientOf, teacher: Client, world_a: World, day: date
+) -> None:
+    add(teacher, world_a, day, starts="8:00")
+    address = url(world_a, "school_event", events(world_a)[0].pk)
+    teacher.post(address, {"act": "remove", "seen": seen_on(teacher, address)})
+    assert "Rückgängig" in teacher.get(url(world_a, "school_events")).content.decode()
+    assert client_of(world_a.people["trainer"]).post(url(world_a, "undo_school_event")).status_code == 403
+    for expected in ("steht wieder im Kalender", "nichts, was sich rückgängig machen lässt"):
+        answer = teacher.post(url(world_a, "undo_school_event"), follow=True)
+        assert expected in answer.content.decode()
+    (event,) = events(world_a)
+    assert (event.title, event.first_day, f"{event.starts:%H:%M}") == ("Zwischenprüfung", day, "08:00")
+
+
 @pytest.mark.parametrize(
     ("more", "field", "sentence"),
     [

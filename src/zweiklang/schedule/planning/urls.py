@@ -17,11 +17,13 @@ urlpatterns = [
     path(f"{CLASS}aenderungen/", changes.lesson_changes, name="lesson_changes"),
     path(f"{CLASS}aenderungen/zuruecknehmen/", changes.take_back, name="take_back_changes"),
     path(f"{CLASS}termine/", events.school_events, name="school_events"),
+    path(f"{CLASS}termine/rueckgaengig/", events.undo_school_event, name="undo_school_event"),
     path(f"{CLASS}termine/<uuid:event_id>/", events.school_event, name="school_event"),
     path(TEAM, school.school_calendar, name="school_calendar"),
     path(f"{TEAM}unterrichtszeiten/", school.times_of_lessons, name="times_of_lessons"),
     path(f"{TEAM}<uuid:free_day_id>/", school.free_day, name="free_day"),
     path("kurse/neu/", courses.new_course, name="new_course"),
     path("<uuid:room_id>/kurse/", courses.courses, name="courses"),
+    path("<uuid:room_id>/kurse/rueckgaengig/", courses.undo_course, name="undo_course"),
     path("<uuid:room_id>/kurse/<uuid:course_id>/", courses.course, name="course"),
 ]

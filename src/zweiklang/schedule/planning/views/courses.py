@@ -7,7 +7,7 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from zweiklang.kernel.decisions import require
 from zweiklang.people.public import actor_of
@@ -25,13 +25,17 @@ from zweiklang.schedule.planning.courses import (
 from zweiklang.schedule.planning.forms import CourseForm
 from zweiklang.schedule.planning.policy import may_plan_courses
 from zweiklang.schedule.planning.selectors import course_in, courses_in, names_in
+from zweiklang.schedule.planning.shapes import CourseTerms
 from zweiklang.schedule.planning.views.frame import done, seen_again
+from zweiklang.schedule.planning.views.undoing import as_json, forget, from_json, remember, remembered
 from zweiklang.schedule.selectors import contract_of
 
 PAGE, TAB = "schedule:courses", "courses"
 ADDED = "Eingetragen: „{}“ für {}. Schule und Auszubildende werden benachrichtigt."
 KNOWN = "Diesen Kurs haben alle Gewählten schon im Kalender."
 CHANGED = "Der Kurs ist geändert. Schule und Auszubildende werden benachrichtigt."
+BACK = "„{}“ steht wieder im Kalender."
+NOTHING = "Hier gibt es nichts, was sich rückgängig machen lässt."
 REMOVED = "Der Kurs ist entfernt. Schule und Auszubildende werden benachrichtigt."
 
 
@@ -40,6 +44,7 @@ def courses(request: HttpRequest, room_id: UUID) -> HttpResponse:
     """The courses of one apprenticeship."""
     standing = _reader(room_id)
     context = _frame(request, standing) | {"rows": courses_in(room_id)}
+    context["undo"] = remembered(request, PAGE, room_id)
     return render(request, "schedule/planning/courses.html", context)
 
 
@@ -127,6 +132,24 @@ def _changed(request: HttpRequest, found: Course, form: CourseForm) -> str:
     rows, seen = same_course(found, chosen), form.cleaned_data["seen"]
     if request.POST.get("act") == "remove":
         remove_courses(actor_of(request.user), courses=rows, seen=seen)
+        terms = CourseTerms(**{name: getattr(found, name) for name in FIELDS})
+        gone = {"rooms": [str(row.room_id) for row in rows], "terms": as_json(terms)}
+        remember(request, PAGE, found.room_id, gone)
         return REMOVED
     change_courses(actor_of(request.user), courses=rows, terms=form.terms(), seen=seen)
     return CHANGED
+
+
+@require_POST
+def undo_course(request: HttpRequest, room_id: UUID) -> HttpResponse:
+    """The course this person removed last stands in the calendars again."""
+    require(may_plan_courses(actor_of(request.user), standing=_reader(room_id)))
+    kept = remembered(request, PAGE, room_id)
+    if kept is None:
+        messages.info(request, NOTHING)
+        return redirect(PAGE, room_id)
+    terms = CourseTerms(**from_json(kept["terms"]))
+    add_courses(actor_of(request.user), room_ids=[UUID(one) for one in kept["rooms"]], terms=terms)
+    forget(request)
+    messages.success(request, BACK.format(terms.title))
+    return redirect(PAGE, room_id)

@@ -6,7 +6,7 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_POST
 
 from zweiklang.apprenticeships.public import SchoolClass
 from zweiklang.people.public import actor_of
@@ -14,6 +14,7 @@ from zweiklang.schedule.models import SchoolEvent
 from zweiklang.schedule.planning.events import FIELDS, add_event, change_event, remove_event, token_of
 from zweiklang.schedule.planning.forms import EventForm
 from zweiklang.schedule.planning.selectors import event_in, events_of, source_of
+from zweiklang.schedule.planning.shapes import EventTerms
 from zweiklang.schedule.planning.views.frame import (
     class_frame,
     done,
@@ -21,10 +22,13 @@ from zweiklang.schedule.planning.views.frame import (
     reader_of_class,
     seen_again,
 )
+from zweiklang.schedule.planning.views.undoing import as_json, forget, from_json, remember, remembered
 
 PAGE = "schedule:school_events"
 ADDED = "„{}“ steht im Kalender. Wer zur Klasse gehört, wird benachrichtigt."
 CHANGED = "„{}“ ist geändert. Wer zur Klasse gehört, wird benachrichtigt."
+BACK = "„{}“ steht wieder im Kalender."
+NOTHING = "Hier gibt es nichts, was sich rückgängig machen lässt."
 REMOVED = "„{}“ ist entfernt. Wer zur Klasse gehört, wird benachrichtigt."
 
 
@@ -40,6 +44,7 @@ def school_events(request: HttpRequest, room_id: UUID) -> HttpResponse:
         return redirect(PAGE, room_id)
     context = class_frame(request, standing, school_class, PAGE)
     context |= {"form": form, "rows": events_of(school_class)}
+    context["undo"] = remembered(request, PAGE, room_id)
     return render(request, "schedule/planning/events.html", context, status=422 if form.errors else 200)
 
 
@@ -70,7 +75,23 @@ def _changed(request: HttpRequest, school_class: SchoolClass, found: SchoolEvent
     which: dict[str, Any] = {"event_id": found.pk, "seen": form.cleaned_data["seen"]}
     actor = actor_of(request.user)
     if request.POST.get("act") == "remove":
-        remove_event(actor, school_class=school_class, **which)
+        gone = remove_event(actor, school_class=school_class, **which)
+        remember(request, PAGE, school_class.room_id, as_json(gone))
         return REMOVED.format(found.title)
     event = change_event(actor, school_class=school_class, terms=form.terms(), **which)
     return CHANGED.format(event.title)
+
+
+@require_POST
+def undo_school_event(request: HttpRequest, room_id: UUID) -> HttpResponse:
+    """The event this person removed last stands in the calendar again."""
+    _, school_class = planner_of_class(request, room_id)
+    kept = remembered(request, PAGE, room_id)
+    if kept is None:
+        messages.info(request, NOTHING)
+        return redirect(PAGE, room_id)
+    terms = EventTerms(**from_json(kept))
+    add_event(actor_of(request.user), school_class=school_class, terms=terms)
+    forget(request)
+    messages.success(request, BACK.format(terms.title))
+    return redirect(PAGE, room_id)
