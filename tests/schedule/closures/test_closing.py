@@ -191,6 +191,16 @@ def test_a_school_that_another_act_keeps_closed_is_not_said_to_be_open(worlds: W
     assert len(changes(worlds.a)) == 2
 
 
+def test_a_school_that_is_closed_already_is_not_closed_again(worlds: Worlds, land: Person) -> None:
+    close(land, worlds.a.school)
+    for what in (wanted(), wanted(period=3)):
+        assert effect_of([worlds.a.school.pk], what).people == 0
+        with pytest.raises(Rejected):
+            close(worlds.a.people["head_of_school"], worlds.a.school, what=what)
+    assert Closure.objects.count() == 1
+    assert len(changes(worlds.a)) == 1
+
+
 def test_a_head_does_not_take_back_what_the_land_declared(worlds: Worlds, land: Person) -> None:
     head = worlds.a.people["head_of_school"]
     action = close(land, worlds.a.school)

@@ -76,6 +76,14 @@ def test_each_kind_of_change_is_said_with_old_and_new(world_a: World) -> None:
     )
 
 
+def test_a_line_leads_to_the_week_in_the_calendar(world_a: World, client_of) -> None:
+    tell(change(world_a))
+    trainer = world_a.people["trainer"]
+    (line,) = read(trainer)
+    assert line.href.endswith(f"?tag={(today() + LATER).isoformat()}")
+    assert client_of(trainer).get(line.href).status_code == 200
+
+
 def test_nobody_reads_notices_of_somebody_else(worlds: Worlds) -> None:
     tell(change(worlds.a))
     assert texts(worlds.a.people["apprentice"])

@@ -27,12 +27,12 @@ def may_close_any(actor: Actor) -> Decision:
 
 
 def may_reopen(
-    actor: Actor, *, schools: Collection[UUID], declared_as: str, withdrawn: bool, over: bool
+    actor: Actor, *, land: bool, schools: Collection[UUID], declared_as: str, withdrawn: bool, over: bool
 ) -> Decision:
-    """Whoever may close takes it back; what the Land closed only the Land; nothing that is over."""
-    if declared_as == LAND and not is_land(actor):
+    """Whoever may close takes it back; what the Land closed only the Land; nothing that is over. `land`: the actor holds its post."""
+    if declared_as == LAND and not land:
         return no("Das hat das Land gemeldet. Zurücknehmen kann es nur das Land.")
-    allowed = may_close(actor, schools=schools)
+    allowed = YES if land else may_close(actor, schools=schools)
     if not allowed:
         return allowed
     if withdrawn:

@@ -65,8 +65,12 @@ def concerned_classes(schools: Collection[UUID], wanted: Wanted) -> list[UUID]:
         return [room_id for (room_id,) in cursor.fetchall()]
 
 
-def effect_of(schools: Collection[UUID], wanted: Wanted) -> Effect:
-    """Returns how many schools, classes and people the closure would concern. Figures only; in the system role: one query."""
+def effect_of(schools: Collection[UUID], wanted: Wanted, *, but: UUID | None = None) -> Effect:
+    """Returns how many schools, classes and people would hear of it: not where another act than `but` closes the school all the time.
+
+    Figures only; two queries, one of them in the system role.
+    """
+    schools = set(schools) - still_closed(schools, wanted, but=but)
     values = _values(schools, wanted) | {"today": today(), "concerned": list(CONCERNED)}
     with as_system(ACTOR), connection.cursor() as cursor:
         cursor.execute(_EFFECT, values)
@@ -86,7 +90,7 @@ def _values(schools: Collection[UUID], wanted: Wanted) -> dict[str, Any]:
     }
 
 
-def still_closed(schools: Collection[UUID], wanted: Wanted, *, but: UUID) -> set[UUID]:
+def still_closed(schools: Collection[UUID], wanted: Wanted, *, but: UUID | None = None) -> set[UUID]:
     """Returns the schools that another act closes on all of these days, all day. One query."""
     rows = Closure.objects.filter(
         school__in=schools,
@@ -95,7 +99,8 @@ def still_closed(schools: Collection[UUID], wanted: Wanted, *, but: UUID) -> set
         first_day__lte=wanted.first_day,
         last_day__gte=wanted.last_day,
     )
-    return set(rows.exclude(action=but).values_list("school_id", flat=True))
+    rows = rows.exclude(action=but) if but else rows
+    return set(rows.values_list("school_id", flat=True))
 
 
 def wanted_of(row: Closure) -> Wanted:

@@ -23,6 +23,7 @@ What = ScheduleChange.What
 LONGEST = timedelta(days=14)
 AHEAD = timedelta(days=60)
 OPEN_AGAIN = "Der Unterricht findet doch statt"
+CLOSED_ALREADY = "Dann ist dort schon geschlossen. Alle Betroffenen wissen es."
 NO_SCHOOL = "Dann hat dort keine Klasse Unterricht, zum Beispiel wegen Ferien. Bitte Tag und Schulen prüfen."
 
 
@@ -38,12 +39,9 @@ def close_schools(actor: Actor, *, action: UUID, schools: Sequence[Organisation]
     if Closure.objects.filter(action=action).exists():
         return False
     check(wanted)
-    rooms = concerned_classes(ids, wanted)
+    rooms = concerned_classes(_open(ids, wanted), wanted)
     if not rooms:
         raise Rejected(NO_SCHOOL)
-    known = still_closed(ids, wanted, but=action)
-    if known:
-        rooms = concerned_classes([one for one in ids if one not in known], wanted)
     declared_as = _declared_as(actor, ids)
     with as_system(actor):
         Closure.objects.bulk_create(
@@ -77,6 +75,7 @@ def reopen_schools(actor: Actor, *, action: UUID, school_id: UUID | None = None)
     require(
         may_reopen(
             actor,
+            land=is_land(actor),
             schools=ids,
             declared_as=first.declared_as,
             withdrawn=first.withdrawn_at is not None,
@@ -89,6 +88,14 @@ def reopen_schools(actor: Actor, *, action: UUID, school_id: UUID | None = None)
     with as_system(actor):
         Closure.objects.filter(action=action).update(withdrawn_at=now())
         _announce(actor, rooms, wanted, what=What.CHANGED, old=wanted.words, new=OPEN_AGAIN)
+
+
+def _open(schools: Sequence[UUID], wanted: Wanted) -> list[UUID]:
+    """Returns those of the schools that no act closes on all of these days; raises Rejected where there is none."""
+    closed = still_closed(schools, wanted)
+    if closed == set(schools):
+        raise Rejected(CLOSED_ALREADY)
+    return [one for one in schools if one not in closed]
 
 
 def check(wanted: Wanted) -> None:

@@ -20,7 +20,13 @@ from zweiklang.schedule.closures.areas import all_schools, nowhere
 from zweiklang.schedule.closures.forms import AreaClosureForm, ClosureForm
 from zweiklang.schedule.closures.policy import LAND, may_close_any, may_reopen
 from zweiklang.schedule.closures.selectors import action_of, actions, effect_of
-from zweiklang.schedule.closures.services import NO_SCHOOL, check, close_schools, reopen_schools
+from zweiklang.schedule.closures.services import (
+    CLOSED_ALREADY,
+    NO_SCHOOL,
+    check,
+    close_schools,
+    reopen_schools,
+)
 from zweiklang.schedule.closures.shapes import Action, Effect
 from zweiklang.schedule.models import Closure
 from zweiklang.schedule.planning.selectors import school_of
@@ -139,7 +145,7 @@ def _effect(form: ClosureForm) -> Effect | None:
         return None
     found = effect_of([school.pk for school in form.schools()], form.wanted())
     if not found.classes:
-        form.add_error(None, NO_SCHOOL)
+        form.add_error(None, NO_SCHOOL if found.schools else CLOSED_ALREADY)
         return None
     return found
 
@@ -175,10 +181,10 @@ def _would_reopen(ground: _Ground, action: UUID) -> dict[str, Any]:
     if not rows or (ground.school and ground.school.pk not in ids):
         raise Http404
     found = action_of(rows)
-    withdrawn = found.withdrawn_at is not None
+    facts = {"withdrawn": found.withdrawn_at is not None, "over": found.over}
     require(
         may_reopen(
-            ground.actor, schools=ids, declared_as=found.declared_as, withdrawn=withdrawn, over=found.over
+            ground.actor, land=ground.school is None, schools=ids, declared_as=found.declared_as, **facts
         )
     )
-    return {"found": found, "effect": effect_of(ids, found.wanted)}
+    return {"found": found, "effect": effect_of(ids, found.wanted, but=action)}

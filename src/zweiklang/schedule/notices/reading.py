@@ -8,12 +8,11 @@ from typing import Any, NamedTuple
 from uuid import UUID
 
 from django.db import connection
-from django.urls import reverse
 
 from zweiklang.kernel import formats
 from zweiklang.kernel.actor import Actor
 from zweiklang.kernel.clock import now, today
-from zweiklang.rooms.public import Scope, Standing, note_look
+from zweiklang.rooms.public import Scope, Standing, note_look, room_url
 from zweiklang.schedule.models import ScheduleChange
 
 DAYS = 14
@@ -80,14 +79,13 @@ def recent_changes(actor: Actor, standings: Mapping[UUID, Standing]) -> list[Rec
         cursor.execute(_NEWEST, [actor.person_id, now() - timedelta(days=DAYS), rooms, today()])
         rows = [_Row(*row[:-1]) for row in cursor.fetchall()]
     note_look((row.room_id for row in rows if row.apprentice), Scope.SCHEDULE)
-    href = reverse("web:today")
     lines: list[RecentChange] = []
     for _, of_batch in groupby(rows, key=lambda row: row.batch):
-        lines += _lines(list(of_batch), standings, href)
+        lines += _lines(list(of_batch), standings)
     return lines[:MOST]
 
 
-def _lines(rows: list[_Row], standings: Mapping[UUID, Standing], href: str) -> Iterable[RecentChange]:
+def _lines(rows: list[_Row], standings: Mapping[UUID, Standing]) -> Iterable[RecentChange]:
     """Yields the lines of one batch: the same change of several rooms together, many changes of one room together."""
     alike: dict[tuple[Any, ...], list[_Row]] = {}
     for row in rows:
@@ -100,7 +98,13 @@ def _lines(rows: list[_Row], standings: Mapping[UUID, Standing], href: str) -> I
         days = (first.from_day, first.to_day) if many else (first.first_day, first.last_day)
         said = f"{first.number} Änderungen" if many else _said(first)
         text = f"{where}{_days(*days)}: {said}"
-        yield RecentChange(first.at, formats.moment(first.at), text, href, days)
+        yield RecentChange(first.at, formats.moment(first.at), text, _href(first, days[0]), days)
+
+
+def _href(row: _Row, day: date) -> str:
+    """The week of the calendar in which it begins."""
+    page = "calendar:class_week" if row.school_class else "calendar:room_week"
+    return f"{room_url(page, row.room_id)}?tag={max(day, today()).isoformat()}"
 
 
 def _content(row: _Row) -> tuple[Any, ...]:
