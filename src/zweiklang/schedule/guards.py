@@ -43,7 +43,7 @@ def one_truth_a_day() -> pgtrigger.Trigger:
     return pgtrigger.Trigger(
         name="one_truth_a_day",
         when=pgtrigger.Before,
-        operation=pgtrigger.Insert | pgtrigger.UpdateOf("kind", "minutes", "period"),  # type: ignore[no-untyped-call]
+        operation=pgtrigger.Insert | pgtrigger.UpdateOf("kind", "minutes", "period"),  # type: ignore[no-untyped-call]  # untyped in pgtrigger
         func=f"""
             PERFORM pg_advisory_xact_lock({ABSENCE_LOCK}, {place_of("NEW.room_id")});
             IF EXISTS (SELECT FROM schedule_absence o WHERE o.room_id = NEW.room_id AND o.day = NEW.day AND o.id <> NEW.id AND (

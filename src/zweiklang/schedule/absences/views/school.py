@@ -64,8 +64,9 @@ def absence_rule(request: HttpRequest, room_id: UUID) -> HttpResponse:
     """Until when absences are explained, and from when on a sick note is wanted. POST sets it."""
     standing, school = _school(room_id)
     rule = rule_of(school.pk)
-    fields = ("excuse_within_days", "note_from_day", "note")
-    form = RuleForm(request.POST or None, initial={name: getattr(rule, name, "") for name in fields})
+    form = RuleForm(
+        request.POST or None, initial={name: getattr(rule, name, "") for name in RuleForm.base_fields}
+    )
     if _set(request, form, school):
         return redirect("schedule:absence_rule", room_id)
     may = may_set_absence_rule(actor_of(request.user), standing=standing)
