@@ -220,6 +220,14 @@ def test_a_cancelled_lesson_is_told_with_old_and_new_and_once(planned: World) ->
     assert (again.is_empty, again.batch) == (True, None)
 
 
+def test_a_lesson_the_timetable_does_not_know_has_no_before(planned: World) -> None:
+    found = changes(planned, change(planned, 9), change(planned, 8, Fate.CHANGED, subject="Deutsch"))
+    assert [(what, old, new) for _, what, old, new in told(found.batch)] == [
+        ("changed", "", "8. Stunde: Deutsch"),
+        ("cancelled", "", "9. Stunde: Unterricht entfällt"),
+    ]
+
+
 def test_a_change_that_is_taken_back_is_told_too(planned: World) -> None:
     changes(planned, change(planned), change(planned, 4, Fate.EXTRA, subject="Deutsch", key="+4/Deutsch"))
     found = changes(planned)

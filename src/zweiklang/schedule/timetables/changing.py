@@ -161,7 +161,7 @@ def _item(step: Step, timetable: _Timetable) -> Item:
         one.period,
         one.period,
         _told_as(step),
-        "" if extra and step.old is None else of_change(step.old, planned),
+        "" if step.old is None and not planned else of_change(step.old, planned),
         "" if extra and step.new is None else of_change(step.new, planned),
     )
 

@@ -16,6 +16,7 @@ from zweiklang.schedule.models import TimetableImport
 from zweiklang.schedule.timetables.forms import ApplyForm
 from zweiklang.schedule.timetables.selectors import SchoolOffice, import_in, imports_of, school_office
 from zweiklang.schedule.timetables.services import GONE, apply_preview, discard_preview, refresh_preview
+from zweiklang.schedule.timetables.shapes import KIND_LABELS, FileKind
 
 PER_PAGE = 25
 SHOWN = 40
@@ -49,7 +50,8 @@ def _page(
 ) -> HttpResponse:
     preview = found.state == TimetableImport.State.PREVIEW
     form = form or ApplyForm(initial={"seen": found.digest})
-    context = frame(office, found=found, preview=preview, form=form, what=WHAT, shown=SHOWN)
+    gone = "zurückgenommen" if found.file_kind == KIND_LABELS[FileKind.SUBSTITUTIONS] else "gestrichen"
+    context = frame(office, found=found, preview=preview, form=form, what=WHAT, gone=gone, shown=SHOWN)
     return render(request, "schedule/timetables/import.html", context, status=422 if form.errors else 200)
 
 
