@@ -43,7 +43,7 @@ def different(
     kind: str, *, period: int = 1, length: int = 1, number: int = 0, **values: object
 ) -> Difference:
     instead = {"subject": "", "teachers": (), "classrooms": (), "note": ""} | values
-    return Difference(THURSDAY, kind, period, length, number, **instead)  # type: ignore[arg-type]
+    return Difference(THURSDAY, kind, period, length, number, **instead)
 
 
 def on(day: date, facts: ClassFacts) -> CalendarDay:

@@ -105,21 +105,22 @@ def _people(
     page = Paginator([one for one in everybody if wanted.fits(one)], PER_PAGE).get_page(
         request.GET.get("seite")
     )
-    addresses = {
-        "tag": reverse("calendar:people_day"),
-        "woche": reverse("calendar:people"),
-        "jahr": reverse("calendar:years"),
-    }
-    bar = toolbar(shown, day=wanted.day, today=today(), addresses=addresses, kept=wanted.kept)
-    return page, {
-        "bar": bar,
-        "page": page,
-        "views": doors.views("people"),
+    return page, {"page": page, "views": doors.views("people"), **_head(wanted, shown, everybody)}
+
+
+def _head(wanted: Asked, shown: str, everybody: list[Apprentice]) -> dict[str, Any]:
+    """Returns toolbar and filter; few are not worth a filter."""
+    return {
+        "bar": toolbar(shown, day=wanted.day, today=today(), addresses=_of_people(), kept=wanted.kept),
         "asked": wanted,
-        "everybody": len(everybody),
         "filtered": len(everybody) >= FILTERED_FROM or bool(wanted.school_class or wanted.query),
         "labels": list(dict.fromkeys(one.school_class for one in everybody if one.school_class)),
     }
+
+
+def _of_people() -> dict[str, str]:
+    names = {"tag": "people_day", "woche": "people", "jahr": "years"}
+    return {span: reverse(f"calendar:{name}") for span, name in names.items()}
 
 
 def _day_url(wanted: Asked) -> Callable[[date], str]:
@@ -134,13 +135,16 @@ def classes(request: HttpRequest) -> HttpResponse:
     (_, doors), wanted = mine(request), asked(request)
     days = week_of(wanted.day)
     found = classes_in([one.room_id for one in doors.classes], wanted.day)
-    addresses = {"woche": reverse("calendar:classes"), "jahr": reverse("calendar:years")}
     context = {
-        "bar": toolbar("woche", day=wanted.day, today=today(), addresses=addresses),
+        "bar": toolbar("woche", day=wanted.day, today=today(), addresses=_of_classes()),
         "views": doors.views("classes"),
         "week": week_of_classes(found, days=days, day_url=lambda _: ""),
     }
     return render(request, "schedule/calendar/classes.html", context)
+
+
+def _of_classes() -> dict[str, str]:
+    return {"woche": reverse("calendar:classes"), "jahr": reverse("calendar:years")}
 
 
 @require_GET
@@ -150,16 +154,12 @@ def years(request: HttpRequest) -> HttpResponse:
     first, last = year_of(wanted.day)
     found = classes_in([one.room_id for one in doors.classes], wanted.day)
     members = _members(doors, first, last)
-    addresses = {"jahr": reverse("calendar:years")}
-    if doors.apprenticeships:
-        addresses |= {"tag": reverse("calendar:people_day"), "woche": reverse("calendar:people")}
-    else:
-        addresses |= {"woche": reverse("calendar:classes")}
+    addresses = _of_people() if doors.apprenticeships else _of_classes()
     context = {
         "bar": toolbar("jahr", day=wanted.day, today=today(), addresses=addresses),
         "views": doors.views("people" if doors.apprenticeships else "classes"),
-        "rows": years_of_classes(found, first=first, last=last, note=lambda one: _note(one, members)),
     }
+    context["rows"] = years_of_classes(found, first=first, last=last, note=lambda one: _note(one, members))
     return render(request, "schedule/calendar/years.html", context)
 
 

@@ -43,18 +43,14 @@ def lessons(request: HttpRequest) -> HttpResponse:
     """One's own lessons over all classes."""
     _, doors = mine(request)
     shown, day, days = _days(request)
-    actor = actor_of(request.user)
-    agenda, teaching = agenda_of_teacher(actor.person, first=days[0], last=days[-1])
+    year = reverse("calendar:years") if doors.classes else ""
+    agenda, teaching = agenda_of_teacher(actor_of(request.user).person, first=days[0], last=days[-1])
     context = {
-        "bar": _bar(
-            shown, day, reverse("calendar:lessons"), reverse("calendar:years") if doors.classes else ""
-        ),
+        "bar": _bar(shown, day, reverse("calendar:lessons"), year),
         "views": doors.views("lessons"),
-        "agenda": agenda,
-        "teaching": teaching,
-        "known": anywhere(agenda),
         "uncoded": [one for one in teaching if not one.code],
     }
+    context |= {"agenda": agenda, "teaching": teaching, "known": anywhere(agenda)}
     return render(request, "schedule/calendar/lessons.html", context)
 
 
