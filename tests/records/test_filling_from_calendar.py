@@ -8,6 +8,7 @@ from django.test import Client
 from tests.records.filled import lines, page, press, released, week_of
 from tests.worlds import ACTOR, Apprenticeship, World
 
+from zweiklang.kernel import formats
 from zweiklang.kernel.clock import today
 from zweiklang.kernel.hesse import monday_of
 from zweiklang.people.public import Person
@@ -135,7 +136,8 @@ def test_in_the_weekly_form_lines_say_their_weekday(
     press(client, second, take="all")
     (line,) = lines(second)
     assert line.day is None
-    assert line.text.endswith("tag: Unterricht: Deutsch, Programmieren")
+    weekday = formats.WEEKDAY_NAMES[timetable.weekday()]
+    assert line.text == f"Unterricht am {weekday}: Deutsch, Programmieren"
 
 
 def test_what_she_typed_herself_is_never_touched(

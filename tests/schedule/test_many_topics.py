@@ -15,12 +15,12 @@ from django.urls import reverse
 from tests.bench.browsing import statements
 from tests.schedule.pages import topics_in
 from tests.worlds import ACTOR, World, Worlds
-from zweiklang.apprenticeships.public import SchoolClass, assign_teacher, open_class
+from zweiklang.apprenticeships.public import SchoolClass, TeachingAssignment, assign_teacher, open_class
 from zweiklang.kernel.clock import today
 from zweiklang.kernel.hesse import monday_of
 from zweiklang.people.public import Person
 from zweiklang.rooms.public import as_system
-from zweiklang.schedule.models import Lesson, LessonTopic, SchoolPeriod
+from zweiklang.schedule.models import Lesson, LessonTopic, SchoolEvent, SchoolPeriod
 
 type Clients = Callable[[Person | None], Client]
 HEADER = "Datum;Klasse;Fach;Lernfeld;Thema"
@@ -165,6 +165,36 @@ def test_the_form_has_a_line_for_each_subject_of_each_day_of_school(teacher: Cli
         (monday.isoformat(), "Programmieren", ""),
         ((monday + timedelta(days=2)).isoformat(), "Programmieren", ""),
     ]
+
+
+def test_who_is_named_by_the_timetable_finds_the_own_lessons_only(teacher: Client, world_a: World) -> None:
+    monday, room = monday_of(today()), world_a.school_class.room_id
+    with as_system(ACTOR):
+        SchoolPeriod.objects.filter(room_id=room).delete()
+        Lesson.objects.filter(room_id=room).delete()
+        for number, (code, subject) in enumerate((("MÜL", "Deutsch"), ("SCH", "Programmieren"))):
+            Lesson.objects.create(
+                room_id=room,
+                number=number,
+                weekday=1,
+                period=number + 1,
+                length=1,
+                subject=subject,
+                teachers=[code],
+                first_day=monday,
+            )
+        TeachingAssignment.objects.filter(person=world_a.people["subject_teacher"]).update(code="SCH")
+    assert [subject for _, subject, _ in rows_in(teacher.get(many_url(world_a)))] == ["Programmieren"]
+
+
+def test_where_the_school_told_nothing_every_working_day_has_a_line(teacher: Client, world_a: World) -> None:
+    with as_system(ACTOR):
+        for model in (SchoolPeriod, Lesson, SchoolEvent):
+            model.objects.filter(room_id=world_a.school_class.room_id).delete()
+    monday = date(world_a.school_class.school_year, 9, 7)
+    page = teacher.get(f"{many_url(world_a)}?woche={monday.isoformat()}")
+    first = monday_of(monday)
+    assert [day for day, *_ in rows_in(page)] == [(first + timedelta(days=n)).isoformat() for n in range(5)]
 
 
 def test_a_table_becomes_a_preview_and_writes_nothing(

@@ -18,6 +18,7 @@ FROM_TIMETABLE = "Vorschlag aus dem Stundenplan"
 FROM_REGISTER = "Vorschlag aus dem Klassenbuch"
 FROM_COURSES = "Vorschlag aus dem Kalender"
 FROM_ABSENCES = "Vorschlag aus den Fehlzeiten"
+SAID_OF_LESSONS = "Unterricht"
 KEPT_OF_TITLE = 40
 # Who wrote one of these herself has said where she was on a day of school.
 TELL_OF_SCHOOL = (SCHOOL, Line.Place.HOLIDAY, Line.Place.LEAVE, Line.Place.SICK)
@@ -96,7 +97,9 @@ def _lessons(day: CalendarDay, topics: list[SchoolTopic]) -> Iterator[Proposal]:
     if not rest and (day.lessons or topics):
         return
     subjects = ", ".join(dict.fromkeys(one.subject for one in rest if one.subject))
-    words = ". ".join(filter(None, [f"Unterricht: {subjects}" if subjects else "Unterricht", *_events(day)]))
+    words = ". ".join(
+        filter(None, [f"{SAID_OF_LESSONS}: {subjects}" if subjects else SAID_OF_LESSONS, *_events(day)])
+    )
     yield Proposal(
         f"{LESSONS}:{day.day.isoformat()}", day.day, SCHOOL, words, minutes_of(rest), source=_source(day)
     )
@@ -139,4 +142,6 @@ def _same(subject: str) -> str:
 def weekday_first(proposal: Proposal) -> str:
     """Returns the text of a proposal in the weekly form, where a line has no day of its own."""
     name = formats.WEEKDAY_NAMES[proposal.date.weekday()]
+    if proposal.text.startswith(SAID_OF_LESSONS):
+        return proposal.text.replace(SAID_OF_LESSONS, f"{SAID_OF_LESSONS} am {name}", 1)
     return f"{name}: {proposal.text}" if proposal.text else ""

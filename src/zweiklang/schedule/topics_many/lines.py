@@ -9,7 +9,7 @@ from uuid import UUID
 from django.http import Http404
 
 from zweiklang.kernel import formats
-from zweiklang.schedule.calendar.shapes import CalendarDay
+from zweiklang.schedule.calendar.shapes import CalendarDay, PlannedLesson
 from zweiklang.schedule.models import LONGEST_TOPIC
 from zweiklang.schedule.topics import Topic
 from zweiklang.schedule.topics_many.shapes import ClassTopic
@@ -58,33 +58,46 @@ def day_of(text: str) -> date | None:
         return None
 
 
+@dataclass(frozen=True, slots=True)
+class Teaching:
+    """What somebody teaches in a class: a subject, and the code (Kürzel) under which the timetable names the person. Either may be empty."""
+
+    subject: str = ""
+    code: str = ""
+
+    def gives(self, lesson: PlannedLesson) -> bool:
+        """Returns whether it is one of this person's lessons."""
+        if self.code:
+            return self.code in lesson.teachers
+        return bool(self.subject) and lesson.subject == self.subject
+
+
 def lines_of_week(
     days: Iterable[CalendarDay],
     *,
     room_id: UUID,
     class_label: str,
-    subject: str,
+    teaching: Teaching,
     known: Collection[tuple[date, str]],
 ) -> list[TopicLine]:
-    """Returns a line for each subject of each day on which there is school; of `subject` only, if it is taught there.
+    """Returns a line for each subject of each day on which there is school; the person's own lessons only, if there are any.
 
     `known`: days and subjects about which there is a topic already; they get no line.
     """
-    taught = list(_taught(days))
-    mine = [one for one in taught if subject and one[1] == subject]
-    wanted = [one for one in mine or taught if one not in known]
+    week = list(days)
+    mine = [(day.day, one.subject) for day in week for one in day.held if teaching.gives(one)]
+    wanted = [one for one in dict.fromkeys(mine or _taught(week)) if one not in known]
     return [
-        TopicLine(number, room_id, class_label, day.isoformat(), name)
+        TopicLine(number, room_id, class_label, day.isoformat(), name or teaching.subject)
         for number, (day, name) in enumerate(wanted[:MOST_LINES])
     ]
 
 
-def _taught(days: Iterable[CalendarDay]) -> Iterator[tuple[date, str]]:
+def _taught(week: Iterable[CalendarDay]) -> Iterator[tuple[date, str]]:
     """Where the school has told nothing of the week, every working day could be one with school."""
-    week = list(days)
     told = [day for day in week if day.school]
     for day in told or [day for day in week if not day.free and day.day.isoweekday() <= 5]:
-        yield from dict.fromkeys((day.day, one.subject) for one in day.held) or [(day.day, "")]
+        yield from [(day.day, one.subject) for one in day.held] or [(day.day, "")]
 
 
 def lines_sent(data: Mapping[str, str], *, room_id: UUID, classes: Mapping[UUID, str]) -> list[TopicLine]:

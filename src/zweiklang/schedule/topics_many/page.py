@@ -8,7 +8,7 @@ from uuid import UUID
 
 from django.http import Http404
 
-from zweiklang.apprenticeships.public import SchoolClass
+from zweiklang.apprenticeships.public import SchoolClass, TeachingAssignment
 from zweiklang.kernel import formats
 from zweiklang.kernel.actor import Actor
 from zweiklang.kernel.class_labels import class_label
@@ -17,11 +17,12 @@ from zweiklang.rooms.public import Scope, Standing, my_standings, room_tabs
 from zweiklang.schedule.calendar.days import class_days
 from zweiklang.schedule.models import LessonTopic
 from zweiklang.schedule.policy import may_write_topics
-from zweiklang.schedule.selectors import class_fields, own_subject
+from zweiklang.schedule.selectors import class_fields
 from zweiklang.schedule.topics_many.lines import (
     CLASS_PROBLEM,
     LONGEST,
     MOST_LINES,
+    Teaching,
     TopicLine,
     day_of,
     lines_of_week,
@@ -81,10 +82,15 @@ def week_lines(actor: Actor, desk: TopicDesk, monday: date) -> list[TopicLine]:
     known = set(
         LessonTopic.objects.filter(room_id=room, day__range=(monday, last)).values_list("day", "subject")
     )
-    subject = own_subject(actor, school_class=desk.school_class)
-    return lines_of_week(
-        days, room_id=room, class_label=desk.school_class.label, subject=subject, known=known
-    )
+    label, teaching = desk.school_class.label, _teaching(actor, desk.school_class)
+    return lines_of_week(days, room_id=room, class_label=label, teaching=teaching, known=known)
+
+
+def _teaching(actor: Actor, school_class: SchoolClass) -> Teaching:
+    """Returns what the person teaches in the class by the latest assignment that says anything."""
+    said = TeachingAssignment.objects.filter(school_class=school_class, person=actor.person_id)
+    found = said.exclude(subject="", code="").order_by("-first_day").values_list("subject", "code").first()
+    return Teaching(*found) if found else Teaching()
 
 
 @dataclass(frozen=True, slots=True)
