@@ -207,7 +207,7 @@ def test_a_server_that_refuses_three_in_a_row_is_left_alone_for_a_minute(
 
 
 def test_a_server_that_lets_nobody_in_is_asked_again_by_the_whole_portion(
-    waiting: list[UUID], settings: Settings
+    waiting: list[UUID], settings: Settings, server: MailServer
 ) -> None:
     settings.MAILERS = {**settings.MAILERS, "delivery": mailer_from_url("smtp://127.0.0.1:9", folder=None)}
     with pytest.raises(NotDelivered):
@@ -216,6 +216,9 @@ def test_a_server_that_lets_nobody_in_is_asked_again_by_the_whole_portion(
     with pytest.raises(NotDelivered):
         deliver_portion(waiting, last_attempt=True, make_room=never)
     assert states() == ["failed"] * 3
+    settings.MAILERS = {**settings.MAILERS, "delivery": mailer_from_url(server.url, folder=None)}
+    deliver_portion(waiting, last_attempt=False, make_room=never)
+    assert states() == ["sent"] * 3, "an operator has put the job back"
 
 
 def test_what_was_declined_meanwhile_is_not_sent(

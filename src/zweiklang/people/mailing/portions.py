@@ -31,11 +31,12 @@ SIZE = 200
 MOST_IN_A_ROW = 3
 PAUSE = timedelta(minutes=1)
 
+# An operator may put a failed portion back, as long as what its mails say is kept.
 _LOCK = """
     SELECT m.id, m.kind, m.language, m.address, m.subject, m.text, m.expires_at, p.id, p.given_name, p.family_name,
            set_config('synchronous_commit', 'off', true)
       FROM people_outgoingmail m LEFT JOIN people_person p ON p.id = m.person_id
-     WHERE m.id = %s AND m.state = 'waiting' FOR UPDATE OF m"""
+     WHERE m.id = %s AND (m.state = 'waiting' OR m.state = 'failed' AND m.text <> '') FOR UPDATE OF m"""
 _FINISH = """
     UPDATE people_outgoingmail SET state = %s, finished_at = %s, error = '', address = '', subject = '', text = '' WHERE id = %s"""
 
