@@ -7,7 +7,7 @@ from datetime import date
 
 from zweiklang.interfaces.tables import delimited
 from zweiklang.interfaces.tables.cells import clean
-from zweiklang.interfaces.tables.sheets import LIMITS
+from zweiklang.interfaces.tables.sheets import LIMITS, Cell
 from zweiklang.rosters.public import Unreadable
 
 LIST = "~"
@@ -61,11 +61,20 @@ def lines_of(data: bytes, fits: Callable[[GpuLine], bool]) -> GpuText | None:
 
 def _lines(physical: list[str], separator: str) -> list[GpuLine]:
     found = []
+    cleaned = _Cleaned()
     for line in delimited.rows(physical, separator):
-        cells = [_unquoted(clean(cell)) for cell in line.cells]
+        cells = [cleaned[cell] for cell in line.cells]
         if any(cells):
             found.append(GpuLine(line.number, cells, line.broken))
     return found
+
+
+class _Cleaned(dict[Cell, str]):
+    """Cells made clean, each once: a timetable says the same few hundred things three thousand times."""
+
+    def __missing__(self, cell: Cell) -> str:
+        self[cell] = found = _unquoted(clean(cell))
+        return found
 
 
 def _unquoted(text: str) -> str:

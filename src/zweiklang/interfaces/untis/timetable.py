@@ -9,6 +9,7 @@ from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from typing import Any
 
 from zweiklang.interfaces.tables.findings import shortened
@@ -150,6 +151,7 @@ def short_text(text: str, name: str, what: str) -> str:
     return text
 
 
+@lru_cache(maxsize=4096)
 def texts(text: str, name: str, what: str) -> tuple[str, ...]:
     """Returns the parts of a list; raises LeftOut where one is too long, or where they are too many to be meant."""
     parts = split(text)
