@@ -110,6 +110,15 @@ def test_a_firm_with_several_gets_numbers() -> None:
     ]
 
 
+def test_a_firm_with_very_many_gets_one_event_a_day_with_the_names_in_it() -> None:
+    shares = [Share(UUID(int=n), f"Person {n}", (day(0, lesson(1, "Mathe")),)) for n in range(30)]
+    [event] = events_of(firm(*shares), ALL)
+    assert event.summary == "Berufsschule: 30 Auszubildende"
+    assert event.description.splitlines() == [share.name for share in shares]
+    [without] = events_of(firm(*shares), Switches(subjects=True))
+    assert without.description == ""
+
+
 def test_a_course_of_three_days_is_one_event_and_says_what_it_is_only_when_asked() -> None:
     course = PlannedCourse(OWN, "Schweißen G1", "Bildungszentrum", MONDAY, MONDAY + timedelta(days=2))
     days = [day(number, school=False, courses=(course,)) for number in range(3)]

@@ -266,6 +266,13 @@ def test_what_has_not_changed_is_not_sent_again(worlds: Worlds) -> None:
     assert (again.status_code, again.content) == (304, b"")
     weak = asked(path, if_none_match=f"W/{first['ETag']}")
     assert weak.status_code == 304
+    assert asked(path, if_none_match=f'"anders", {first["ETag"]}').status_code == 304
+    assert asked(path, if_none_match='"anders"').status_code == 200
+    [feed] = _feeds(worlds.a.people["apprentice"])
+    said = {"label": "Anders", "with_subjects": "on"}
+    signed_in(worlds.a.people["apprentice"]).post(reverse("feeds:change", args=[feed.pk]), said)
+    assert asked(path, if_none_match=first["ETag"]).status_code == 200
+    signed_in(worlds.a.people["apprentice"]).post(reverse("feeds:change", args=[feed.pk]), {"label": ""})
     assert asked(path).content == first.content
     assert "private" in first["Cache-Control"]
     assert first["Content-Type"] == "text/calendar; charset=utf-8"

@@ -4,12 +4,13 @@ from datetime import UTC, datetime, time
 
 from django.core.cache import cache
 from django.http import HttpResponse
+from django.utils.http import parse_etags
 
 from zweiklang.kernel.clock import now
 from zweiklang.rooms.public import as_person, noting_looks, write_looks
 from zweiklang.schedule.feeds.composing import events_of
 from zweiklang.schedule.feeds.selectors import feed_behind, material_of
-from zweiklang.schedule.feeds.shapes import Switches
+from zweiklang.schedule.feeds.shapes import FeedEvent, Switches
 from zweiklang.schedule.feeds.writing import CONTENT_TYPE, NAME, etag_of, written
 from zweiklang.schedule.models import CalendarFeed
 
@@ -19,8 +20,11 @@ NOTHING = "Unter dieser Adresse gibt es keinen Kalender.\n"
 TOO_OFTEN = "Der Kalender wurde sehr oft abgerufen. Bitte später noch einmal.\n"
 
 
-def answer(token: str) -> HttpResponse:
-    """Returns the answer to one request, with a mark of its content. An address that never was and one that is switched off get the same."""
+def answer(token: str, *, known: str = "") -> HttpResponse:
+    """Returns the answer to one request. An address that never was and one that is switched off get the same.
+
+    `known` is the request's If-None-Match. Whether something is new is found out before anything is written: most programs ask in vain.
+    """
     feed = feed_behind(token)
     if feed is None:
         return _plain(NOTHING, 404)
@@ -28,21 +32,26 @@ def answer(token: str) -> HttpResponse:
         response = _plain(TOO_OFTEN, 429)
         response["Retry-After"] = str(WINDOW)
         return response
-    body = calendar_of(feed)
-    response = HttpResponse(body, content_type=CONTENT_TYPE)
-    response["ETag"] = etag_of(body)
+    events, name, made_at = events_for(feed), feed.label or NAME, _version_of(feed)
+    etag = etag_of(events, name=name, made_at=made_at)
+    if etag in {one.removeprefix("W/") for one in parse_etags(known)}:
+        response = HttpResponse(status=304)
+    else:
+        response = HttpResponse(
+            written(feed.pk, events, name=name, made_at=made_at), content_type=CONTENT_TYPE
+        )
+        response["Content-Disposition"] = 'inline; filename="ausbildung.ics"'
+    response["ETag"] = etag
     response["Cache-Control"] = "private, no-cache"
-    response["Content-Disposition"] = 'inline; filename="ausbildung.ics"'
     return _unseen(response)
 
 
-def calendar_of(feed: CalendarFeed) -> bytes:
-    """Returns the calendar file, read with the rights its person has now; those whose days it tells of can see that somebody looked."""
+def events_for(feed: CalendarFeed) -> list[FeedEvent]:
+    """Returns what stands in the feed, read with the rights its person has now; those whose days it tells of can see that somebody looked."""
     with as_person(feed.person_id), noting_looks() as looks:
         material = material_of(feed.person_id)
         write_looks(looks, viewer_id=feed.person_id)
-    switches = Switches(subjects=feed.with_subjects, names=feed.with_names)
-    return written(feed.pk, events_of(material, switches), name=feed.label or NAME, made_at=_version_of(feed))
+    return events_of(material, Switches(subjects=feed.with_subjects, names=feed.with_names))
 
 
 def _version_of(feed: CalendarFeed) -> datetime:

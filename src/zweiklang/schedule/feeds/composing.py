@@ -32,6 +32,8 @@ _BECAME = {
     LessonState.CHANGED: " (geändert)",
     LessonState.EXTRA: " (zusätzlich)",
 }
+MOST_SINGLY = 8
+"""Of more apprentices than this nobody wants an event each."""
 _SILENT = frozenset({"free", "extra"})
 """Kinds of events that only decide whether there is school; the day itself says so."""
 
@@ -40,12 +42,12 @@ def events_of(material: Material, switches: Switches) -> list[FeedEvent]:
     """Returns the events of a feed in order of their days."""
     own = [share for share in material.shares if share.own]
     others = [share for share in material.shares if not share.own]
-    single = switches.names or len(others) == 1
+    single = len(others) == 1 or (switches.names and len(others) <= MOST_SINGLY)
     parts = chain(
         chain.from_iterable(_one(share, switches, material.told) for share in own),
         chain.from_iterable(_one(share, switches, material.told) for share in others)
         if single
-        else _numbers(others, material.told),
+        else _numbers(others, switches, material.told),
         chain.from_iterable(_teaching(share, switches, material.told) for share in material.classes),
     )
     return sorted(parts, key=lambda one: (one.first_day, one.starts or time(), one.of))
@@ -128,11 +130,13 @@ def _with_teachers(lesson: PlannedLesson) -> str:
     return f"bei {', '.join(lesson.teachers)}" if lesson.teachers else ""
 
 
-# --- Several apprentices, without names ---------------------------------------------------------------------------
+# --- Several apprentices ---------------------------------------------------------------------------
 
 
-def _numbers(shares: Sequence[Share], told: Mapping[UUID, Sequence[Told]]) -> Iterator[FeedEvent]:
-    """On each day how many are at school, how many on a course. Which of them, it does not say."""
+def _numbers(
+    shares: Sequence[Share], switches: Switches, told: Mapping[UUID, Sequence[Told]]
+) -> Iterator[FeedEvent]:
+    """On each day how many are at school, how many on a course. Which of them, it says below, and only with names switched on."""
     days = sorted(((day.day, share, day) for share in shares for day in share.days), key=lambda one: one[0])
     for day, group in groupby(days, key=lambda one: one[0]):
         there = [(share, one) for _, share, one in group]
@@ -141,7 +145,10 @@ def _numbers(shares: Sequence[Share], told: Mapping[UUID, Sequence[Told]]) -> It
         for name, pairs in ((SCHOOL, at_school), (COURSE, on_course)):
             if pairs:
                 rooms = chain.from_iterable((share.room_id, *one.classes) for share, one in there)
-                event = FeedEvent(f"{name}:{day}", f"{name}: {_people(len(pairs))}", day, day, busy=False)
+                who = "\n".join(share.name for share, _ in pairs) if switches.names else ""
+                event = FeedEvent(
+                    f"{name}:{day}", f"{name}: {_people(len(pairs))}", day, day, description=who, busy=False
+                )
                 yield _versioned(event, _told_of(told, rooms, day))
 
 

@@ -6,10 +6,8 @@ from uuid import UUID
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpRequest, HttpResponse
-from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.cache import get_conditional_response
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from zweiklang.kernel.errors import Conflict, Rejected
@@ -31,12 +29,9 @@ from zweiklang.schedule.feeds.services import (
 
 @login_not_required
 @require_safe
-def feed(request: HttpRequest, token: str) -> HttpResponseBase:
+def feed(request: HttpRequest, token: str) -> HttpResponse:
     """The calendar itself, for whoever knows the address."""
-    found = answer(token)
-    if "ETag" not in found:
-        return found
-    return get_conditional_response(request, etag=found["ETag"], response=found) or found
+    return answer(token, known=request.headers.get("If-None-Match", ""))
 
 
 feed.without_person = True  # type: ignore[attr-defined]  # rooms.middleware looks for it: the person is the feed's, not the browser's

@@ -13,6 +13,8 @@ from zweiklang.schedule.feeds.shapes import FeedEvent
 CONTENT_TYPE = "text/calendar; charset=utf-8"
 NAME = "Ausbildung"
 REFRESH = "PT1H"
+_FORM = 1
+"""Counts up when the same events are written differently, so that programs fetch them anew."""
 _PRODUCT = "-//Zweiklang//Kalender//DE"
 # By rule instead of a list of changes of clocks, which would be another one each day.
 _BERLIN = """BEGIN:VTIMEZONE
@@ -53,9 +55,10 @@ def written(feed_id: UUID, events: Iterable[FeedEvent], *, name: str, made_at: d
     return bytes(calendar.to_ical())
 
 
-def etag_of(body: bytes) -> str:
-    """Returns the mark of this very content."""
-    return f'"{hashlib.sha256(body).hexdigest()[:32]}"'
+def etag_of(events: Iterable[FeedEvent], *, name: str, made_at: datetime) -> str:
+    """Returns the mark of what `written` would write of them."""
+    said = repr((_FORM, name, made_at, list(events)))
+    return f'"{hashlib.sha256(said.encode()).hexdigest()[:32]}"'
 
 
 def _told_apart(events: Iterable[FeedEvent]) -> Iterator[FeedEvent]:
