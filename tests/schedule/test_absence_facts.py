@@ -108,7 +108,7 @@ def test_every_number_has_a_source() -> None:
     rules = thresholds()
     assert rules["late"]["times"] == 5
     assert rules["days"]["steps"] == [5, 11, 20, 40]
-    assert all(rule["source"] for rule in rules.values())
+    assert all(rule["source"] and rule["since"] for rule in rules.values())
 
 
 @pytest.mark.parametrize(
@@ -174,3 +174,4 @@ def test_facts_are_for_the_apprentice_and_the_class_teacher_alone(
     page = client_of(world_a.people[persona]).get(url).content.decode()
     assert ("5-mal verspätet." in page) is reads
     assert ("nichts bewertet" in page) is reads
+    assert ("Genannt ab 5-mal im Schuljahr." in page) is reads

@@ -36,12 +36,12 @@ class Missed:
 
 @dataclass(frozen=True, slots=True)
 class Fact:
-    """One sentence with its days, and the number from which on it is said."""
+    """One sentence with its days; `since` says from which number on it is said."""
 
     key: str
     sentence: str
     days: str
-    source: str
+    since: str
 
 
 @cache
@@ -62,7 +62,7 @@ def _late(held: list[Missed]) -> Fact | None:
     rule, late = thresholds()["late"], [one for one in held if one.kind == "late"]
     if len(late) < rule["times"]:
         return None
-    return Fact("late", f"{len(late)}-mal verspätet.", _named(late), rule["source"])
+    return Fact("late", f"{len(late)}-mal verspätet.", _named(late), rule["since"])
 
 
 def _days(held: list[Missed]) -> Fact | None:
@@ -77,7 +77,7 @@ def _days(held: list[Missed]) -> Fact | None:
         f"{number} ganze Tage gefehlt, davon {unexcused} unentschuldigt und {undecided} noch offen. "
         f"Das sind {reached[-1]} Tage oder mehr."
     )
-    return Fact("days", sentence, _named(whole), rule["source"])
+    return Fact("days", sentence, _named(whole), rule["since"])
 
 
 def _weekday(held: list[Missed], school_weekdays: Collection[int]) -> Fact | None:
@@ -94,7 +94,7 @@ def _weekday(held: list[Missed], school_weekdays: Collection[int]) -> Fact | Non
     if len(most) < rule["times"] or len(most) < rule["share"] * len(whole):
         return None
     sentence = f"{len(most)} von {len(whole)} ganzen Fehltagen liegen auf {WEEKDAYS[weekday - 1]}."
-    return Fact("weekday", sentence, _named(most), rule["source"])
+    return Fact("weekday", sentence, _named(most), rule["since"])
 
 
 def _edges(held: list[Missed]) -> Fact | None:
@@ -102,7 +102,7 @@ def _edges(held: list[Missed]) -> Fact | None:
     if len(at_edges) < rule["times"]:
         return None
     sentence = f"{len(at_edges)}-mal in der ersten oder letzten Stunde gefehlt."
-    return Fact("edge", sentence, _named(at_edges), rule["source"])
+    return Fact("edge", sentence, _named(at_edges), rule["since"])
 
 
 def _at_edge(one: Missed) -> bool:
