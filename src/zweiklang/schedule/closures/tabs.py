@@ -9,7 +9,8 @@ SCHOOL = frozenset({"head_of_school", "school_office"})
 def add_tabs() -> None:
     """Schools have "Schließungen", the Land "Unwettertag"; pages of a whole school belong to the organisation, not to "Ausbildung"."""
     for path in ("/schulzeit/schliessungen/", "/schulzeit/schule/"):
-        add_below(path, entry="offices:index")
+        # To no entry of the main navigation, like the other pages of organisations.
+        add_below(path, entry="schedule:closures")
     page = "schedule:school_closures"
     add_tab("team", Tab("closures", "Schließungen", "warning", page, Scope.ADMINISTRATION, 33, SCHOOL))
     note = "Schulen eines Kreises oder in ganz Hessen schließen, alle benachrichtigen"
