@@ -132,3 +132,19 @@ def test_what_is_skipped_becomes_nothing_and_a_period_has_no_title() -> None:
     block = meant(read("Block 7", days=5), Target.BLOCK, whole_school=False)
     assert block
     assert (block.title, block.starts) == ("", None)
+
+
+def test_school_on_no_weekday_is_a_block_and_a_block_has_no_weekdays() -> None:
+    without = meant(replace(read("x", days=5), class_label="10A"), Target.WEEKLY, whole_school=False)
+    assert without
+    assert without.target is Target.BLOCK
+    weekly = replace(read("x", days=90), class_label="10A", weekdays=(1, 4), weeks="odd")
+    block = meant(weekly, Target.BLOCK, whole_school=False)
+    assert block
+    assert (block.weekdays, block.weeks) == ((), "every")
+
+
+def test_a_name_is_cut_to_what_the_calendar_holds_before_it_is_compared() -> None:
+    free = meant(read("frei " * 40), Target.FREE, whole_school=True)
+    assert free
+    assert len(free.title) == 100

@@ -13,6 +13,8 @@ from zweiklang.schedule.sources.meaning import FOR_CLASS, FOR_SCHOOL, FOR_TABLE,
 from zweiklang.schedule.sources.shapes import CalendarFile, Ends
 
 MOST_BYTES = 5 * 1024 * 1024
+MOST_GROUPS = 200
+"""So many kinds of events a person can correct; what comes after them means what is proposed."""
 ENDS = (
     (Ends.AUTO, "von selbst erkennen"),
     (Ends.EXCLUSIVE, "Die Datei nennt den Tag nach dem letzten (so will es die Norm)"),
@@ -92,12 +94,13 @@ class MeaningForm(forms.Form):
         self, *arguments: Any, groups: Sequence[Group], choices: Choices, file: CalendarFile, **options: Any
     ) -> None:
         super().__init__(*arguments, **options)
-        self.groups, self.room_id = groups, choices.room_id
+        self.groups, self.room_id = groups[:MOST_GROUPS], choices.room_id
+        self.left = len(groups) - len(self.groups)
         of_table = file.names_classes
         targets = FOR_TABLE if of_table else FOR_SCHOOL if choices.whole_school else FOR_CLASS
         labels = labels_of_targets(choices.whole_school and not of_table)
         offered = [(str(one), labels[one]) for one in targets]
-        for number, group in enumerate(groups):
+        for number, group in enumerate(self.groups):
             self.fields[f"group_{number}"] = forms.ChoiceField(
                 label=group.title, choices=offered, initial=str(group.target)
             )

@@ -50,6 +50,8 @@ _BLOCK = re.compile(
 _CONFERENCE = re.compile(r"konferenz|studientag|pädagogisch|fortbildung", re.IGNORECASE)
 _FLEXIBLE = re.compile(r"beweglich|brückentag", re.IGNORECASE)
 _WEEK = 5
+LONGEST_NAME, LONGEST_TITLE = 100, 150
+"""What FreeDay and SchoolEvent hold; cut here, so that the next comparison finds the same words."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,17 +174,20 @@ def meant(event: ReadEvent, target: Target, *, whole_school: bool) -> Meant | No
     """Returns the event as it will stand in the calendar, or None where nothing of it will."""
     if target is Target.SKIP:
         return None
+    if target is Target.WEEKLY and not event.weekdays:
+        target = Target.BLOCK  # school on no weekday is none; on every one it is a block
     period = target in PERIODS
+    weekly = target is Target.WEEKLY
     return Meant(
         event.key,
         target,
         event.first_day,
         event.last_day,
-        "" if period else event.title,
+        "" if period else event.title[: LONGEST_NAME if whole_school else LONGEST_TITLE],
         None if period or whole_school else event.starts,
         None if period or whole_school else event.ends,
-        event.weekdays,
-        event.weeks if event.weekdays else "every",
+        event.weekdays if weekly else (),
+        event.weeks if weekly else "every",
         _free_kind(event.title) if whole_school else "",
     )
 

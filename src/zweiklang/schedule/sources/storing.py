@@ -167,7 +167,7 @@ def write_to_school(school_id: UUID, found: Difference, origin: Origin) -> None:
             first_day=one.first_day,
             last_day=one.last_day,
             kind=one.kind,
-            name=one.title[:100],
+            name=one.title,
             source_key=origin.key(one.key),
         )
         for held, one in [*((None, one) for one in found.added), *moved]
