@@ -1,6 +1,7 @@
 """The calendar: a trainer's question on one phone screen, days and weeks by keyboard and without script, one sheet of paper."""
 
 import re
+import time
 from collections.abc import Callable
 from datetime import date, timedelta
 
@@ -70,10 +71,15 @@ def test_every_calendar_is_accessible_on_phone_and_desk_light_and_dark(
 
 
 def test_a_trainer_answers_who_is_at_school_on_one_phone_screen(
-    visit: Callable[..., Page], world: Known
+    visit: Callable[..., Page], world: Known, record_property: Callable[[str, object], None]
 ) -> None:
     page = visit(world["people"]["trainer"], "/", size=PHONE)
+    began = time.monotonic()
     page.get_by_role("navigation", name="Hauptnavigation").get_by_role("link", name="Kalender").click()
+    expect(page.get_by_role("row").filter(has_text=world["first"]["name"])).to_be_visible()
+    seconds = time.monotonic() - began
+    record_property("seconds", round(seconds, 1))
+    assert seconds < 5
     page.get_by_role("link", name=formats.week(MONDAY)).click()
     row = page.get_by_role("row").filter(has=page.get_by_role("link", name=world["first"]["name"]))
     cell = row.get_by_role("cell").first

@@ -198,6 +198,7 @@ def test_an_apprentice_sees_the_week_lesson_by_lesson(worlds: Worlds) -> None:
     ):
         assert text in page
     assert "Was heißt der Tag?" in page
+    assert "Kalender der Klasse" in page
 
 
 def test_one_day_can_be_asked_for(worlds: Worlds) -> None:
@@ -224,6 +225,14 @@ def test_a_name_and_a_class_filter_the_week(worlds: Worlds) -> None:
     assert grid_of(teacher, at("people", klasse="gibt es nicht")) == {}
     assert "Niemand gefunden" in shown(teacher, at("people", q="gibtesnicht"))
     assert len(grid_of(teacher, at("people", klasse=worlds.a.school_class.label))) == 2
+
+
+def test_whoever_sees_very_many_says_first_whom(worlds: Worlds, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("zweiklang.schedule.calendar.views.many.ASKED_FOR_FROM", 1)
+    teacher, name = worlds.a.people["class_teacher"], name_of(worlds.a)
+    assert "Sie sehen 2 Ausbildungen." in shown(teacher, at("people"))
+    assert grid_of(teacher, at("people")) == {}
+    assert name in grid_of(teacher, at("people", q=name.upper()))
 
 
 def test_the_filter_stays_while_one_moves_on(worlds: Worlds) -> None:

@@ -14,6 +14,7 @@ from django.db import connection
 
 from zweiklang.apprenticeships.public import SchoolClass
 from zweiklang.kernel.hesse import school_year
+from zweiklang.kernel.sorting import sort_key
 from zweiklang.rooms.public import Scope, Standing, note_look
 from zweiklang.schedule.calendar.places import Mark
 
@@ -54,6 +55,7 @@ _PEOPLE = """
               AND s.school_year = %(year)s
             ORDER BY e.first_day DESC LIMIT 1) k ON true
      WHERE c.room_id = ANY (%(rooms)s) AND c.first_day <= %(last)s AND c.last_day >= %(first)s
+       AND NOT EXISTS (SELECT FROM unnest(%(words)s::text[]) word WHERE position(word IN p.sort_key) = 0)
      ORDER BY k.school NULLS LAST, k.label NULLS LAST, p.sort_key"""
 _ABSENCES = """
     SELECT a.room_id, a.day, a.day, a.kind, a.period FROM schedule_absence a
@@ -72,11 +74,20 @@ _TEACHING = """
      ORDER BY s.label"""
 
 
-def apprentices(rooms: Collection[UUID], first: date, last: date) -> list[Apprentice]:
-    """Returns the apprenticeships of these rooms that run in these days, by class and name. One query, none without a room."""
+def apprentices(rooms: Collection[UUID], first: date, last: date, *, name: str = "") -> list[Apprentice]:
+    """Returns the apprenticeships of these rooms that run in these days, by class and name. One query, none without a room.
+
+    `name`: only those whose name contains each of its words.
+    """
     if not rooms:
         return []
-    values = {"rooms": list(rooms), "first": first, "last": last, "year": school_year(last)}
+    values = {
+        "rooms": list(rooms),
+        "first": first,
+        "last": last,
+        "year": school_year(last),
+        "words": [sort_key(word) for word in name.split()],
+    }
     return [Apprentice(*row) for row in _asked(_PEOPLE, values)]
 
 

@@ -14,7 +14,6 @@ from django.views.decorators.http import require_GET
 
 from zweiklang.apprenticeships.public import SchoolClass, narrowed
 from zweiklang.kernel.clock import today
-from zweiklang.kernel.sorting import sort_key
 from zweiklang.organisations.public import chosen_organisation
 from zweiklang.people.public import actor_of
 from zweiklang.rooms.public import Scope, Standing, my_standings, note_look
@@ -29,6 +28,8 @@ from zweiklang.schedule.notices.reading import recent_changes
 PER_PAGE = 100
 # Below this many a filter is more to read than the list.
 FILTERED_FROM = 8
+# Whoever sees more apprenticeships (a chamber) says first whom.
+ASKED_FOR_FROM = 2_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,12 +44,6 @@ class Asked:
     def kept(self) -> dict[str, str]:
         """Returns the filter as values of an address."""
         return {"klasse": self.school_class, "q": self.query}
-
-    def fits(self, one: Apprentice) -> bool:
-        """Returns whether the filter lets the apprentice through."""
-        return (not self.school_class or one.school_class == self.school_class) and (
-            not self.query or sort_key(self.query) in sort_key(one.name)
-        )
 
 
 def asked(request: HttpRequest) -> Asked:
@@ -101,11 +96,14 @@ def _people(
     request: HttpRequest, doors: Doors, wanted: Asked, days: list[date], shown: str
 ) -> tuple[Any, dict[str, Any]]:
     """Returns a page of the apprentices that are asked for, and the head of the page."""
-    everybody = apprentices([one.room_id for one in doors.apprenticeships], days[0], days[-1])
-    page = Paginator([one for one in everybody if wanted.fits(one)], PER_PAGE).get_page(
-        request.GET.get("seite")
-    )
-    return page, {"page": page, "views": doors.views("people"), **_head(wanted, shown, everybody)}
+    rooms = [one.room_id for one in doors.apprenticeships]
+    too_many = len(rooms) if len(rooms) > ASKED_FOR_FROM and not wanted.query else 0
+    found = [] if too_many else apprentices(rooms, days[0], days[-1], name=wanted.query)
+    fitting = [one for one in found if wanted.school_class in ("", one.school_class)]
+    page = Paginator(fitting, PER_PAGE).get_page(request.GET.get("seite"))
+    head = _head(wanted, shown, found) | {"too_many": too_many}
+    head["filtered"] = head["filtered"] or bool(too_many)
+    return page, {"page": page, "views": doors.views("people"), **head}
 
 
 def _head(wanted: Asked, shown: str, everybody: list[Apprentice]) -> dict[str, Any]:

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_GET
 
 from zweiklang.kernel.clock import today
 from zweiklang.people.public import actor_of
-from zweiklang.rooms.public import Scope, Standing, room_tabs, room_url, standing_in
+from zweiklang.rooms.public import Scope, Standing, my_standings, room_tabs, room_url, standing_in
 from zweiklang.schedule.calendar.agenda import agenda_of_class, agenda_of_room, agenda_of_teacher, anywhere
 from zweiklang.schedule.calendar.days import class_days, contract_days
 from zweiklang.schedule.calendar.linking import day_page
@@ -62,12 +62,13 @@ def _of_class(room_id: UUID) -> Standing:
     return standing
 
 
-def _of_room(room_id: UUID) -> Standing:
-    """Returns the standing of somebody who sees when the apprentice is at school; 404 for everybody else."""
-    standing = standing_in(room_id)
-    if standing.kind != "apprenticeship" or not standing.carries(Scope.SCHEDULE):
+def _of_room(room_id: UUID) -> tuple[Standing, dict[UUID, Standing]]:
+    """Returns that standing of somebody who sees when the apprentice is at school, and all of them; 404 for everybody else."""
+    standings = my_standings()
+    standing = standings.get(room_id)
+    if standing is None or standing.kind != "apprenticeship" or not standing.carries(Scope.SCHEDULE):
         raise Http404
-    return standing
+    return standing, standings
 
 
 @require_GET
@@ -111,15 +112,21 @@ def _year(bar: Toolbar, days: list[CalendarDay]) -> dict[str, Any]:
 @require_GET
 def room_week(request: HttpRequest, room_id: UUID) -> HttpResponse:
     """The week (or a day) of an apprentice: school, lesson by lesson, and firm."""
-    standing = _of_room(room_id)
+    standing, standings = _of_room(room_id)
     shown, day, days = _days(request)
     bar = _bar(shown, day, room_url("calendar:room_week", room_id), room_url("calendar:room_year", room_id))
-    context = _about_room(standing)
     found = contract_days([room_id], days[0], days[-1])[room_id]
     marks = absences([standing], days[0], days[-1]).get(room_id, {})
     links = {one.day: day_page(room_id, one.day) for one in found if one.lessons}
-    context |= _agenda(request, bar, agenda_of_room(found, marks, links), standing)
+    classes = [standings[room] for room in _classes_of(found) if room in standings]
+    context = _about_room(standing) | {"classes": [one.room_id for one in classes]}
+    context |= _agenda(request, bar, agenda_of_room(found, marks, links), standing, *classes)
     return render(request, "schedule/calendar/room_week.html", context)
+
+
+def _classes_of(days: list[CalendarDay]) -> list[UUID]:
+    """Returns the rooms of the classes of these days, each once."""
+    return list(dict.fromkeys(room for day in days for room in day.classes))
 
 
 def _about_room(standing: Standing) -> dict[str, Any]:
@@ -130,7 +137,7 @@ def _about_room(standing: Standing) -> dict[str, Any]:
 @require_GET
 def room_year(request: HttpRequest, room_id: UUID) -> HttpResponse:
     """The school year of an apprentice, month by month, with courses."""
-    standing = _of_room(room_id)
+    standing, _ = _of_room(room_id)
     day = day_from(request.GET.get("tag"), otherwise=today())
     bar = _bar("jahr", day, room_url("calendar:room_week", room_id), room_url("calendar:room_year", room_id))
     days = contract_days([room_id], *year_of(day))[room_id]
