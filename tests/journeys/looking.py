@@ -1,6 +1,7 @@
 """What is looked at on every page: faults of the browser, axe, and nothing wider than the window."""
 
 import hashlib
+import re
 from dataclasses import dataclass, field
 from functools import cache
 from urllib.parse import urlsplit
@@ -10,6 +11,8 @@ from playwright.sync_api import BrowserContext, ConsoleMessage, Page, Request
 from tests.database import ROOT
 
 AXE = ROOT / "frontend" / "node_modules" / "axe-core" / "axe.min.js"
+_SAID = re.compile(r'\b(href|value|content)="[^"]*"')
+_OWN = re.compile(r"[0-9a-f]{8}-[0-9a-f-]{27}|\d+")
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 
 
@@ -61,16 +64,14 @@ def skeleton(page: Page) -> str:
         """() => {
             const copy = document.documentElement.cloneNode(true);
             copy.querySelectorAll('script, style, link, meta').forEach(one => one.remove());
-            const own = /[0-9a-f]{8}-[0-9a-f-]{27}|\\d+/g;
-            for (const one of copy.querySelectorAll('*'))
-                for (const {name, value} of [...one.attributes])
-                    one.setAttribute(name, ['href', 'value', 'content'].includes(name) ? '' : value.replace(own, '#'));
             const texts = document.createTreeWalker(copy, NodeFilter.SHOW_TEXT);
             while (texts.nextNode()) texts.currentNode.data = texts.currentNode.data.trim() ? 'x' : '';
             return copy.outerHTML;
         }"""
     )
-    return hashlib.sha256(str(markup).encode()).hexdigest()
+    # In the text and not in the copy: a picture with no numbers in it is a fault the browser reports.
+    alike = _OWN.sub("#", _SAID.sub(r'\1=""', str(markup)))
+    return hashlib.sha256(alike.encode()).hexdigest()
 
 
 def too_wide(page: Page) -> list[str]:
