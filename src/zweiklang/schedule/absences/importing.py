@@ -6,6 +6,7 @@ The same file twice changes nothing. Whoever cannot be told apart is named and l
 from collections import defaultdict
 from collections.abc import Iterable
 from datetime import date, timedelta
+from functools import cached_property
 from uuid import UUID
 
 from django.db import transaction
@@ -36,6 +37,8 @@ MOST_DAYS = 60
 WHOLE_DAY_FROM = 8
 """A file that says "lesson 1 to 13" means the whole day; eight lessons and more are one."""
 
+type _Key = tuple[str, str, str]
+type _Enrolled = tuple[UUID, str, str, str, date, date | None]
 UNKNOWN = "{} steht in keiner Klasse der Schule mit bestätigtem Ausbildungsvertrag."
 SEVERAL = "{} passt auf mehrere Auszubildende. Bitte tragen Sie diese Zeile von Hand ein."
 FUTURE = "Der {} liegt noch vor uns. Fehlzeiten werden eingetragen, wenn der Tag da ist."
@@ -44,37 +47,47 @@ KEPT = "{} am {}: Dort steht schon „{}“. Der Eintrag der Schule bleibt."
 
 
 class _Pupils:
-    """The apprentices of a school by class, name and day. Two ways to find one: class with name, or the short name of Untis."""
+    """The apprentices of a school by class and name, or by the short name of Untis. A file has thousands of lines: each is looked up."""
 
     def __init__(self, school: Organisation) -> None:
-        rows = Enrolment.objects.filter(school_class__school=school, contract__isnull=False).values_list(
-            "room_id",
-            "school_class__label",
-            "contract__apprentice__family_name",
-            "contract__apprentice__given_name",
-            "first_day",
-            "last_day",
+        self._rows = list(
+            Enrolment.objects.filter(school_class__school=school, contract__isnull=False).values_list(
+                "room_id",
+                "school_class__label",
+                "contract__apprentice__family_name",
+                "contract__apprentice__given_name",
+                "first_day",
+                "last_day",
+            )
         )
-        self._rows = list(rows)
+
+    @cached_property
+    def _by_name(self) -> dict[_Key, list[_Enrolled]]:
+        found: defaultdict[_Key, list[_Enrolled]] = defaultdict(list)
+        for row in self._rows:
+            found[class_label(row[1]), sort_key(row[2]), sort_key(row[3])].append(row)
+        return found
+
+    @cached_property
+    def _by_code(self) -> dict[str, list[_Enrolled]]:
+        found: defaultdict[str, list[_Enrolled]] = defaultdict(list)
+        for row in self._rows:
+            for code in _short_names(row[2], row[3]):
+                found[code].append(row)
+        return found
 
     def rooms_for(self, filed: FiledAbsence) -> dict[UUID, str]:
-        """Returns room and name of everybody the line can mean."""
+        """Returns room and name of everybody the line can mean on its first day."""
+        if filed.family_name:
+            key = class_label(filed.class_label), sort_key(filed.family_name), sort_key(filed.given_name)
+            rows = self._by_name.get(key, [])
+        else:
+            rows = self._by_code.get(filed.code, [])
         return {
             room: f"{given} {family}"
-            for room, label, family, given, first, last in self._rows
-            if first <= filed.first_day
-            and (last is None or last >= filed.first_day)
-            and _means(filed, label, family, given)
+            for room, _, family, given, first, last in rows
+            if first <= filed.first_day and (last is None or last >= filed.first_day)
         }
-
-
-def _means(filed: FiledAbsence, label: str, family: str, given: str) -> bool:
-    if filed.class_label and class_label(filed.class_label) != class_label(label):
-        return False
-    if not filed.family_name:
-        return bool(filed.code) and filed.code in _short_names(family, given)
-    same_given = not filed.given_name or sort_key(filed.given_name) == sort_key(given)
-    return sort_key(filed.family_name) == sort_key(family) and same_given
 
 
 def _short_names(family: str, given: str) -> set[str]:
