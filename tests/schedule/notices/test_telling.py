@@ -195,6 +195,7 @@ def test_the_next_urgent_mail_comes_when_five_minutes_are_over(worlds: Worlds) -
         -1
     ]
     assert later is not None
+    assert timedelta(minutes=4) < later - now() <= timedelta(minutes=5)
     with as_system(ACTOR):
         ScheduleNotice.objects.update(mailed_at=None)
         ScheduleNotice.objects.exclude(batch=second).update(mailed_at=now() - timedelta(minutes=6))

@@ -81,15 +81,15 @@ def _deliver_open(
         try:
             _deliver_one(mail_id, server, declined)
             refused = 0
-        except NeverDelivered as error:
-            _send_alone(mail_id, str(error), pause=timedelta())
-        except NotDelivered as error:
-            _send_alone(mail_id, str(error), pause=_spread(PAUSE))
+        except (NotDelivered, NeverDelivered) as error:
+            later = isinstance(error, NotDelivered)
+            _send_alone(mail_id, str(error), pause=_spread(PAUSE) if later else timedelta())
             refused += 1
             if refused == MOST_IN_A_ROW:
                 return mail_ids[position + 1 :], _spread(PAUSE)
-            _close(server)
-            _open(server)
+            if later:
+                _close(server)
+                _open(server)
     return (), None
 
 

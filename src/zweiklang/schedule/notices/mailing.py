@@ -24,7 +24,11 @@ _NEXT = """
        AND NOT EXISTS (SELECT FROM schedule_schedulenotice m
                         WHERE m.person_id = n.person_id AND m.made_at > now() - interval '1 day' AND m.mailed_at > %s)
      ORDER BY n.person_id LIMIT %s"""
-_LEFT = "SELECT EXISTS (SELECT FROM schedule_schedulenotice WHERE batch = %s AND mailed_at IS NULL)"
+_LEFT = """
+    SELECT count(*), max(m.mailed_at) FROM schedule_schedulenotice n
+      LEFT JOIN schedule_schedulenotice m
+        ON m.person_id = n.person_id AND m.made_at > now() - interval '1 day' AND m.mailed_at > %s
+     WHERE n.batch = %s AND n.mailed_at IS NULL"""
 _MAILED = (
     "UPDATE schedule_schedulenotice SET mailed_at = now() WHERE person_id = ANY (%s) AND mailed_at IS NULL"
 )
@@ -56,6 +60,8 @@ def mail_notices(batch: UUID, *, after: UUID) -> UUID | None:
 
 
 def _come_back(batch: UUID, cursor: CursorWrapper) -> None:
-    cursor.execute(_LEFT, [batch])
-    if cursor.fetchone()[0]:
-        jobs.defer(MAIL, not_before=now() + DEBOUNCE, batch=str(batch), after="")
+    """Whoever was left out has another job, as soon as nobody has had a mail too lately."""
+    cursor.execute(_LEFT, [now() - DEBOUNCE, batch])
+    left, latest = cursor.fetchone()
+    if left:
+        jobs.defer(MAIL, not_before=latest + DEBOUNCE if latest else None, batch=str(batch), after="")
