@@ -5,9 +5,12 @@ import logging
 from datetime import timedelta
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from icalendar import Calendar
 
+from tests.clients import standing_as
 from tests.rooms.looking import list_of
 from tests.schedule.feeds.subscribing import asked, events_in, made, of_day, path_in, signed_in, summaries
 from tests.world_schedule import cancelled_monday
@@ -18,6 +21,7 @@ from zweiklang.kernel.ids import new_id
 from zweiklang.people.public import Person
 from zweiklang.rooms.public import Scope, as_system
 from zweiklang.schedule.feeds.answering import MOST
+from zweiklang.schedule.feeds.selectors import material_of
 from zweiklang.schedule.models import CalendarFeed, Lesson, LessonChange, ScheduleChange
 
 SCHOOL = "Berufsschule"
@@ -323,3 +327,10 @@ def test_the_apprentice_can_see_that_the_firm_fetched_her_days(worlds: Worlds) -
     assert trainer.pk not in {viewer for viewer, _, _ in list_of(apprentice)}
     asked(made(trainer))
     assert (trainer.pk, str(Scope.SCHEDULE), "trainer") in list_of(apprentice)
+
+
+def test_a_feed_asks_the_database_eight_times_however_many_days_it_has(worlds: Worlds) -> None:
+    person = worlds.crossing.person  # has both: apprentices and classes
+    with standing_as(person), CaptureQueriesContext(connection) as queries:
+        material_of(person.pk)
+    assert len(queries) == 8, "\n".join(one["sql"] for one in queries)

@@ -175,17 +175,17 @@ def test_a_calendar_of_the_school_gives_free_days_and_leaves_known_holidays_out(
     assert (found.kind, found.name) == ("flexible", "Beweglicher Ferientag")
 
 
-def test_a_calendar_with_thousands_of_kinds_of_events_can_still_be_sent_back(worlds: Worlds) -> None:
+def test_a_calendar_with_very_many_kinds_of_events_can_still_be_sent_back(worlds: Worlds) -> None:
     first = _monday(4)
-    names = ("".join(chr(97 + n // 26**k % 26) for k in range(3)) for n in range(2_200))
+    names = ("".join(chr(97 + n // 26**k % 26) for k in range(3)) for n in range(230))
     data = ics(*((str(n), f"Termin {name}", first, first) for n, name in enumerate(names)))
     found = _kept(worlds.a, data, name="k.ics", school_class=str(worlds.a.school_class.pk))
     page = _page(worlds.a, found)
-    assert "2000 weitere Arten" in page
+    assert "30 weitere Arten" in page
     said = dict.fromkeys(re.findall(r'name="(group_\d+)"', page), "skip")
     assert _act(worlds.a, found, "bedeutung", **said).status_code == 302
     _apply(worlds.a, found)
-    assert len(_events(worlds.a)) == 2_000
+    assert len(_events(worlds.a)) == 30
 
 
 def test_a_plan_that_would_take_most_away_needs_a_yes(worlds: Worlds) -> None:

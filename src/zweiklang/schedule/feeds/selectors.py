@@ -74,7 +74,7 @@ def window() -> tuple[date, date]:
 
 
 def material_of(person_id: UUID) -> Material:
-    """Returns all the current person may see of their days. Called inside `as_person`: row-level security decides. Nine queries."""
+    """Returns all the current person may see of their days. Called inside `as_person`: row-level security decides. Eight queries."""
     first, last = window()
     standings = {room: one for room, one in my_standings().items() if one.reads(Scope.SCHEDULE)}
     own, others = _rooms(standings, "apprenticeship", OWN), _rooms(standings, "apprenticeship", OF_OTHERS)
