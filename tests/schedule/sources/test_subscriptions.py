@@ -340,6 +340,21 @@ def test_a_class_of_another_school_is_not_filled(worlds: Worlds) -> None:
         )
 
 
+def test_the_page_says_since_when_a_calendar_fails_and_why(worlds: Worlds, server: Server) -> None:
+    day = _day(20)
+    source = _source(worlds.a, server.says(ics(("1", "A", day, day))))
+    _fetch(source)
+    server.says(b"", status=500)
+    with standing_at(now() + timedelta(days=3)):
+        assert _fetch(source) == "failed"
+        page = signed_in(worlds.a.people["head_of_school"]).get(
+            reverse("schedule:calendars", args=[worlds.a.team_room_id])
+        )
+    text = page.content.decode()
+    assert "seit 3 Tagen ohne neuen Stand" in text
+    assert "Fehler 500" in text
+
+
 def test_the_page_does_not_show_what_may_be_secret_in_an_address(worlds: Worlds) -> None:
     _source(worlds.a, "https://schule.example/privat/4711geheim4711/kalender.ics?schluessel=0815")
     page = signed_in(worlds.a.people["head_of_school"]).get(

@@ -109,7 +109,7 @@ def _taken(claimed: _Claimed, file: CalendarFile, marks: dict[str, str]) -> str:
         found = apply_calendar(
             actor, school_id=source.school_id, wanted=wanted, origin=of_subscription(source.pk)
         )
-        _done(claimed, "changed", **marks, fetched_at=now(), failure=_left_out(file))
+        _done(claimed, "changed", **marks, failure=_left_out(file))
     return "same" if found.is_empty else "changed"
 
 
@@ -141,7 +141,13 @@ def _done(claimed: _Claimed, word: str, **facts: Any) -> str:
     """The fetch went well. Where nothing is new, what was said of unreadable events still holds; what was said of a failure does not."""
     moment = now()
     kept = "" if claimed.source.failures else claimed.source.failure
-    well = {"checked_at": moment, "failures": 0, "failure": kept, "next_at": moment + _spread(EVERY)}
+    well = {
+        "checked_at": moment,
+        "fetched_at": moment,
+        "failures": 0,
+        "failure": kept,
+        "next_at": moment + _spread(EVERY),
+    }
     _write(claimed, **{**well, **facts})
     return word
 

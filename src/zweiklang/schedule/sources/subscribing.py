@@ -9,7 +9,7 @@ from django.http import Http404
 from zweiklang.apprenticeships.public import SchoolClass
 from zweiklang.kernel import jobs
 from zweiklang.kernel.actor import Actor
-from zweiklang.kernel.clock import now
+from zweiklang.kernel.clock import BERLIN, now, today
 from zweiklang.kernel.decisions import require
 from zweiklang.kernel.errors import Rejected
 from zweiklang.kernel.formats import moment
@@ -127,12 +127,20 @@ def _state(one: CalendarSource) -> tuple[str, str, str]:
     if not one.active:
         return "pausiert", "info", checked
     if one.failures:
-        since = f"Zuletzt erreicht: {moment(one.fetched_at)}. " if one.fetched_at else ""
-        word = "nicht erreichbar" if one.failures == 1 else f"{one.failures} Mal nicht erreichbar"
-        return word, "warning", f"{one.failure} {since}Bis dahin bleibt alles, wie es ist."
+        return (
+            f"{_since(one)} ohne neuen Stand".strip(),
+            "warning",
+            f"{one.failure} Bis dahin bleibt alles, wie es ist. {checked}.",
+        )
     if one.checked_at is None:
         return "wird geholt", "info", "Das dauert meist wenige Minuten."
     return "aktuell", "success", " ".join(filter(None, (checked + ".", one.failure)))
+
+
+def _since(one: CalendarSource) -> str:
+    """Returns "seit gestern", "seit 3 Tagen", or nothing for today and for what never could be fetched."""
+    days = (today() - one.fetched_at.astimezone(BERLIN).date()).days if one.fetched_at else 0
+    return "" if days < 1 else "seit gestern" if days == 1 else f"seit {days} Tagen"
 
 
 def _shown(url: str) -> str:
