@@ -1,5 +1,6 @@
 """A school's deadlines for absences and its files of them, in its team room."""
 
+from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
@@ -20,7 +21,7 @@ from zweiklang.schedule.absences.files import (
 from zweiklang.schedule.absences.forms import RuleForm
 from zweiklang.schedule.absences.overview import lines_of
 from zweiklang.schedule.absences.rules import rule_in_words, rule_of, set_absence_rule
-from zweiklang.schedule.models import TimetableImport
+from zweiklang.schedule.models import AbsenceRule, TimetableImport
 from zweiklang.schedule.policy import may_set_absence_rule
 
 ENTERED = "Übernommen: {}. Wen es betrifft, der erfährt davon."
@@ -69,15 +70,19 @@ def absence_rule(request: HttpRequest, room_id: UUID) -> HttpResponse:
     )
     if _set(request, form, school):
         return redirect("schedule:absence_rule", room_id)
-    may = may_set_absence_rule(actor_of(request.user), standing=standing)
-    context = {
-        "form": form,
-        "school": school,
-        "room_id": room_id,
-        "tabs": room_tabs(standing, "absence_rule"),
-    }
-    context |= {"sentences": rule_in_words(rule), "may": may}
+    context = _beside(standing, school, rule) | {"form": form}
+    context["may"] = may_set_absence_rule(actor_of(request.user), standing=standing)
     return render(request, "schedule/absences/rule.html", context, status=422 if form.errors else 200)
+
+
+def _beside(standing: Standing, school: Organisation, rule: AbsenceRule | None) -> dict[str, Any]:
+    """What stands around the form: the school, its tabs, and what holds now."""
+    return {
+        "school": school,
+        "room_id": standing.room_id,
+        "tabs": room_tabs(standing, "absence_rule"),
+        "sentences": rule_in_words(rule),
+    }
 
 
 def _school(room_id: UUID) -> tuple[Standing, Organisation]:
