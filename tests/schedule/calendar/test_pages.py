@@ -1,7 +1,7 @@
 """Pages of the calendar: what each shows, to whom, with how many statements."""
 
 import re
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from urllib.parse import urlencode
 
 import pytest
@@ -22,6 +22,7 @@ from zweiklang.apprenticeships.public import (
     open_class,
 )
 from zweiklang.kernel import formats
+from zweiklang.kernel.clock import BERLIN, standing_at
 from zweiklang.kernel.hesse import school_year
 from zweiklang.people.public import Person, add_person
 from zweiklang.rooms.looks import memory
@@ -199,6 +200,17 @@ def test_an_apprentice_sees_the_week_lesson_by_lesson(worlds: Worlds) -> None:
         assert text in page
     assert "Was heißt der Tag?" in page
     assert "Kalender der Klasse" in page
+
+
+def test_today_is_marked_and_answered_in_a_sentence(worlds: Worlds) -> None:
+    plan(worlds.a)
+    noon = datetime(DAY.year, DAY.month, DAY.day, 12, tzinfo=BERLIN)
+    with standing_at(noon):
+        page = browser(worlds.a.people["trainer"]).get(reverse("calendar:people")).content.decode()
+        agenda = browser(worlds.a.people["apprentice"]).get(at("room_week", worlds.a.first.room_id))
+    assert "<strong>Heute:</strong> 1 in der Berufsschule." in page
+    assert page.count('aria-current="date"') == 2, "the day, and the button"
+    assert agenda.content.decode().count("zk-cal-day--today") == 1
 
 
 def test_one_day_can_be_asked_for(worlds: Worlds) -> None:
