@@ -73,12 +73,13 @@ def kind_of(day: CalendarDay) -> str:
     return "break" if day.free else "firm"
 
 
-def months_of(days: Iterable[CalendarDay]) -> tuple[Month, ...]:
-    """Returns the months of these days."""
-    return tuple(_month(list(found)) for _, found in groupby(days, key=lambda day: day.day.replace(day=1)))
+def months_of(days: Iterable[CalendarDay], *, in_words: bool = True) -> tuple[Month, ...]:
+    """Returns the months of these days; `in_words` with what their bars say."""
+    by_month = groupby(days, key=lambda day: (day.day.year, day.day.month))
+    return tuple(_month(list(found), in_words=in_words) for _, found in by_month)
 
 
-def _month(days: Sequence[CalendarDay]) -> Month:
+def _month(days: Sequence[CalendarDay], *, in_words: bool) -> Month:
     kinds = [kind_of(day) for day in days]
     stretches, at = [], 0
     for kind, same in groupby(kinds):
@@ -91,7 +92,7 @@ def _month(days: Sequence[CalendarDay]) -> Month:
         short=SHORT_MONTHS[first.month - 1],
         length=len(days),
         stretches=tuple(one for one in stretches if one.kind != "firm"),
-        lines=tuple(_lines(days, kinds)),
+        lines=tuple(_lines(days, kinds)) if in_words else (),
         days=sum(day.school for day in days),
         now=next((at for at, day in enumerate(days) if day.day == today()), None),
     )
@@ -150,7 +151,7 @@ def years_of_classes(
             title=f"Klasse {one.label}",
             note=note(one),
             href=room_url("calendar:class_year", one.room_id),
-            months=(months := months_of(found[one.room_id])),
+            months=(months := months_of(found[one.room_id], in_words=False)),
             days=sum(month.days for month in months),
         )
         for one in classes
