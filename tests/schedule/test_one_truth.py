@@ -90,7 +90,7 @@ said = st.builds(
 )
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=500, deadline=None)
 @given(st.lists(said, max_size=6), said)
 def test_after_an_entry_took_its_place_nothing_contradicts_it(rows: list[Absence], wanted: Absence) -> None:
     held: list[Absence] = []

@@ -74,7 +74,7 @@ def replaced(rows: Iterable[Absence], wanted: Entry | None, period: int | None) 
     elsewhere = [row for row in held if row is not slot_of(held, period)]
     if period is None and wanted.whole:
         return elsewhere
-    return [row for row in elsewhere if row.kind == wanted.kind and (row.period is None) != (period is None)]
+    return [row for row in elsewhere if row.kind == wanted.kind and (period is None or row.period is None)]
 
 
 def _differs(rows: list[Absence], wanted: Entry | None, period: int | None) -> bool:
