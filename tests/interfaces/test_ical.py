@@ -122,6 +122,26 @@ def test_times_are_read_in_hesses_time_whatever_zone_they_come_in(start: str, ex
     assert bool(file.remarks) == ("Nirgendwo" in start)
 
 
+@pytest.mark.parametrize(
+    "rule", ["FREQ=HOURLY", "FREQ=DAILY;BYMONTH=2;BYMONTHDAY=30", "FREQ=YEARLY;BYMONTH=2;BYMONTHDAY=30"]
+)
+def test_a_zone_made_to_keep_the_machine_busy_is_not_computed(rule: str) -> None:
+    began = perf_counter()
+    head = OWN_ZONE.replace("END:STANDARD", f"RRULE:{rule}\r\nEND:STANDARD")
+    file = read(event("DTSTART;TZID=Schule:20261124T080000"), head=head)
+    assert perf_counter() - began < 5
+    assert file.events[0].starts == time(8)
+    assert "Schule" in file.remarks[0].reason
+
+
+@pytest.mark.parametrize("rule", ["BYDAY=-1SU", "BYDAY=SU;BYMONTHDAY=25,26,27,28,29,30,31"])
+def test_a_zone_whose_clocks_change_once_a_year_counts(rule: str) -> None:
+    head = OWN_ZONE.replace("END:STANDARD", f"RRULE:FREQ=YEARLY;BYMONTH=10;{rule}\r\nEND:STANDARD")
+    file = read(event("DTSTART;TZID=Schule:20261124T080000"), head=head)
+    assert file.events[0].starts == time(6)
+    assert not file.remarks
+
+
 def test_midnight_to_midnight_means_whole_days() -> None:
     [one] = read(event("DTSTART:20261124T000000", "DTEND:20261126T000000")).events
     assert (one.first_day, one.last_day, one.starts) == (date(2026, 11, 24), date(2026, 11, 25), None)

@@ -1,5 +1,6 @@
 """Days and times of calendar files, in Hesse's time."""
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta, tzinfo
@@ -17,6 +18,13 @@ type Moment = date | datetime
 
 _FIRST_YEAR, _LAST_YEAR = 2000, 2100
 _MOST_DAYS = 400
+# The library writes out every change of clocks from a zone's first year on: a rule that is no yearly change would keep it busy for ever.
+_CHANGE_OF_CLOCKS = re.compile(
+    r"RRULE:(?=.*FREQ=YEARLY)(?=.*BYMONTH=)(?:(?:FREQ=YEARLY|INTERVAL=1|WKST=[A-Z]{2}|UNTIL=[0-9TZ]{8,16}|BYMONTH=(?:0?[1-9]|1[0-2])"
+    r"|BYDAY=[+-]?[1-5]?(?:MO|TU|WE|TH|FR|SA|SU)|BYMONTHDAY=(?:0?[1-9]|1[0-9]|2[0-8])(?:,[0-9]{1,2}){0,6})(?:;|$))+",
+    re.IGNORECASE,
+)
+_MOST_RULES, _LONGEST_ZONE, _MOST_ZONES = 12, 50_000, 5
 
 
 class NotRead(ValueError):
@@ -30,6 +38,7 @@ class Zones:
     own: dict[str, Component] = field(default_factory=dict)
     unknown: set[str] = field(default_factory=set)
     _built: dict[str, tzinfo] = field(default_factory=dict)
+    _tried: int = 0
 
     def define(self, component: Component) -> None:
         """The file brought this VTIMEZONE."""
@@ -51,8 +60,9 @@ class Zones:
 
     def _of_the_file(self, name: str) -> tzinfo | None:
         component = self.own.get(name)
-        if component is None:
+        if component is None or self._tried >= _MOST_ZONES or not _can_be_built(component.raw):
             return None
+        self._tried += 1
         text = "\r\n".join(["BEGIN:VTIMEZONE", *component.raw, "END:VTIMEZONE", ""])
         try:
             read = Timezone.from_ical(text)
@@ -64,6 +74,13 @@ class Zones:
         ):  # whatever a stranger's definition breaks in the library, its times are read as Hesse's
             return None
         return zone if isinstance(zone, tzinfo) else None
+
+
+def _can_be_built(raw: list[str]) -> bool:
+    """Returns whether the zone is small and its clocks change once a year by each of its rules, as clocks do."""
+    rules = [line for line in raw if re.split(r"[:;]", line, maxsplit=1)[0].strip().upper() == "RRULE"]
+    small = len(rules) <= _MOST_RULES and sum(map(len, raw)) <= _LONGEST_ZONE
+    return small and all(_CHANGE_OF_CLOCKS.fullmatch(line.strip()) for line in rules)
 
 
 @cache
