@@ -101,6 +101,17 @@ def test_what_an_apprentice_reports_reaches_the_class_teacher(client_of: ClientO
     assert told(world_a) == {"class_teacher", "guardian"}
 
 
+def test_a_report_that_begins_before_the_rule_opened_is_no_news_for_the_firm(
+    client_of: ClientOf, world_a: World
+) -> None:
+    school_decides(world_a, "absences", "open")
+    url = reverse("schedule:report_absence", args=[world_a.first.room_id])
+    days = {"first_day": (today() - timedelta(days=2)).isoformat(), "last_day": today().isoformat()}
+    assert client_of(world_a.first.apprentice).post(url, days).status_code == 302
+    work()
+    assert told(world_a) == {"class_teacher", "guardian"}
+
+
 def test_the_mail_says_that_there_is_something_new_and_nothing_else(
     client_of: ClientOf, world_a: World
 ) -> None:

@@ -39,7 +39,7 @@ def report_absence(actor: Actor, *, room_id: UUID, first_day: date, last_day: da
             return one
     if held:
         raise Rejected(_already(held[0]), field="first_day")
-    news_of(actor, rooms=[room_id], day=last_day, capacities=REPORTED)
+    news_of(actor, rooms=[room_id], day=first_day, until=last_day, capacities=REPORTED)
     return AbsenceNotice.objects.create(
         room_id=room_id,
         first_day=first_day,

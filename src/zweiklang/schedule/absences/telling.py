@@ -33,10 +33,18 @@ _TELL = f"""
 
 
 def news_of(
-    actor: Actor, *, rooms: Collection[UUID], day: date, capacities: tuple[str, ...] = ENTERED
+    actor: Actor,
+    *,
+    rooms: Collection[UUID],
+    day: date,
+    until: date | None = None,
+    capacities: tuple[str, ...] = ENTERED,
 ) -> None:
-    """Once this transaction commits, whoever reads the absences of these rooms hears that there is something new; not the actor."""
-    if not rooms or day < today() - NEWS_FOR:
+    """Once this transaction commits, whoever reads the absences of these rooms hears that there is something new; not the actor.
+
+    `day` is the one by which the rules decide who reads it, `until` the last one it is about.
+    """
+    if not rooms or (until or day) < today() - NEWS_FOR:
         return
     jobs.defer(
         TELL,
