@@ -1,6 +1,7 @@
 """A school's office reads a file of absences: preview first, then exactly that, and nothing of the file is left."""
 
 from collections.abc import Callable
+from contextlib import AbstractContextManager
 from datetime import timedelta
 from uuid import UUID
 
@@ -12,11 +13,14 @@ from django.urls import reverse
 from tests.worlds import ACTOR, World, Worlds
 from zweiklang.kernel.clock import today
 from zweiklang.people.public import Person
+from zweiklang.rooms.looks import memory
+from zweiklang.rooms.models import Look
 from zweiklang.rooms.public import as_system
 from zweiklang.schedule.absences import importing
 from zweiklang.schedule.models import Absence, TimetableImport
 
 ClientOf = Callable[[Person | None], Client]
+Standing = Callable[[Person | None], AbstractContextManager[None]]
 DAY = today() - timedelta(days=2)
 HEADER = "Klasse;Nachname;Vorname;Datum;Art;Status;Grund"
 
@@ -97,6 +101,24 @@ def test_what_changed_since_the_preview_is_looked_at_again(office: Client, world
     assert "Seit der Vorschau hat sich etwas geändert" in page
     assert "Der Eintrag der Schule bleibt" in page
     assert held(world_a) == 1
+
+
+@pytest.mark.parametrize("there_already", [None, "absent", "late"])
+def test_who_is_shown_in_a_preview_can_see_that_somebody_looked(
+    office: Client, world_a: World, as_person: Standing, there_already: str | None
+) -> None:
+    memory.clear()
+    there = upload(office, world_a, row(world_a, status="entschuldigt"))["Location"]
+    with as_system(ACTOR):
+        if there_already:
+            minutes = 5 if there_already == "late" else None
+            Absence.objects.create(
+                room_id=world_a.first.room_id, day=DAY, kind=there_already, minutes=minutes
+            )
+    assert world_a.first.apprentice.name in office.get(there).content.decode()
+    with as_person(world_a.first.apprentice):
+        viewers = set(Look.objects.values_list("viewer_id", flat=True))
+    assert world_a.people["school_office"].pk in viewers
 
 
 def test_a_preview_is_thrown_away(office: Client, world_a: World) -> None:

@@ -67,7 +67,10 @@ class PlannedEntry:
 
 @dataclass(frozen=True, slots=True)
 class AbsencePlan:
-    """What comes of a file: new entries, changed ones, how many are there already, what is left alone, and what a person must look at."""
+    """What comes of a file: new entries, changed ones, how many are there already, what is left alone, and what a person must look at.
+
+    `rooms` are those of everybody of whom it says what is there, or what would be.
+    """
 
     added: tuple[PlannedEntry, ...]
     changed: tuple[PlannedEntry, ...]
@@ -75,6 +78,7 @@ class AbsencePlan:
     kept: tuple[FiledProblem, ...]
     problems: tuple[FiledProblem, ...]
     left_out: int = 0
+    rooms: frozenset[UUID] = frozenset()
 
     def facts(self) -> dict[str, object]:
         """Returns what `schedule import-absences --json` prints. No names."""

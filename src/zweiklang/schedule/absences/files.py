@@ -10,6 +10,7 @@ from uuid import UUID
 from django.db import transaction
 from django.http import Http404
 
+from zweiklang.apprenticeships.public import Contract
 from zweiklang.kernel.actor import Actor
 from zweiklang.kernel.clock import now, today
 from zweiklang.kernel.decisions import require
@@ -30,10 +31,11 @@ DONE = "Diese Datei ist schon übernommen."
 
 @dataclass(frozen=True, slots=True)
 class AbsencePreview:
-    """What a file would enter now, and a digest of it."""
+    """What a file would enter now, and a digest of it. `people` are those of whom it says what is there, or what would be."""
 
     plan: AbsencePlan
     digest: str
+    people: tuple[UUID, ...]
 
 
 @transaction.atomic
@@ -68,7 +70,9 @@ def preview_of(actor: Actor, *, school: Organisation, found: TimetableImport) ->
         raise Conflict(DONE)
     with as_system(actor):
         plan = plan_absences(school, _unpacked(found))
-    return AbsencePreview(plan, _digest(plan))
+        shown = Contract.objects.filter(room_id__in=plan.rooms)
+        people = tuple(shown.values_list("apprentice_id", flat=True))
+    return AbsencePreview(plan, _digest(plan), people)
 
 
 @transaction.atomic

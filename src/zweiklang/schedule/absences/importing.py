@@ -166,7 +166,13 @@ def _compared(
         else:
             unchanged += 1
     return AbsencePlan(
-        tuple(_consistent(added.values())), tuple(changed), unchanged, tuple(kept), problems, left_out
+        tuple(_consistent(added.values())),
+        tuple(changed),
+        unchanged,
+        tuple(kept),
+        problems,
+        left_out,
+        frozenset(rooms),
     )
 
 

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods
 from zweiklang.kernel.errors import Conflict, Rejected
 from zweiklang.organisations.public import Organisation
 from zweiklang.people.public import actor_of
-from zweiklang.rooms.public import Scope, Standing, note_look, room_tabs, standing_in
+from zweiklang.rooms.public import Scope, Standing, note_people, room_tabs, standing_in
 from zweiklang.schedule.absences.files import (
     absence_file_in,
     apply_absence_file,
@@ -40,7 +40,8 @@ def absence_file(request: HttpRequest, room_id: UUID, file_id: UUID) -> HttpResp
     context = {"school": school, "found": found, "tabs": room_tabs(standing, "absence_rule")}
     context |= {"preview": preview, "room_id": room_id, "lines": lines_of(preview.plan) if preview else []}
     if preview:
-        note_look({one.room_id for one in preview.plan.added}, Scope.ABSENCES)
+        # The school's office is in no apprentice's room: it is the school's own that says whom it keeps.
+        note_people(room_id, Scope.ADMINISTRATION, preview.people)
     return render(request, "schedule/absences/file.html", context)
 
 
