@@ -146,6 +146,29 @@ def test_a_refused_proposal_does_not_come_back_until_it_is_wanted(
     assert WORDS in page(apprentice, first)
 
 
+@pytest.mark.parametrize("way", ["refuse", "remove"])
+def test_a_firm_does_not_read_of_an_absence_in_what_was_refused(
+    way: str, apprentice: Client, first: Apprenticeship, as_person: Standing
+) -> None:
+    missed = monday_of(today())
+    with as_system(ACTOR):
+        Absence.objects.filter(room_id=first.room_id).delete()
+        Absence.objects.create(room_id=first.room_id, day=missed, kind="absent")
+    key = f"absent:{missed.isoformat()}"
+    if way == "remove":
+        press(apprentice, first, take=key)
+        press(apprentice, first, remove=lines(first)[0].pk)
+    else:
+        press(apprentice, first, refuse=key)
+    assert "Vorschlag aus den Fehlzeiten" not in page(apprentice, first)
+    with as_person(first.firm.trainer):
+        (kept,) = week_of(first).refused
+    assert "absent" not in kept
+    assert missed.isoformat() not in kept
+    press(apprentice, first, offer="1")
+    assert "Vorschlag aus den Fehlzeiten" in page(apprentice, first)
+
+
 def test_a_key_nobody_proposes_is_neither_taken_nor_remembered(
     apprentice: Client, first: Apprenticeship, worlds: Worlds
 ) -> None:

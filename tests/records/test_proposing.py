@@ -39,7 +39,7 @@ def offered(
     absent: tuple[date, ...] = (),
     lines: tuple[Line, ...] = (),
 ) -> list[Proposal]:
-    return list(proposals(Facts(days, topics, frozenset(absent)), lines=lines, refused=(), until=LATER))
+    return list(proposals(Facts(days, topics, frozenset(absent)), lines=lines, until=LATER))
 
 
 def told(found: list[Proposal]) -> list[tuple[str, str, int | None]]:
@@ -125,8 +125,9 @@ def test_who_missed_the_day_is_proposed_that_and_no_lesson_and_only_by_itself() 
 
 def test_nothing_is_proposed_of_days_to_come_or_a_second_time() -> None:
     facts = Facts((day(lesson("Deutsch", 1)), day(lesson("Deutsch", 1), on=TUESDAY)))
-    (first,) = proposals(facts, lines=(), refused=(), until=MONDAY)
-    assert [one.date for one in proposals(facts, lines=(), refused={first.key}, until=LATER)] == [TUESDAY]
+    (first,) = proposals(facts, lines=(), until=MONDAY)
+    taken = Line(place="school", day=MONDAY, origin=first.key)
+    assert [one.date for one in proposals(facts, lines=(taken,), until=LATER)] == [TUESDAY]
 
 
 @pytest.mark.parametrize("place", ["school", "sick", "leave", "holiday"])

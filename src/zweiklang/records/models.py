@@ -45,7 +45,7 @@ def _note(whose: str, purpose: str, retention: Retention = WITH_WEEK) -> Privacy
 class Week(RoomRow):
     """One week of a training record. A week nobody has begun has no row.
 
-    `refused` are the keys of proposals (`records.filling`) that the apprentice did not want, so that nobody proposes them again.
+    `refused` marks proposals (`records.filling`) that the apprentice did not want, so that nobody proposes them again; which, says no mark.
     """
 
     privacy = _note("Auszubildende", "Stand des Nachweises einer Woche", KEPT)

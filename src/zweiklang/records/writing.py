@@ -19,6 +19,7 @@ from zweiklang.records.minutes import parse_minutes, show_minutes
 from zweiklang.records.models import Line, Week
 from zweiklang.records.plan_items import Plan, plan_of
 from zweiklang.records.policy import may_write
+from zweiklang.records.refusals import refusal_of
 from zweiklang.records.selectors import head_of
 from zweiklang.records.week_rows import locked_line, store_field, week_of
 from zweiklang.rooms.public import standing_in
@@ -139,7 +140,7 @@ def remove_line(actor: Actor, *, room_id: UUID, monday: date, line_id: UUID) -> 
     if line:
         Line.objects.filter(pk=line.pk).delete()
         if line.origin:
-            Week.objects.filter(pk=week.pk).update(refused=[*week.refused, line.origin])
+            Week.objects.filter(pk=week.pk).update(refused=[*week.refused, refusal_of(week, line.origin)])
     return line
 
 
@@ -153,7 +154,8 @@ def restore_line(actor: Actor, *, room_id: UUID, monday: date, line_id: UUID) ->
     removed = history.order_by("-pgh_id").first()
     if removed is None:
         raise Http404
-    Week.objects.filter(pk=week.pk).update(refused=[key for key in week.refused if key != removed.origin])
+    again = refusal_of(week, removed.origin)
+    Week.objects.filter(pk=week.pk).update(refused=[one for one in week.refused if one != again])
     values = {name: getattr(removed, name) for name in RESTORED}
     if removed.origin and Line.objects.filter(week=week, origin=removed.origin).exclude(pk=line_id).exists():
         values["origin"] = ""  # the same proposal was taken again meanwhile

@@ -24,12 +24,10 @@ KEPT_OF_TITLE = 40
 TELL_OF_SCHOOL = (SCHOOL, Line.Place.HOLIDAY, Line.Place.LEAVE, Line.Place.SICK)
 
 
-def proposals(
-    facts: Facts, *, lines: Collection[Line], refused: Collection[str], until: date
-) -> tuple[Proposal, ...]:
-    """Returns what is proposed beside the lines of the week up to and with the day `until`, by day: nothing taken or refused before."""
+def proposals(facts: Facts, *, lines: Collection[Line], until: date) -> tuple[Proposal, ...]:
+    """Returns what is proposed beside the lines of the week up to and with the day `until`, by day: nothing taken before."""
     days = {day.day: day for day in facts.days}
-    known = {line.origin for line in lines} | set(refused)
+    known = {line.origin for line in lines}
     found: list[Proposal] = []
     for day in sorted({*days, *(topic.day for topic in facts.topics), *facts.absent}):
         if day > until:

@@ -14,6 +14,7 @@ from zweiklang.records.filling.facts import facts_of, topics_of
 from zweiklang.records.filling.proposing import proposals, weekday_first
 from zweiklang.records.filling.shapes import Facts, Proposal
 from zweiklang.records.models import Line, Week
+from zweiklang.records.refusals import refusal_of
 from zweiklang.records.selectors import head_of
 from zweiklang.records.shapes import Head
 from zweiklang.records.week_rows import lines_of
@@ -40,7 +41,8 @@ def take(actor: Actor, *, room_id: UUID, monday: date, key: str | None = None) -
 
 def offered_in(facts: Facts, *, week: Week | None, lines: list[Line]) -> tuple[Proposal, ...]:
     """Returns what is proposed for the week beside its lines; nothing of days to come."""
-    return proposals(facts, lines=lines, refused=week.refused if week else (), until=today())
+    found = proposals(facts, lines=lines, until=today())
+    return tuple(one for one in found if week is None or refusal_of(week, one.key) not in week.refused)
 
 
 def _line(week: Week, head: Head, proposal: Proposal, *, order: int) -> Line:
@@ -66,7 +68,7 @@ def refuse(actor: Actor, *, room_id: UUID, monday: date, key: str) -> None:
     week = begin_week(actor, room_id=room_id, monday=monday)
     offered = offered_in(facts_of(head_of(room_id), monday), week=week, lines=lines_of(week))
     if key in {one.key for one in offered} and len(week.refused) < MOST_REFUSED:
-        _remember(week, [*week.refused, key])
+        _remember(week, [*week.refused, refusal_of(week, key)])
 
 
 @transaction.atomic
