@@ -186,6 +186,17 @@ def test_one_feed_is_written_byte_by_byte_as_it_was(monkeypatch: pytest.MonkeyPa
     assert len(Calendar.from_ical(body).walk("VEVENT")) == 5
 
 
+@pytest.mark.parametrize("sign", ["\x07", "\x0b", "\x1c", "\x85", "\u2028", "\r", "\r\n"])
+def test_a_sign_nobody_sees_begins_no_line_and_breaks_no_calendar(sign: str) -> None:
+    words = f"Mathe{sign}ATTENDEE:mailto:x@example.org"
+    event = FeedEvent("x", words, MONDAY, MONDAY, description=f"eins\n{words}", location=words)
+    text = written(FEED, [event], name="x", made_at=MADE).decode()
+    assert not [line for line in text.splitlines() if line.startswith("ATTENDEE")]
+    assert all(c.isprintable() for line in text.split("\r\n") for c in line)
+    [found] = Calendar.from_ical(text.encode()).walk("VEVENT")
+    assert str(found["description"]).startswith("eins\nMathe ")
+
+
 def test_an_end_before_its_beginning_is_not_written() -> None:
     event = FeedEvent("x", "x", MONDAY, MONDAY, time(10), time(9))
     [found] = Calendar.from_ical(written(FEED, [event, event], name="x", made_at=MADE)).walk("VEVENT")

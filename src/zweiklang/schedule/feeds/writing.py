@@ -79,15 +79,20 @@ def _event(feed_id: UUID, event: FeedEvent, made_at: datetime) -> Event:
     found.add("sequence", event.version)
     for name, value in _span(event):
         found.add(name, value)
-    found.add("summary", event.summary)
+    found.add("summary", _seen(event.summary))
     if event.description:
-        found.add("description", event.description)
+        found.add("description", "\n".join(map(_seen, event.description.split("\n"))))
     if event.location:
-        found.add("location", event.location)
+        found.add("location", _seen(event.location))
     found.add("status", "CANCELLED" if event.cancelled else "CONFIRMED")
     found.add("transp", "OPAQUE" if event.busy and not event.cancelled else "TRANSPARENT")
     found.add("class", "PRIVATE")
     return found
+
+
+def _seen(text: str) -> str:
+    """Returns one line without what cannot be seen: programs refuse the whole calendar for one such sign, or begin a new line there."""
+    return "".join(c if c.isprintable() else " " for c in text)
 
 
 def uid_of(feed_id: UUID, event: FeedEvent) -> str:

@@ -24,8 +24,8 @@ REDIRECTS = 3
 _CHUNK = 64 * 1024
 _REDIRECTED = frozenset({301, 302, 303, 307, 308})
 _PORTS = frozenset({443, 8443})
-# Public by their number, but they carry an address of another network inside.
-_CARRIERS = tuple(ip_network(one) for one in ("64:ff9b::/96", "2002::/16", "2001::/32"))
+# Public by their number, but they carry an address of another network inside; or old private networks (RFC 3879) that Python calls global.
+_CARRIERS = tuple(ip_network(one) for one in ("64:ff9b::/96", "2002::/16", "2001::/32", "fec0::/10"))
 _AGENT = "Zweiklang-Kalender/1 (+iCalendar)"
 _LONGEST_ADDRESS = 1000
 
