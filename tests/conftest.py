@@ -88,6 +88,14 @@ def stored_worlds(django_db_setup: None) -> Callable[[], Worlds]:
     return copy
 
 
+@pytest.fixture(autouse=True)
+def nobody_has_looked() -> None:
+    """The process remembers whose looks are written today; the database has rolled them back."""
+    from zweiklang.rooms.looks import memory
+
+    memory.clear()
+
+
 @pytest.fixture
 def worlds(db: None, stored_worlds: Callable[[], Worlds]) -> Worlds:
     """Both worlds, the crossing person and people without any room: a copy for each test."""

@@ -17,7 +17,6 @@ from tests.access.privacy_addresses import LAND
 from tests.clients import PersonClient, standing_as
 from tests.worlds import World, Worlds
 from zweiklang.people.public import Person
-from zweiklang.rooms.looks import memory
 from zweiklang.rooms.models import Look
 from zweiklang.rooms.public import Scope, secured_models
 
@@ -61,11 +60,6 @@ def reading() -> Iterator[Reads]:
     reads = Reads()
     with connection.execute_wrapper(reads):
         yield reads
-
-
-@pytest.fixture(autouse=True)
-def nothing_known() -> None:
-    memory.clear()
 
 
 def _concerned(worlds: Worlds) -> list[Person]:

@@ -14,11 +14,6 @@ from zweiklang.rooms.models import Look
 from zweiklang.rooms.public import Scope, as_system, days_looked
 
 
-@pytest.fixture(autouse=True)
-def nothing_known() -> None:
-    looks.memory.clear()
-
-
 class TestWhatIsWritten:
     def test_the_person_concerned_reads_who_looked_as_what_on_which_day(self, world_a: World) -> None:
         people, room = world_a.people, world_a.first.room_id

@@ -23,11 +23,6 @@ from zweiklang.rooms.public import Scope, note_look, seeing_as
 type Clients = Callable[[Person | None], Client]
 
 
-@pytest.fixture(autouse=True)
-def nothing_known() -> None:
-    looks.memory.clear()
-
-
 class TestPages:
     def _open(self, client: Client, world: World) -> int:
         return client.get(reverse("records:weeks", args=[world.first.room_id])).status_code

@@ -13,7 +13,6 @@ from django.urls import reverse
 from tests.worlds import ACTOR, World, Worlds
 from zweiklang.kernel.clock import today
 from zweiklang.people.public import Person
-from zweiklang.rooms.looks import memory
 from zweiklang.rooms.models import Look
 from zweiklang.rooms.public import as_system
 from zweiklang.schedule.absences import importing
@@ -107,7 +106,6 @@ def test_what_changed_since_the_preview_is_looked_at_again(office: Client, world
 def test_who_is_shown_in_a_preview_can_see_that_somebody_looked(
     office: Client, world_a: World, as_person: Standing, there_already: str | None
 ) -> None:
-    memory.clear()
     there = upload(office, world_a, row(world_a, status="entschuldigt"))["Location"]
     with as_system(ACTOR):
         if there_already:

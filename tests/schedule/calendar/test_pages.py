@@ -25,7 +25,6 @@ from zweiklang.kernel import formats
 from zweiklang.kernel.clock import BERLIN, standing_at
 from zweiklang.kernel.hesse import school_year
 from zweiklang.people.public import Person, add_person
-from zweiklang.rooms.looks import memory
 from zweiklang.rooms.models import Look
 from zweiklang.rooms.public import as_system
 from zweiklang.schedule.models import (
@@ -173,7 +172,6 @@ def test_a_notice_is_shown_as_one_until_the_school_has_entered_something(worlds:
 
 
 def test_looking_at_the_week_is_noted_with_the_absences_it_shows(worlds: Worlds) -> None:
-    memory.clear()
     plan(worlds.a)
     show_before(browser(worlds.a.people["class_teacher"]), at("people"))
     show_before(browser(worlds.a.people["trainer"]), at("people"))
