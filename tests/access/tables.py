@@ -53,6 +53,15 @@ CHOSEN = {
 }
 
 
+TIMES = {
+    "records_recordact": "at",
+    "schedule_dayanswer": "at",
+    "schedule_absencenotice": "reported_at",
+    "schedule_firmstatement": "stated_at",
+}
+"""The column that says when something was said, where the database lets nobody say another time than now."""
+
+
 @dataclass(frozen=True, slots=True)
 class Found:
     """One row of a room as the system role reads it; `content` is the row as JSON."""
@@ -99,9 +108,9 @@ def can_insert(found: Found, **changes: Any) -> bool:
     """True if a copy of the row with a new id and `changes` may be written; nothing stays written."""
     content = {**found.content, **FRESH.get(found.table, {}), **_free(found), **changes}
     content[_primary(found.table)] = str(new_id()) if isinstance(found.id, str) else found.id + 1_000_000
-    # "at" is compared with the transaction's own time: given by the database, not by JSON.
-    timed = found.table in ("records_recordact", "schedule_dayanswer")
-    now = "|| jsonb_build_object('at', now())" if timed else ""
+    # Compared with the transaction's own time: given by the database, not by JSON.
+    timed = TIMES.get(found.table)
+    now = f"|| jsonb_build_object('{timed}', now())" if timed else ""
     statement = f"INSERT INTO {found.table} SELECT * FROM jsonb_populate_record(NULL::{found.table}, %s::jsonb {now}) RETURNING 1"
     # RETURNING also needs the row to be readable, as Django's own INSERT does.
     return _changes_a_row(statement, [json.dumps(content)])

@@ -1,9 +1,11 @@
 """Who is away says so once, without a reason; teacher and, where open, firm read when, and nothing else."""
 
 from collections.abc import Callable
+from contextlib import nullcontext
 from datetime import date, timedelta
 
 import pytest
+from django.db import ProgrammingError, connection, transaction
 from django.test import Client
 from django.urls import reverse
 
@@ -13,6 +15,7 @@ from tests.privacy.deciding import school_decides
 from tests.worlds import ACTOR, World, Worlds
 from zweiklang.kernel import formats
 from zweiklang.kernel.clock import today
+from zweiklang.kernel.ids import new_id
 from zweiklang.people.public import Person, actor_of
 from zweiklang.rooms.public import as_system
 from zweiklang.schedule.absences.notices import report_absence
@@ -185,3 +188,16 @@ def test_a_notice_is_signed_and_its_days_never_move(world_a: World) -> None:
         assert not tables.can_insert(row, reported_by_id=other)
         assert tables.can_insert(row, reported_by_id=str(report_as.pk))
     assert notice.withdrawn_at is None
+
+
+@pytest.mark.parametrize(("at", "done"), [("now()", True), ("now() - interval '2 hours'", False)])
+def test_in_sql_nobody_reports_at_another_time_than_now(at: str, done: bool, world_a: World) -> None:
+    statement = (
+        "INSERT INTO schedule_absencenotice (id, room_id, first_day, last_day, reported_by_id, reported_at)"
+        f" VALUES (%s, %s, %s, %s, %s, {at})"
+    )
+    me, room = world_a.first.apprentice, world_a.first.room_id
+    with standing_as(me), nullcontext() if done else pytest.raises(ProgrammingError), transaction.atomic():
+        with connection.cursor() as cursor:
+            cursor.execute(statement, [new_id(), room, today(), today(), me.pk])
+        transaction.set_rollback(True)

@@ -188,11 +188,11 @@ def touched(statement: str, values: tuple[object, ...] = ()) -> int:
         raise
 
 
-def insert(room: UUID, person: Person, day: date) -> bool:
+def insert(room: UUID, person: Person, day: date, at: str = "now()") -> bool:
     """True if the person gets a statement about that day into the table, in SQL."""
     statement = (
         "INSERT INTO schedule_firmstatement (id, room_id, day, says, stated_by_id, stated_at)"
-        " VALUES (%s, %s, %s, 'known', %s, now())"
+        f" VALUES (%s, %s, %s, 'known', %s, {at})"
     )
     return touched(statement, (new_id(), room, day, person.pk)) == 1
 
@@ -216,6 +216,7 @@ def test_in_sql_a_firm_adds_its_word_and_touches_nothing(
         assert insert(room, me, TODAY) is (state in OPEN)
         assert not insert(room, me, TODAY - timedelta(days=1)), "before the rule opened, or said already"
         assert not insert(room, world_a.people["class_teacher"], TODAY), "in somebody else's name"
+        assert not insert(room, me, TODAY, "now() - interval '1 day'"), "at another time"
         for row in (said, absence):
             assert not tables.can_update(row)
             assert not tables.can_delete(row)

@@ -45,7 +45,6 @@ def report_absence(actor: Actor, *, room_id: UUID, first_day: date, last_day: da
         first_day=first_day,
         last_day=last_day,
         reported_by_id=actor.person,
-        reported_at=now(),
     )
 
 

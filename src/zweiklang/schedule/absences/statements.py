@@ -6,7 +6,6 @@ from uuid import UUID
 from django.db import IntegrityError, transaction
 
 from zweiklang.kernel.actor import Actor
-from zweiklang.kernel.clock import now
 from zweiklang.kernel.decisions import require
 from zweiklang.kernel.errors import Conflict, Rejected
 from zweiklang.rooms.public import standing_in
@@ -41,7 +40,7 @@ def _say(actor: Actor, room_id: UUID, day: date, says: str) -> FirmStatement:
     try:
         with transaction.atomic():
             return FirmStatement.objects.create(
-                room_id=room_id, day=day, says=says, stated_by_id=actor.person, stated_at=now()
+                room_id=room_id, day=day, says=says, stated_by_id=actor.person
             )
     except IntegrityError:
         # Somebody else of the firm was faster by a moment.

@@ -17,6 +17,11 @@ LONGEST_REASON = 500
 LAST_PERIOD = 15
 
 
+def _said_now(column: str) -> str:
+    """Returns the SQL condition "this is the database's own time of writing": who says something, does not say when it was said."""
+    return f"{column} BETWEEN now() AND clock_timestamp()"
+
+
 @tracked(read=Scope.ABSENCES, by=(Scope.ABSENCES_WRITE,), dated_by="day")
 class Absence(RoomRow):
     """An apprentice was not at school on a day, or not all the time: since when the teacher knows, and what was decided about it.
@@ -168,7 +173,7 @@ class FirmStatement(RoomRow):
         read=Scope.ABSENCES,
         dated_by="day",
         insert=(Scope.ABSENCES_STATE,),
-        and_insert=f"stated_by_id = my_person() AND {since_rules_opened(Scope.ABSENCES, day='day')}",
+        and_insert=f"stated_by_id = my_person() AND {_said_now('stated_at')} AND {since_rules_opened(Scope.ABSENCES, day='day')}",
     )
 
     class Says(models.TextChoices):
@@ -207,7 +212,7 @@ class AbsenceNotice(RoomRow):
         read=Scope.ABSENCES,
         dated_by="first_day",
         insert=(Scope.ABSENCES_REPORT,),
-        and_insert="reported_by_id = my_person() AND withdrawn_at IS NULL",
+        and_insert=f"reported_by_id = my_person() AND {_said_now('reported_at')} AND withdrawn_at IS NULL",
         update=(Scope.ABSENCES_REPORT,),
         columns=("withdrawn_at",),
     )
