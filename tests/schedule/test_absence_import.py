@@ -6,10 +6,11 @@ import pytest
 
 from tests.clients import standing_as
 from tests.worlds import ACTOR, World, Worlds
+from zweiklang.apprenticeships.public import Enrolment, Pupil
 from zweiklang.kernel.actor import system_actor
 from zweiklang.kernel.clock import today
 from zweiklang.kernel.errors import Refused
-from zweiklang.people.public import actor_of
+from zweiklang.people.public import Person, actor_of
 from zweiklang.rooms.public import as_system
 from zweiklang.schedule.absences import importing
 from zweiklang.schedule.absences.importing import import_absences
@@ -129,6 +130,24 @@ def test_the_short_name_of_untis_finds_its_apprentice(world_a: World) -> None:
     plan = read(world_a, FiledAbsence(1, DAY, DAY, code=code))
     assert len(plan.added) + len(plan.problems) == 1
     assert [one.room_id for one in plan.added] in ([world_a.first.room_id], [])
+
+
+@pytest.mark.parametrize("how", ["name", "code"])
+def test_a_pupil_without_contract_is_not_taken_for_somebody_of_a_like_name(how: str, world_a: World) -> None:
+    who = world_a.first.apprentice
+    given, code = who.given_name, who.family_name[:4] + who.given_name[:1]
+    with as_system(ACTOR):
+        other = Person.objects.create(
+            email="", given_name=given if how == "name" else f"{given[:1]}xx", family_name=who.family_name
+        )
+        pupil = Pupil.objects.create(room_id=world_a.team_room_id, school=world_a.school, person=other)
+        Enrolment.objects.create(
+            room_id=world_a.team_room_id, pupil=pupil, school_class=world_a.school_class, first_day=DAY
+        )
+    line = filed(world_a) if how == "name" else FiledAbsence(1, DAY, DAY, code=code)
+    plan = read(world_a, line)
+    assert "passt auf mehrere" in plan.problems[0].reason
+    assert held(world_a) == []
 
 
 def test_days_to_come_are_not_entered(world_a: World) -> None:

@@ -10,6 +10,7 @@ from functools import cached_property
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import F, QuerySet, UUIDField, Value
 
 from zweiklang.apprenticeships.public import Enrolment
 from zweiklang.kernel.actor import Actor
@@ -38,7 +39,9 @@ WHOLE_DAY_FROM = 8
 """A file that says "lesson 1 to 13" means the whole day; eight lessons and more are one."""
 
 type _Key = tuple[str, str, str]
-type _Enrolled = tuple[UUID, str, str, str, date, date | None]
+type _Enrolled = tuple[UUID | None, str, str, str, date, date | None, UUID]
+"""Room of the apprenticeship (None without a confirmed contract), class, family and given name, first and last day, person."""
+
 UNKNOWN = "{} steht in keiner Klasse der Schule mit bestätigtem Ausbildungsvertrag."
 SEVERAL = "{} passt auf mehrere Auszubildende. Bitte tragen Sie diese Zeile von Hand ein."
 FUTURE = "Der {} liegt noch vor uns. Fehlzeiten werden eingetragen, wenn der Tag da ist."
@@ -47,19 +50,17 @@ KEPT = "{} am {}: Dort steht schon „{}“. Der Eintrag der Schule bleibt."
 
 
 class _Pupils:
-    """The apprentices of a school by class and name, or by the short name of Untis. A file has thousands of lines: each is looked up."""
+    """The pupils of a school by class and name, or by the short name of Untis. A file has thousands of lines: each is looked up.
+
+    Those without a contract are among them, so that nobody of a similar name is taken for them.
+    """
 
     def __init__(self, school: Organisation) -> None:
-        self._rows = list(
-            Enrolment.objects.filter(school_class__school=school, contract__isnull=False).values_list(
-                "room_id",
-                "school_class__label",
-                "contract__apprentice__family_name",
-                "contract__apprentice__given_name",
-                "first_day",
-                "last_day",
-            )
-        )
+        enrolled = Enrolment.objects.filter(school_class__school=school)
+        self._rows: list[_Enrolled] = [
+            *_of("contract__apprentice", enrolled.filter(contract__isnull=False), room="room_id"),
+            *_of("pupil__person", enrolled.filter(contract__isnull=True, pupil__isnull=False)),
+        ]
 
     @cached_property
     def _by_name(self) -> dict[_Key, list[_Enrolled]]:
@@ -76,18 +77,31 @@ class _Pupils:
                 found[code].append(row)
         return found
 
-    def rooms_for(self, filed: FiledAbsence) -> dict[UUID, str]:
-        """Returns room and name of everybody the line can mean on its first day."""
+    def rooms_for(self, filed: FiledAbsence) -> tuple[dict[UUID, str], bool]:
+        """Returns room and name of everybody the line can mean on its first day, and whether it can mean somebody without a contract."""
         if filed.family_name:
             key = class_label(filed.class_label), sort_key(filed.family_name), sort_key(filed.given_name)
             rows = self._by_name.get(key, [])
         else:
             rows = self._by_code.get(filed.code, [])
-        return {
-            room: f"{given} {family}"
-            for room, _, family, given, first, last in rows
-            if first <= filed.first_day and (last is None or last >= filed.first_day)
-        }
+        there = [
+            row for row in rows if row[4] <= filed.first_day and (row[5] is None or row[5] >= filed.first_day)
+        ]
+        rooms = {room: f"{given} {family}" for room, _, family, given, *_ in there if room}
+        known = {row[6] for row in there if row[0]}
+        return rooms, any(row[6] not in known for row in there)
+
+
+def _of(person: str, rows: "QuerySet[Enrolment]", *, room: str = "") -> Iterable[_Enrolled]:
+    names = (
+        "school_class__label",
+        f"{person}__family_name",
+        f"{person}__given_name",
+        "first_day",
+        "last_day",
+    )
+    own = F(room) if room else Value(None, output_field=UUIDField())
+    return rows.values_list(own, *names, f"{person}_id")
 
 
 def _short_names(family: str, given: str) -> set[str]:
@@ -100,8 +114,8 @@ def plan_absences(school: Organisation, file: AbsenceFile) -> AbsencePlan:
     pupils = _Pupils(school)
     problems, wanted = list(file.problems), []
     for filed in file.entries:
-        rooms = pupils.rooms_for(filed)
-        if reason := _why_not(filed, rooms):
+        rooms, others = pupils.rooms_for(filed)
+        if reason := _why_not(filed, rooms, others=others):
             problems.append(FiledProblem(filed.line, reason))
             continue
         room, name = next(iter(rooms.items()))
@@ -109,10 +123,10 @@ def plan_absences(school: Organisation, file: AbsenceFile) -> AbsencePlan:
     return _compared(wanted, tuple(problems), file.left_out)
 
 
-def _why_not(filed: FiledAbsence, rooms: dict[UUID, str]) -> str:
+def _why_not(filed: FiledAbsence, rooms: dict[UUID, str], *, others: bool) -> str:
     if not rooms:
         return UNKNOWN.format(filed.who)
-    if len(rooms) > 1:
+    if len(rooms) > 1 or others:
         return SEVERAL.format(filed.who)
     if filed.last_day > today():
         return FUTURE.format(f"{filed.last_day:%d.%m.%Y}")
