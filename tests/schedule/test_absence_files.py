@@ -91,6 +91,18 @@ def test_no_reason_is_kept_while_it_waits(office: Client, world_a: World) -> Non
     assert b"Grippe" not in bytes(found.content or b"")
 
 
+@pytest.mark.parametrize("where", ["art", "status"])
+def test_a_reason_in_another_column_is_neither_kept_nor_shown(
+    where: str, office: Client, world_a: World
+) -> None:
+    there = upload(office, world_a, row(world_a), row(world_a, **{where: "Angina"}))["Location"]
+    page = office.get(there).content.decode()
+    assert "dort steht etwas anderes" in page
+    assert "Angina" not in page
+    (found,) = kept(world_a)
+    assert b"Angina" not in bytes(found.content or b"")
+
+
 def test_what_changed_since_the_preview_is_looked_at_again(office: Client, world_a: World) -> None:
     there = upload(office, world_a, row(world_a))["Location"]
     seen = digest(office.get(there).content.decode())

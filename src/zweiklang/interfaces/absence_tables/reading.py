@@ -101,9 +101,10 @@ def _day(row: Row, field: str) -> date | None:
 
 
 def _word(row: Row, field: str, known: Mapping[str, str], expected: str) -> str:
+    """What else stands there may be a reason ("krank"): it is not repeated, because what a line says is kept with the preview."""
     found = known.get(normalised(row.text(field)))
     if found is None:
-        raise LeftOut("", f"Erwartet wird {expected}; gelesen wurde „{row.text(field)[:40]}“.")
+        raise LeftOut("", f"Erwartet wird {expected}; dort steht etwas anderes.")
     return found
 
 
