@@ -163,7 +163,9 @@ def test_the_application_role_itself_closes_nothing(world_a: World) -> None:
 
 def test_a_second_click_is_no_second_act(worlds: Worlds, land: Person) -> None:
     action = close(land, worlds.a.school)
-    close(land, worlds.a.school, worlds.b.school, action=action)
+    close(land, worlds.a.school, action=action)
+    with pytest.raises(Conflict, match="Nicht gemeldet"):
+        close(land, worlds.a.school, worlds.b.school, action=action)
     assert Closure.objects.count() == 1
     assert len(changes(worlds.a)) == 1
     assert changes(worlds.b) == []

@@ -8,7 +8,9 @@ from django.urls import reverse
 
 from tests.bench.browsing import statements
 from tests.schedule.closures.test_closing import next_day, plan_nothing
-from tests.worlds import World, Worlds
+from tests.worlds import ACTOR, World, Worlds
+from zweiklang.organisations.public import Organisation
+from zweiklang.rooms.public import as_system
 from zweiklang.schedule.models import Closure
 
 LAND = reverse("schedule:new_closure")
@@ -59,6 +61,24 @@ def test_the_same_confirmation_sent_twice_is_one_act(land) -> None:
     for said in ("Alle Betroffenen werden jetzt benachrichtigt", "Das ist schon gemeldet"):
         assert said in land.post(LAND, sent(text, confirmed="1"), follow=True).content.decode()
     assert Closure.objects.values("action").distinct().count() == 1
+
+
+@pytest.mark.parametrize("other", [{"text": "Heizung"}, {"area": "kreis:06611"}, {}])
+def test_an_old_form_used_for_something_else_says_that_nothing_was_reported(
+    other: dict[str, str], land, worlds: Worlds
+) -> None:
+    data = sent(land.get(LAND).content.decode(), **wanted(area="hessen"), confirmed="1")
+    assert land.post(LAND, data).status_code == 302
+    if "area" in other:
+        with as_system(ACTOR):
+            Organisation.objects.filter(pk=worlds.b.school.pk).update(postcode="35390", town="Gießen")
+    if not other:
+        land.post(reverse("schedule:end_closure", args=[data["action"]]))
+    before = list(Closure.objects.order_by("pk").values())
+    said = land.post(LAND, {**data, **other}, follow=True).content.decode()
+    assert "Nicht gemeldet" in said
+    assert "Das ist schon gemeldet" not in said
+    assert list(Closure.objects.order_by("pk").values()) == before
 
 
 def test_change_leads_back_to_what_was_typed(land) -> None:

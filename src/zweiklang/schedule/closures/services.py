@@ -10,7 +10,7 @@ from django.http import Http404
 from zweiklang.kernel.actor import Actor
 from zweiklang.kernel.clock import now, today
 from zweiklang.kernel.decisions import require
-from zweiklang.kernel.errors import Rejected
+from zweiklang.kernel.errors import Conflict, Rejected
 from zweiklang.organisations.public import Organisation
 from zweiklang.rooms.public import as_system, capacity_label, is_land, team_standing
 from zweiklang.schedule.closures.policy import LAND, may_close, may_reopen
@@ -24,6 +24,9 @@ LONGEST = timedelta(days=14)
 AHEAD = timedelta(days=60)
 OPEN_AGAIN = "Der Unterricht findet doch statt"
 CLOSED_ALREADY = "Dann ist dort schon geschlossen. Alle Betroffenen wissen es."
+SOMETHING_ELSE = (
+    "Nicht gemeldet: Mit diesem Formular ist schon etwas anderes gemeldet worden. Bitte geben Sie es neu ein."
+)
 NO_SCHOOL = "Dann hat dort keine Klasse Unterricht, zum Beispiel wegen Ferien. Bitte Tag und Schulen prüfen."
 
 
@@ -31,12 +34,13 @@ NO_SCHOOL = "Dann hat dort keine Klasse Unterricht, zum Beispiel wegen Ferien. B
 def close_schools(actor: Actor, *, action: UUID, schools: Sequence[Organisation], wanted: Wanted) -> bool:
     """The schools are closed, and all whom it concerns hear of it; False if this act was done before (a second click).
 
-    Raises Rejected where nothing would be closed.
+    Raises Rejected where nothing would be closed, Conflict where this act did something else before.
     """
     ids = [school.pk for school in schools]
     require(may_close(actor, schools=ids))
     _alone_with(action)
-    if Closure.objects.filter(action=action).exists():
+    if done := list(Closure.objects.filter(action=action)):
+        _require_same(done, ids, wanted)
         return False
     check(wanted)
     rooms = concerned_classes(_open(ids, wanted), wanted)
@@ -88,6 +92,13 @@ def reopen_schools(actor: Actor, *, action: UUID, school_id: UUID | None = None)
     with as_system(actor):
         Closure.objects.filter(action=action).update(withdrawn_at=now())
         _announce(actor, rooms, wanted, what=What.CHANGED, old=wanted.words, new=OPEN_AGAIN)
+
+
+def _require_same(done: Sequence[Closure], schools: Collection[UUID], wanted: Wanted) -> None:
+    """Whoever went back in the browser and entered another day is not told that it is reported."""
+    first, closed = done[0], {row.school_id for row in done}
+    if first.withdrawn_at is not None or closed != set(schools) or wanted_of(first) != wanted:
+        raise Conflict(SOMETHING_ELSE)
 
 
 def _open(schools: Sequence[UUID], wanted: Wanted) -> list[UUID]:

@@ -151,6 +151,7 @@ def _effect(form: ClosureForm) -> Effect | None:
 
 
 def _closed(request: HttpRequest, ground: _Ground, form: ClosureForm) -> bool:
+    """True where the list shows what holds now: it is closed, or this form was used for something else."""
     try:
         new = close_schools(
             ground.actor, action=form.action_id(), schools=form.schools(), wanted=form.wanted()
@@ -158,7 +159,10 @@ def _closed(request: HttpRequest, ground: _Ground, form: ClosureForm) -> bool:
     except Rejected as error:
         form.add_error(error.field or None, error.message)
         return False
-    messages.success(request, CLOSED if new else AGAIN)
+    except Conflict as problem:
+        messages.error(request, str(problem))
+    else:
+        messages.success(request, CLOSED if new else AGAIN)
     return True
 
 
