@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from tests.interfaces.samples import DATA
 from zweiklang.interfaces.calendars import read_calendar
+from zweiklang.interfaces.ical import values
 from zweiklang.interfaces.ical.lines import LARGEST
 from zweiklang.kernel.clock import today
 from zweiklang.kernel.hesse import school_holidays
@@ -132,6 +133,12 @@ def test_a_zone_made_to_keep_the_machine_busy_is_not_computed(rule: str) -> None
     assert perf_counter() - began < 5
     assert file.events[0].starts == time(8)
     assert "Schule" in file.remarks[0].reason
+
+
+def test_names_of_zones_that_strangers_make_up_are_not_kept_for_ever() -> None:
+    starts = [event(f"DTSTART;TZID=Nirgendwo-{n}:20261124T080000", uid=str(n)) for n in range(1_000)]
+    assert len(read(*starts).events) == 1_000
+    assert values._of_the_world.cache_info().currsize <= 500
 
 
 @pytest.mark.parametrize("rule", ["BYDAY=-1SU", "BYDAY=SU;BYMONTHDAY=25,26,27,28,29,30,31"])

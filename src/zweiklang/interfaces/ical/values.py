@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta, tzinfo
-from functools import cache
+from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from icalendar import Timezone, vDDDTypes, vDuration
@@ -83,7 +83,7 @@ def _can_be_built(raw: list[str]) -> bool:
     return small and all(_CHANGE_OF_CLOCKS.fullmatch(line.strip()) for line in rules)
 
 
-@cache
+@lru_cache(maxsize=500)  # bounded: names come from strangers, and a worker lives for weeks
 def _of_the_world(name: str) -> tzinfo | None:
     for candidate in (name, WINDOWS_TO_OLSON.get(name, ""), "/".join(name.split("/")[-2:])):
         if candidate and candidate.isascii() and len(candidate) < 60:
