@@ -7,7 +7,7 @@ from urllib.parse import urljoin, urlsplit
 
 from playwright.sync_api import Page
 
-VARIABLE = re.compile(r"[0-9a-f]{8}-[0-9a-f-]{27}|20\d\d-W\d\d|20\d\d-\d\d")
+VARIABLE = re.compile(r"[0-9a-f]{8}-[0-9a-f-]{27}|20\d\d-W\d\d|20\d\d-\d\d(-\d\d)?|(?<=/)\d+(?=/)")
 WEEKS_LOOKED_AT = 5
 # No pages of the person: a text file, and (in a demo) the way to somebody else.
 ELSEWHERE = ("/.well-known/", "/demo/")

@@ -50,5 +50,13 @@ class ScheduleConfig(AppConfig):
         school = frozenset({"head_of_school", "school_office"})
         add_tab(
             "team",
-            Tab("absence_rule", "Fehlzeiten", "clock", "schedule:absence_rule", Scope.ADMINISTRATION, 34, school),
+            Tab(
+                "absence_rule",
+                "Fehlzeiten",
+                "clock",
+                "schedule:absence_rule",
+                Scope.ADMINISTRATION,
+                34,
+                school,
+            ),
         )
