@@ -45,4 +45,5 @@ def read_folder(folder: Path, *, newest: int = 50) -> list[ParsedMessage]:
     """Returns the newest messages in `folder`, newest first."""
     parser = BytesParser(policy=default)
     names = sorted(folder.glob("*.eml"), reverse=True)[:newest]
-    return [parser.parsebytes(name.read_bytes()) for name in names]
+    # Messages end their lines as mail servers want it (CRLF); text that is read ends them as text does.
+    return [parser.parsebytes(name.read_bytes().replace(b"\r\n", b"\n")) for name in names]
