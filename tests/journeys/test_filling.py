@@ -24,9 +24,9 @@ WORDS = f"LF 6 · Fach 1 · {TOPIC}"
 @pytest.fixture(scope="module")
 def world(site: Stage) -> Known:
     """A world of these journeys' own: four lessons today, and firms read topics from today on."""
-    found = site.world("v")
-    site.order("lessons_today", world="v")
-    site.order("decide", world="v", category="lessons", state="open")
+    found = site.world("u")
+    site.order("lessons_today", world="u")
+    site.order("decide", world="u", category="lessons", state="open")
     return found
 
 
