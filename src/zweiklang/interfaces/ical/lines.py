@@ -137,7 +137,7 @@ def _take(component: Component, number: int, line: str, *, inside: bool) -> None
     if inside or name not in WANTED:
         return
     try:
-        found, params, value = Contentline(line[:_LONGEST_VALUE]).parts()  # type: ignore[no-untyped-call]  # icalendar's
+        found, params, value = Contentline(line[:_LONGEST_VALUE]).parts()  # type: ignore[no-untyped-call]  # icalendar ships no types for it
     except ValueError:
         component.broken.append((number, name))
         return

@@ -97,7 +97,7 @@ def _of_the_world(name: str) -> tzinfo | None:
 def moment(value: str, prop: Property, zones: Zones) -> Moment:
     """Returns the day or instant of one value; raises NotRead."""
     try:
-        found = vDDDTypes.from_ical(value.strip())  # type: ignore[no-untyped-call]  # icalendar's
+        found = vDDDTypes.from_ical(value.strip())  # type: ignore[no-untyped-call]  # icalendar ships no types for it
     except (ValueError, OverflowError) as error:
         raise NotRead(
             f"„{_shown(value)}“ ist kein Datum. Erwartet wird zum Beispiel 20261124 oder 20261124T080000."
@@ -163,7 +163,7 @@ def _difference(start: Moment, until: Moment) -> timedelta:
 
 def _duration(value: str) -> timedelta:
     try:
-        found = vDuration.from_ical(value.strip())  # type: ignore[no-untyped-call]  # icalendar's
+        found = vDuration.from_ical(value.strip())  # type: ignore[no-untyped-call]  # icalendar ships no types for it
     except (ValueError, OverflowError) as error:
         raise NotRead(
             f"„{_shown(value)}“ ist keine Dauer. Erwartet wird zum Beispiel PT45M oder P5D."
