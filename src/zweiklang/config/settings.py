@@ -41,6 +41,7 @@ INSTALLED_APPS = [
     "zweiklang.offices",
     "zweiklang.joining",
     "zweiklang.records",
+    "zweiklang.planning",
     "zweiklang.rosters",
     "zweiklang.interfaces",
     "zweiklang.privacy",

@@ -40,6 +40,8 @@ class Scope(StrEnum):
     RECORDS_UNLOCK = "records:unlock"
     RECORDS_NOTE_SCHOOL = "records:note_school"
     RECORDS_NOTE_GUARDIAN = "records:note_guardian"
+    PLAN_WRITE = "plan:write"
+    DEVELOPMENT_WRITE = "development:write"
 
 
 # Data categories are named where the release rules are; an organisation's own affairs know no such rules.

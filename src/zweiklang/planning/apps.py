@@ -1,0 +1,13 @@
+"""Django's name for this app, and its places in menus and tabs."""
+
+from django.apps import AppConfig
+
+
+class PlanningConfig(AppConfig):
+    """Both plans, what joins them, and what people agree about them."""
+
+    name = "zweiklang.planning"
+    verbose_name = "Planung"
+
+    def ready(self) -> None:
+        """Each concern adds its tabs, buttons and hooks: one line here, `<concern>.tabs.add_tabs()`."""
