@@ -1,0 +1,83 @@
+"""Reads of the company lane. Row-level security lets through what the person may see."""
+
+from collections import defaultdict
+from collections.abc import Collection
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from zweiklang.kernel.clock import today
+from zweiklang.organisations.public import Department, Post
+from zweiklang.planning.company_lane.shapes import Entry, Leave, Place
+from zweiklang.planning.models import DepartmentProfile, PlanEntry, PlanLeave
+
+_FIRM = (Post.Capacity.TRAINING_MANAGER, Post.Capacity.TRAINER)
+
+
+def entries_of(room_ids: Collection[UUID]) -> dict[UUID, list[Entry]]:
+    """Returns the entries of the plans in these rooms, in order of weeks; rooms without any are left out. One query, none without a room."""
+    found: defaultdict[UUID, list[Entry]] = defaultdict(list)
+    if not room_ids:
+        return found
+    rows = PlanEntry.objects.filter(room_id__in=room_ids).select_related("position__section", "department")
+    rows = rows.defer("position__skills_key", "position__sort_key")
+    for row in rows.order_by("first_week", "last_week", "position__section__order", "position__order", "pk"):
+        found[row.room_id].append(_entry(row))
+    return dict(found)
+
+
+def _entry(row: PlanEntry) -> Entry:
+    return Entry(
+        id=row.pk,
+        room_id=row.room_id,
+        position_id=row.position_id,
+        section=section_name(row.position.section),
+        number=row.position.number,
+        title=row.position.title,
+        first_week=row.first_week,
+        last_week=row.last_week,
+        department_id=row.department_id,
+        department=row.department.name if row.department else "",
+        responsible_id=row.responsible_id,
+        locked=row.locked,
+        partner_wanted=row.partner_wanted,
+        note=row.note,
+    )
+
+
+def section_name(section: Any) -> str:
+    """Returns "Abschnitt A", or the annex where the section has no letter."""
+    return f"Abschnitt {section.key}" if section.key else str(section.annex)
+
+
+def leave_of(room_ids: Collection[UUID]) -> dict[UUID, list[Leave]]:
+    """Returns the leave in these rooms, in order of days; rooms without any are left out. One query, none without a room."""
+    found: defaultdict[UUID, list[Leave]] = defaultdict(list)
+    if room_ids:
+        for row in PlanLeave.objects.filter(room_id__in=room_ids).order_by("first_day", "pk"):
+            found[row.room_id].append(Leave(row.pk, row.room_id, row.first_day, row.last_day))
+    return dict(found)
+
+
+def departments_of(firm_id: UUID) -> list[Place]:
+    """Returns the firm's departments by name, with what its people may see of their places of training. Three queries.
+
+    Whoever is not of the firm sees names and people, each with one place and no choice of positions.
+    """
+    rows = list(Department.objects.filter(organisation_id=firm_id).order_by("name"))
+    if not rows:
+        return []
+    profiles = {one.department_id: one for one in DepartmentProfile.objects.filter(department__in=rows)}
+    people: defaultdict[UUID, list[tuple[UUID, str]]] = defaultdict(list)
+    posts = Post.objects.filter(department__in=rows, capacity__in=_FIRM, first_day__lte=today())
+    for post in posts.exclude(last_day__lt=today()).select_related("person").order_by("person__sort_key"):
+        if post.department_id and (post.person_id, post.person.name) not in people[post.department_id]:
+            people[post.department_id].append((post.person_id, post.person.name))
+    return [_place(row, profiles.get(row.pk), people[row.pk]) for row in rows]
+
+
+def _place(row: Department, profile: DepartmentProfile | None, people: list[tuple[UUID, str]]) -> Place:
+    if profile is None:
+        return Place(row.pk, row.name, 1, people=tuple(people))
+    closed = tuple((date.fromisoformat(first), date.fromisoformat(last)) for first, last in profile.closed)
+    return Place(row.pk, row.name, profile.capacity, frozenset(profile.positions), closed, tuple(people))
