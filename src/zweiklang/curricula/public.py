@@ -11,6 +11,15 @@ from zweiklang.curricula.models import (
     Section,
 )
 from zweiklang.curricula.occupation_names import list_name
+from zweiklang.curricula.planned_time import (
+    PlannedPositions,
+    PlannedStretch,
+    PlannedTime,
+    PlanSource,
+    plan_address,
+    planned_by,
+    planned_time,
+)
 from zweiklang.curricula.selectors import (
     PlanItem,
     PlannedPosition,
@@ -40,8 +49,12 @@ __all__ = [
     "LearningField",
     "Occupation",
     "PlanItem",
+    "PlanSource",
     "PlanVersion",
     "PlannedPosition",
+    "PlannedPositions",
+    "PlannedStretch",
+    "PlannedTime",
     "Position",
     "Regulation",
     "Section",
@@ -52,9 +65,12 @@ __all__ = [
     "inspect_files",
     "list_name",
     "load_catalogue",
+    "plan_address",
     "plan_items",
     "plan_items_by_id",
     "plan_items_found",
+    "planned_by",
+    "planned_time",
     "planned_weeks",
     "sections_of",
     "whole_plan",
