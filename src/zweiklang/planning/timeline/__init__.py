@@ -1,0 +1,1 @@
+"""One time line: both lanes under each other, how far what belongs together is apart, and where something is missing."""
