@@ -1,6 +1,7 @@
 """The only door to curricula."""
 
 from zweiklang.curricula.gii import inspect_files
+from zweiklang.curricula.gii.periods import months_of
 from zweiklang.curricula.models import (
     Allocation,
     FrameworkCurriculum,
@@ -65,6 +66,7 @@ __all__ = [
     "inspect_files",
     "list_name",
     "load_catalogue",
+    "months_of",
     "plan_address",
     "plan_items",
     "plan_items_by_id",
