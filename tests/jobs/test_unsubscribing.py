@@ -47,6 +47,7 @@ def test_one_click_in_a_mail_program_stops_this_kind_and_no_other(person: Person
         MailKind.CONTRACTS: False,
         MailKind.ORGANISATION: True,
         MailKind.SCHEDULE: True,
+        MailKind.PLANNING: True,
     }
     assert not notify(person)
     assert notify(person, kind=MailKind.ORGANISATION)
@@ -118,7 +119,7 @@ def test_language_and_notices_are_chosen_in_the_account(person: Person, client_o
     client = client_of(person)
     page = client.get(reverse("people:mails")).content.decode()
     assert "Auf Englisch gibt es bisher nur die E-Mails" in page
-    assert page.count(" checked") == 4
+    assert page.count(" checked") == 5
     response = client.post(reverse("people:mails"), {"mail_language": "en", "organisation": "on"})
     assert response.status_code == 302
     person.refresh_from_db()

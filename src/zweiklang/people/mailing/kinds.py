@@ -16,6 +16,7 @@ class MailKind(models.TextChoices):
     CONTRACTS = "contracts", "Verträge und Zuständigkeiten"
     ORGANISATION = "organisation", "Neues im Betrieb oder in der Schule"
     SCHEDULE = "schedule", "Neues im Kalender"
+    PLANNING = "planning", "Neues in der Planung"
 
 
 FAILED_KEEP = timedelta(days=14)
@@ -28,11 +29,12 @@ MAILS_KEPT = Several(
     ),
     WithAccount(),
 )
-NOTICES = frozenset({MailKind.CONTRACTS, MailKind.ORGANISATION, MailKind.SCHEDULE})
+NOTICES = frozenset({MailKind.CONTRACTS, MailKind.ORGANISATION, MailKind.SCHEDULE, MailKind.PLANNING})
 EXPLANATIONS = {
     MailKind.CONTRACTS: "Ein Vertrag ist bestätigt, geändert oder zu Ende, oder jemand anderes ist jetzt zuständig.",
     MailKind.ORGANISATION: "Jemand ist dazugekommen, eine Vertretung beginnt, ein Import ist fertig.",
     MailKind.SCHEDULE: "Ein Schultag, eine Unterrichtsstunde oder ein Kurs ist anders als bisher, oder es gibt eine neue Fehlzeit.",
+    MailKind.PLANNING: "Ein Lernfeld ist verschoben oder beginnt bald (höchstens eine E-Mail in der Woche), oder jemand schlägt Ihnen etwas vor.",
 }
 
 
