@@ -1,8 +1,9 @@
 """How much time a firm's training plan gives each position, asked from below.
 
-The app that keeps training plans names itself (`planned_by`), so that the record can compare with the plan without knowing that app:
+The app that keeps training plans names itself, and the app that compares names its page, so that neither knows the other:
 
-    planned_by(PlanSource(planned_time_of, "planning:plan"))
+    planned_by(PlanSource(planned_time_of, "plans:plan"))
+    compared_on("diaries:comparison")
 """
 
 from collections.abc import Callable, Collection, Mapping
@@ -44,6 +45,10 @@ class PlannedTime:
         """Returns the weeks of those stretches that were over before that week."""
         return sum(stretch.weeks for stretch in self.stretches if stretch.last_week < monday)
 
+    def goes_on(self, monday: date) -> bool:
+        """Returns whether a stretch has that week or a later one."""
+        return any(stretch.last_week >= monday for stretch in self.stretches)
+
     def runs_in(self, monday: date) -> bool:
         """Returns whether a stretch has that week."""
         return any(stretch.first_week <= monday <= stretch.last_week for stretch in self.stretches)
@@ -62,6 +67,7 @@ class PlanSource:
 
 
 _sources: list[PlanSource] = []
+_comparisons: list[str] = []
 
 
 def planned_by(source: PlanSource) -> None:
@@ -77,3 +83,13 @@ def planned_time(room_ids: Collection[UUID]) -> Mapping[UUID, PlannedPositions]:
 def plan_address(room_id: UUID) -> str:
     """Returns the address of the page of a room's plan; "" where no app keeps plans."""
     return reverse(_sources[0].url_name, args=[room_id]) if _sources else ""
+
+
+def compared_on(url_name: str) -> None:
+    """Law, plan and record are compared on the page with this address, which takes the room's id."""
+    _comparisons[:] = [url_name]
+
+
+def comparison_page() -> str:
+    """Returns the name of that page's address; "" where no app compares."""
+    return _comparisons[0] if _comparisons else ""

@@ -13,6 +13,7 @@ class RecordsConfig(AppConfig):
 
     def ready(self) -> None:
         """Rooms of apprenticeships have the tabs of the record, their pages lead to it; its pages belong to "Ausbildung"."""
+        from zweiklang.curricula.public import compared_on  # noqa: PLC0415 - models, not ready at import
         from zweiklang.rooms.public import Button, Scope, Tab, add_button, add_tab  # noqa: PLC0415 - models, not ready at import
 
         add_below("/nachweis/", entry="apprenticeships:index")
@@ -20,9 +21,10 @@ class RecordsConfig(AppConfig):
         coverage = ("records:coverage",)
         for tab in (
             Tab("weeks", "Nachweis", "edit", weeks[0], Scope.SCHOOL_RECORDS, place=20, shown=weeks),
-            Tab("coverage", "Plan", "checklist", coverage[0], Scope.PLAN, place=30, shown=coverage),
+            Tab("coverage", "Stand", "checklist", coverage[0], Scope.PLAN, place=30, shown=coverage),
         ):
             add_tab("apprenticeship", tab)
+        compared_on(coverage[0])
         to_record = Button("Zum Ausbildungsnachweis", "edit", "records:weeks", Scope.SCHOOL_RECORDS)
         to_queue = Button(
             "Wochen zur Unterschrift", "sign", "records:queue", Scope.RECORDS_SIGN, in_room=False, key="s"

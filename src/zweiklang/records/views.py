@@ -11,6 +11,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from zweiklang.apprenticeships.public import narrowed
+from zweiklang.curricula.public import plan_address, planned_time
 from zweiklang.kernel import formats
 from zweiklang.kernel.clock import now
 from zweiklang.kernel.errors import Conflict, Rejected
@@ -153,16 +154,19 @@ def history(request: HttpRequest, room_id: UUID, monday: date) -> HttpResponse:
 
 @require_GET
 def coverage(request: HttpRequest, room_id: UUID) -> HttpResponse:
-    """Planned against recorded, per position of the plan."""
+    """Law, training plan and record, per position of the regulation."""
     standing, head = reader_of(room_id), head_of(room_id)
     if not standing.carries(Scope.PLAN):
         raise Http404
     note_look(room_id, Scope.PLAN)
-    return render(
-        request,
-        "records/coverage.html",
-        {"head": head, "coverage": coverage_of(head), "tabs": room_tabs(standing, "coverage")},
+    plan, read, chosen = (
+        planned_time([room_id]).get(room_id),
+        standing.carries(Scope.RECORDS),
+        request.GET.get("zeige", ""),
     )
+    context = {"head": head, "coverage": coverage_of(head, plan=plan, with_record=read, chosen=chosen)}
+    context |= {"standing": standing, "plan": plan_address(room_id), "tabs": room_tabs(standing, "coverage")}
+    return render(request, "records/coverage.html", context)
 
 
 @require_GET
