@@ -120,7 +120,15 @@ class Difference:
 
 @dataclass(frozen=True, slots=True)
 class Snapshot:
-    """A draft as it stood, so that it can stand again. `plan` None: there was none; `revision`: what stands after the act, None: nothing."""
+    """How an act is taken back: the draft before it (None: there was none), and the token of what stands since ("": nothing)."""
 
     plan: dict[str, object] | None
-    revision: int | None
+    after: str
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A published version a draft can begin from: "Klasse 11FI1, 2025/26"."""
+
+    plan_id: UUID
+    label: str
