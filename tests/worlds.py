@@ -13,6 +13,7 @@ from django.contrib.auth.hashers import make_password
 
 from tests.world_joining import keep_invitation
 from tests.world_offices import keep_offices
+from tests.world_planning import keep_planning
 from tests.world_rights import keep_rights
 from tests.world_rosters import keep_import
 from tests.world_schedule import keep_schedule, keep_school_calendar
@@ -217,6 +218,7 @@ def _world(name: str, term: Term, plan: _Plan) -> World:
     keep_teams(school, chamber, first.firm.organisation, second.firm.organisation)
     keep_schedule(first.contract, school_class, teachers["class_teacher"])
     keep_school_calendar(school_class)
+    keep_planning(first.contract, school_class, teachers["class_teacher"], plan.positions[0])
     _keep_acts(school, first, teachers, head)
     people = {
         "apprentice": first.apprentice,

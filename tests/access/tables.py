@@ -22,10 +22,14 @@ FRESH = {
     "rosters_importchange": {"position": 1_000},
     "schedule_absence": {"day": "2031-01-06"},
     "schedule_firmstatement": {"day": "2031-01-06"},
+    "planning_alignmentproposal": {"batch": "00000000-0000-7000-8000-000000000001"},
+    "planning_didacticplan": {"version": 99, "state": "published", "published_at": "2031-01-06T00:00:00Z"},
+    "planning_plantemplate": {"name": "Neu"},
 }
 # The column whose change is tried; only where `id`'s own value is not allowed to be written.
 CHANGED = {
     "records_week": "changed_at",
+    "planning_radarsign": "settled_on",
     "schedule_absence": "state",
     "schedule_absencenotice": "withdrawn_at",
     "schedule_absencereason": "text",
@@ -38,6 +42,8 @@ FREE = {
 }
 # The column that names the one who writes.
 AUTHORS = {
+    "planning_alignmentproposal": "made_by_id",
+    "planning_proposalact": "by_id",
     "records_comment": "author_id",
     "schedule_absence": "recorded_by_id",
     "schedule_absencenotice": "reported_by_id",
@@ -53,7 +59,13 @@ CHOSEN = {
 }
 
 
+ONE_PER_ROOM = ("planning_trainingplan",)
+SIDES = {"apprentice": "apprentice", "class_teacher": "school"}
+SIDED = ("planning_alignmentproposal", "planning_proposalact")
+"""What is said for a side, and for which side each capacity speaks; all others try the firm's."""
 TIMES = {
+    "planning_alignmentproposal": "made_at",
+    "planning_proposalact": "at",
     "records_recordact": "at",
     "schedule_dayanswer": "at",
     "schedule_absencenotice": "reported_at",
@@ -121,6 +133,8 @@ def by(table: str, person_id: UUID, capacity: str) -> dict[str, str]:
     author = {AUTHORS[table]: str(person_id)} if table in AUTHORS else {}
     if table == "schedule_dayanswer":
         author["side"] = "apprentice" if capacity == "apprentice" else "firm"
+    if table in SIDED:
+        author["side"] = SIDES.get(capacity, "firm")
     return author
 
 
@@ -169,6 +183,9 @@ def _changes_a_row(statement: str, values: list[Any]) -> bool:
     except DatabaseError as error:
         if isinstance(error.__cause__, errors.InsufficientPrivilege):
             return False
+        # A room holds one row of these: policies are asked before indexes, so the policy has let it through.
+        if isinstance(error.__cause__, errors.UniqueViolation) and any(t in statement for t in ONE_PER_ROOM):
+            return True
         raise
 
 

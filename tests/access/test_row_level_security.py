@@ -9,9 +9,10 @@ from django.db import IntegrityError
 from tests.access import tables
 from tests.clients import standing_as
 from tests.world_joining import proposal_room
+from tests.world_planning import firm_room
 from tests.worlds import World, Worlds
 
-# r read · s only school lines · c only what is no return · i insert · u update · d delete · - nothing
+# r read · s only school lines · c only what is no return · p only what is published · i insert · u update · d delete · - nothing
 APPRENTICESHIP = """
                                      apprentice trainer deputy_trainer training_manager class_teacher subject_teacher guardian chamber_adviser head_of_school other_trainer
 rooms_room                           r          r       r              r                r             r               r        r               -              -
@@ -30,6 +31,13 @@ schedule_absencenotice               riu        -       -              -        
 schedule_firmstatement               r          -       -              -                r             -               r        -               -              -
 schedule_course                      r          riud    riud           riud             r             r               r        r               -              -
 schedule_dayanswer                   ri         ri      ri             ri               r             r               r        r               -              -
+planning_trainingplan                r          riud    riud           riud             -             -               r        -               -             -
+planning_planentry                   r          riud    riud           riud             -             -               r        -               -             -
+planning_planleave                   r          riud    riud           riud             -             -               r        -               -             -
+planning_radarsign                   r          ru      ru             ru               -             -               r        -               -             -
+planning_rotationmove                -          r       r              r                -             -               -        -               -             -
+planning_alignmentproposal           ri         ri      ri             ri               ri            -               r        -               -             -
+planning_proposalact                 ri         ri      ri             ri               ri            -               r        -               -             -
 records_week                         riu        ru      ru             ru               r             -               r        -               -              -
 records_line                         riud       r       r              r                s             -               r        -               -              -
 records_comment                      ri         ri      ri             ri               -             -               r        -               -              -
@@ -51,6 +59,8 @@ schedule_lesson                      r          r       r              r        
 schedule_lessonchange                r          r       r              r                riud          r               r        -               riud           r
 schedule_schoolevent                 r          r       r              r                riud          r               r        -               riud           r
 schedule_schedulechange              r          r       r              r                r             r               r        -               r              r
+planning_didacticplan                p          p       p              p                r             r               p        -               r             p
+planning_fieldplacement              p          p       p              p                r             r               p        -               r             p
 """  # noqa: E501 - a table
 # The school's team room: what it keeps for itself. A teacher without a post at the school is not in it.
 TEAM = """
@@ -77,6 +87,12 @@ schedule_calendarsource              r              r             -             
 privacy_rightsrequest                r              r             -             -          -       -                -        -
 privacy_erasure                      r              r             -             -          -       -                -        -
 privacy_registername                 r              r             -             -          -       -                -        -
+"""
+# The first firm's team room: what it keeps for all its apprentices. A trainer without a post is not in it.
+FIRM = """
+                                     training_manager trainer apprentice class_teacher head_of_school other_trainer guardian chamber_adviser
+planning_departmentprofile           r                -       -          -             -              -             -        -
+planning_plantemplate                r                -       -          -             -              -             -        -
 """
 # What a firm reports and a school or chamber decides.
 PROPOSAL = """
@@ -116,8 +132,8 @@ submitted>returned   -          u       u              u                -       
 submitted>signed     -          u       u              u                -             -               -        -               -              -
 signed>returned      -          -       -              u                -             -               -        -               -              -
 """  # noqa: E501 - a table
-KINDS = {APPRENTICESHIP: "room", CLASS: "class", TEAM: "team", PROPOSAL: "proposal"}
-PARTLY = {"s": "place = 'school'", "c": "act <> 'returned'"}
+KINDS = {APPRENTICESHIP: "room", CLASS: "class", TEAM: "team", FIRM: "firm", PROPOSAL: "proposal"}
+PARTLY = {"s": "place = 'school'", "c": "act <> 'returned'", "p": "state = 'published'"}
 
 
 def _cells(text: str) -> list[tuple[str, str, str]]:
@@ -133,12 +149,14 @@ def _cells(text: str) -> list[tuple[str, str, str]]:
 def _room(world: World, text: str) -> object:
     if text is TEAM:
         return world.team_room_id
+    if text is FIRM:
+        return firm_room(world)
     if text is PROPOSAL:
         return proposal_room(world)
     return world.first.room_id if text is APPRENTICESHIP else world.school_class.room_id
 
 
-CELLS = [(text, *cell) for text in (APPRENTICESHIP, CLASS, TEAM, PROPOSAL) for cell in _cells(text)]
+CELLS = [(text, *cell) for text in (APPRENTICESHIP, CLASS, TEAM, FIRM, PROPOSAL) for cell in _cells(text)]
 
 
 def test_every_table_of_a_room_stands_in_the_matrix() -> None:
@@ -156,7 +174,7 @@ def test_a_member_may_what_the_capacity_says_and_nothing_more(
     person, room_id = worlds.a.people[capacity], _room(worlds.a, kind)
     row = tables.row_of(table, room_id)
     assert row is not None, "the world has no row to try"
-    wanted = tables.all_ids(table, room_id, PARTLY.get(may, "true")) if may[0] in "rsc" else set()
+    wanted = tables.all_ids(table, room_id, PARTLY.get(may, "true")) if may[0] in "rscp" else set()
     assert wanted or may == "-"
     own = tables.by(table, person.pk, capacity)
     with standing_as(person):

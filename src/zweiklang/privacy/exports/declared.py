@@ -66,6 +66,7 @@ _SCHOOL_LOG = NotExported(
 _CHAMBER_LOG = NotExported(
     "Das Protokoll der Dateien, die eine Kammer eingelesen hat: Was daraus folgt, steht in Ihrem Vertrag und seinen Änderungen."
 )
+_FIRM_PLAN = NotExported("Abteilungen und Vorlagen eines Betriebs: Sie nennen keine Personen.")
 
 EXPORTS: dict[str, Participation] = {
     # Rooms and who is in them
@@ -207,6 +208,23 @@ EXPORTS: dict[str, Participation] = {
     "curricula.frameworkcurriculum": Reference(),
     "curricula.learningfield": Reference(),
     "curricula.allocation": _FOR_ALL,
+    # Plans of school and firm, and what was agreed about them. Leave, hints and proposals are read in one's own room.
+    "planning.trainingplan": OfMyRooms(),
+    "planning.planentry": OfMyRooms(mine=("responsible",)),
+    "planning.planleave": OfMyRooms(),
+    "planning.radarsign": OfMyRooms(),
+    "planning.rotationmove": OfMyRooms(),
+    "planning.alignmentproposal": OfMyRooms(mine=("made_by",)),
+    "planning.proposalact": OfMyRooms(mine=("by",)),
+    "planning.rotationrun": AboutMe(("started_by",)),
+    "planning.radardigest": AboutMe(("person",)),
+    "planning.linkvote": AboutMe(("person",)),
+    "planning.didacticplan": Reference(),
+    "planning.fieldplacement": _FOR_ALL,
+    "planning.curriculumlink": Reference(),
+    "planning.linkdecision": _FOR_ALL,
+    "planning.departmentprofile": _FIRM_PLAN,
+    "planning.plantemplate": _FIRM_PLAN,
     # Tables of libraries
     "auth.group": _OF_SIGN_IN,
     "auth.group_permissions": _OF_SIGN_IN,

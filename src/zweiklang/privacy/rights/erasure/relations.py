@@ -110,6 +110,14 @@ RELATIONS: dict[str, Fate] = {
     "schedule.firmstatement.stated_by": Fate.NAMELESS,
     "schedule.dayanswer.by": Fate.NAMELESS,
     "schedule.lessontopic.written_by": Fate.NAMELESS,
+    # plans: who is in charge of a part, who published, proposed, answered
+    "planning.didacticplan.published_by": Fate.NAMELESS,
+    "planning.planentry.responsible": Fate.NAMELESS,
+    "planning.alignmentproposal.made_by": Fate.NAMELESS,
+    "planning.proposalact.by": Fate.NAMELESS,
+    "planning.linkvote.person": Fate.GOES,
+    "planning.radardigest.person": Fate.GOES,
+    "planning.rotationrun.started_by": Fate.GOES,
     # one's own addresses of the calendar, and what one was told
     "schedule.calendarfeed.person": Fate.GOES,
     "schedule.schedulenotice.person": Fate.GOES,
