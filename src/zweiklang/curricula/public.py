@@ -1,6 +1,7 @@
 """The only door to curricula."""
 
-from zweiklang.curricula.gii import inspect_files
+from zweiklang.curricula.file_plans import FilePlan, FilePosition, read_plan
+from zweiklang.curricula.gii import Correspondence, PositionMark, RegulationError, inspect_files
 from zweiklang.curricula.gii.periods import months_of
 from zweiklang.curricula.models import (
     Allocation,
@@ -45,7 +46,10 @@ from zweiklang.curricula.whole_plans import PlanVersion, plan_items_found, whole
 
 __all__ = [
     "Allocation",
+    "Correspondence",
     "FileOutcome",
+    "FilePlan",
+    "FilePosition",
     "FrameworkCurriculum",
     "FrameworkReport",
     "ImportReport",
@@ -59,7 +63,9 @@ __all__ = [
     "PlannedStretch",
     "PlannedTime",
     "Position",
+    "PositionMark",
     "Regulation",
+    "RegulationError",
     "Section",
     "Standing",
     "compared_on",
@@ -78,6 +84,7 @@ __all__ = [
     "planned_by",
     "planned_time",
     "planned_weeks",
+    "read_plan",
     "sections_of",
     "whole_plan",
     "whole_planned_weeks",

@@ -140,6 +140,33 @@ class AsOf:
     on: date | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class PositionMark:
+    """What "A5b" says: section, running number, letter of the skill; an empty letter means the whole position."""
+
+    section: str
+    number: str
+    letter: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class FieldMark:
+    """The number of a Lernfeld, and the Fachrichtung it is meant for (empty: for all)."""
+
+    number: str
+    specialisation: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Correspondence:
+    """A row in which the regulation itself names positions and the Lernfelder they belong to, with the row's content."""
+
+    annex: str
+    content: str
+    positions: tuple[PositionMark, ...]
+    learning_fields: tuple[FieldMark, ...]
+
+
 @dataclass(slots=True)
 class Regulation:
     """One training regulation as published. `duration_months` is None if not stated or not one length for
@@ -156,4 +183,5 @@ class Regulation:
     unit: Literal["weeks", "months", "none"] = "none"
     occupations: list[str] = field(default_factory=list)
     annexes: list[Annex] = field(default_factory=list)
+    correspondences: list[Correspondence] = field(default_factory=list)
     warnings: list[Warning] = field(default_factory=list)

@@ -9,6 +9,7 @@ from lxml import etree
 
 from zweiklang.curricula.gii import facts
 from zweiklang.curricula.gii.checks import check_sums
+from zweiklang.curricula.gii.correspondences import annex_correspondences
 from zweiklang.curricula.gii.model import NotARegulation, Regulation, Warning
 from zweiklang.curricula.gii.plan import read_annex
 from zweiklang.curricula.gii.reading import read_document, text_of
@@ -55,7 +56,9 @@ def _read_annexes(regulation: Regulation, root: etree._Element) -> None:
     """Annexes, unit, occupations and the warnings about time are filled in."""
     titles = [regulation.title]
     prose = []
-    for label, title, content in _annex_norms(root):
+    norms = _annex_norms(root)
+    regulation.correspondences = annex_correspondences(norms)
+    for label, title, content in norms:
         titles.append(title)
         annex, warnings = read_annex(label, title, content)
         regulation.warnings.extend(warnings)

@@ -1,0 +1,38 @@
+"""A regulation's file as the positions that are compared."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from zweiklang.planning.matching.values import PlanPosition, Skill
+
+if TYPE_CHECKING:
+    from zweiklang.curricula.public import FilePlan, FilePosition
+
+_FOR_ALL = "mandatory"
+
+
+def plan_positions(plan: FilePlan) -> list[PlanPosition]:
+    """Returns all positions in the order of the plan; `key` is the place in that order."""
+    return [as_position(position, str(index)) for index, position in enumerate(plan.positions)]
+
+
+def as_position(position: FilePosition, key: str) -> PlanPosition:
+    """Returns what is compared of a position."""
+    skills = tuple(Skill(letter, text) for letter, text in position.skills)
+    reach = "all" if position.kind == _FOR_ALL else "part"
+    return PlanPosition(key, position.section, position.number, position.title, skills, reach)
+
+
+def holding_for(plan: FilePlan, *, occupation: str = "", specialisation: str = "") -> Sequence[FilePosition]:
+    """Returns the positions that hold for this occupation and specialisation; an empty one leaves all in."""
+    return [
+        position
+        for position in plan.positions
+        if _fits(position.occupation_name, occupation) and _fits(position.specialisation, specialisation)
+    ]
+
+
+def _fits(stated: str, wanted: str) -> bool:
+    return not stated or not wanted or stated == wanted
