@@ -39,6 +39,11 @@ class Amount:
     low: float
     high: float
 
+    @property
+    def few(self) -> bool:
+        """Returns whether the planned weeks are clearly too few; True where nothing is planned."""
+        return self.planned < self.low * _FEW and self.low - self.planned > _SLACK_WEEKS
+
 
 def amounts(demand: Demand, calendar: Calendar, entries: Sequence[Entry]) -> list[Amount]:
     """Returns for each position with time how much of it is planned. A week in which two parts run counts half for each."""
@@ -154,7 +159,7 @@ def _amounts(demand: Demand, calendar: Calendar, entries: Sequence[Entry]) -> li
     for one in amounts(demand, calendar, entries):
         if not one.planned:
             continue
-        few = one.planned < one.low * _FEW and one.low - one.planned > _SLACK_WEEKS
+        few = one.few
         many = one.planned > one.high * _MANY and one.planned - one.high > _SLACK_WEEKS
         if few or many:
             word = "zu wenig" if few else "mehr als nötig"
