@@ -6,6 +6,8 @@ Weeks are those of the regulation: 52 in a year, with school, leave and holidays
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from datetime import datetime
+from functools import lru_cache
 from typing import Any
 from uuid import UUID
 
@@ -112,8 +114,34 @@ class Row:
 
 
 def demand_of(occupation: Occupation, chosen: Collection[UUID] = ()) -> Demand:
-    """Returns what the occupation's regulation asks for with these sections and positions chosen. Three queries."""
-    sections = sections_of(occupation)
+    """Returns what the occupation's regulation asks for with these sections and positions chosen; `occupation` with its regulation.
+
+    Kept in the process until the regulation is stored anew: no query if it was asked before, else four.
+    """
+    return _kept(occupation.pk, occupation.regulation.imported_at, frozenset(chosen))
+
+
+@lru_cache(maxsize=256)
+def _kept(occupation_id: UUID, stored: datetime, chosen: frozenset[UUID]) -> Demand:
+    occupation, sections, rows = _printed(occupation_id, stored)
+    regulation = occupation.regulation
+    return demand(
+        sections,
+        rows,
+        chosen=chosen,
+        months=occupation.duration_months or regulation.duration_months,
+        name=occupation.name,
+        warnings=tuple(one["message"] for one in regulation.warnings if one.get("code") == "sum"),
+    )
+
+
+@lru_cache(maxsize=64)
+def _printed(
+    occupation_id: UUID, stored: datetime
+) -> tuple[Occupation, tuple[tuple[Section, Standing], ...], tuple[Row, ...]]:
+    """Returns the regulation as printed, to be read only; `stored` says which state of it."""
+    occupation = Occupation.objects.select_related("regulation").get(pk=occupation_id)
+    sections = tuple(sections_of(occupation))
     known = {section.pk: section for section, _ in sections}
     blocks: defaultdict[UUID, list[Cells]] = defaultdict(list)
     of_regulation = Allocation.objects.filter(position__section__in=list(known)).order_by("order")
@@ -121,11 +149,8 @@ def demand_of(occupation: Occupation, chosen: Collection[UUID] = ()) -> Demand:
         blocks[position_id].append(cells)
     positions = Position.objects.filter(section__in=list(known), superseded=False)
     ordered = positions.defer("skills_key", "sort_key").order_by("section__order", "order")
-    rows = [Row(one, known[one.section_id], tuple(blocks[one.pk])) for one in ordered]
-    regulation = occupation.regulation
-    months = occupation.duration_months or regulation.duration_months
-    warnings = tuple(one["message"] for one in regulation.warnings if one.get("code") == "sum")
-    return demand(sections, rows, chosen=chosen, months=months, name=occupation.name, warnings=warnings)
+    rows = tuple(Row(one, known[one.section_id], tuple(blocks[one.pk])) for one in ordered)
+    return occupation, sections, rows
 
 
 def demand(

@@ -19,7 +19,9 @@ def entries_of(room_ids: Collection[UUID]) -> dict[UUID, list[Entry]]:
     found: defaultdict[UUID, list[Entry]] = defaultdict(list)
     if not room_ids:
         return found
-    rows = PlanEntry.objects.filter(room_id__in=room_ids).select_related("position__section", "department")
+    rows = PlanEntry.objects.filter(room_id__in=room_ids).select_related(
+        "position__section", "department", "responsible"
+    )
     rows = rows.defer("position__skills_key", "position__sort_key")
     for row in rows.order_by("first_week", "last_week", "position__section__order", "position__order", "pk"):
         found[row.room_id].append(_entry(row))
@@ -42,6 +44,7 @@ def _entry(row: PlanEntry) -> Entry:
         locked=row.locked,
         partner_wanted=row.partner_wanted,
         note=row.note,
+        responsible=row.responsible.name if row.responsible else "",
     )
 
 

@@ -23,11 +23,17 @@ class Entry:
     locked: bool
     partner_wanted: bool
     note: str
+    responsible: str = ""
+    """The name of who is responsible."""
 
     @property
     def weeks(self) -> int:
         """Returns how many weeks it lasts."""
         return weeks_between(self.first_week, self.last_week)
+
+    def as_new(self) -> "NewEntry":
+        """Returns it as it would be entered."""
+        return NewEntry(**{name: getattr(self, name) for name in NewEntry.__dataclass_fields__})
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +77,16 @@ class Place:
     def is_closed(self, monday: date) -> bool:
         """Returns whether it takes nobody in that week."""
         return any(first <= monday <= last for first, last in self.closed)
+
+
+@dataclass(frozen=True, slots=True)
+class Undo:
+    """What takes the last change of a plan back: these rows again, those away, and what was chosen. `revision`: the plan's after it."""
+
+    revision: int
+    rows: tuple[NewEntry, ...] = ()
+    gone: tuple[UUID, ...] = ()
+    chosen: tuple[UUID, ...] | None = None
 
 
 def weeks_between(first: date, last: date) -> int:
