@@ -10,6 +10,7 @@ A page passes `frame_of_room(…)` or `frame_of_class(…)` to a template that e
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
+from uuid import UUID
 
 from django.urls import NoReverseMatch
 
@@ -66,12 +67,17 @@ def pages_of(standing: Standing, current: str) -> list[tuple[str, str, bool]]:
     for page in of_kind:
         if not standing.reads(page.scope) or (page.fits and not page.fits(standing)):
             continue
-        try:
-            href = room_url(page.url_name, standing.room_id)
-        except NoReverseMatch:
-            continue
-        found.append((page.label, href, page.url_name == current))
+        if href := page_address(page.url_name, standing.room_id):
+            found.append((page.label, href, page.url_name == current))
     return found
+
+
+def page_address(url_name: str, room_id: UUID) -> str | None:
+    """Returns the address of a room's page, None where this installation has no such page."""
+    try:
+        return room_url(url_name, room_id)
+    except NoReverseMatch:
+        return None
 
 
 def frame_of_room(standing: Standing, contract: Contract, current: str) -> dict[str, Any]:
