@@ -93,8 +93,9 @@ INSERT INTO rooms_jurisdiction (id, room_id, first_day, school_id, class_room_id
 SELECT DISTINCT ON (c.id, e.first_day) gen_random_uuid(), c.room_id, e.first_day, s.school_id, s.room_id, c.firm_id
   FROM apprenticeships_contract c JOIN apprenticeships_enrolment e ON e.contract_id = c.id
   JOIN apprenticeships_schoolclass s ON s.id = e.school_class_id ORDER BY c.id, e.first_day, e.id DESC;
-INSERT INTO rooms_jurisdiction (id, room_id, school_id, class_room_id)
-SELECT gen_random_uuid(), room_id, school_id, room_id FROM apprenticeships_schoolclass
+INSERT INTO rooms_jurisdiction (id, room_id, first_day, school_id, class_room_id)
+SELECT gen_random_uuid(), c.room_id, d.day, c.school_id, c.room_id FROM apprenticeships_schoolclass c,
+       (VALUES (NULL::int), (1)) v (n), LATERAL (SELECT CASE WHEN v.n = 1 THEN make_date(c.school_year, 8, 1) END AS day) d
 """
 
 

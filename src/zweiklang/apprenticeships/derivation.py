@@ -1,7 +1,8 @@
 """Memberships follow from facts: contract, trainer assignment, posts, enrolment with teaching assignment, guardianship.
 
 Called by every service that changes a fact, in the same transaction. Days are clipped: nobody is in a room longer than the contract
-runs, except the apprentice, who keeps the record.
+runs, except the apprentice, who keeps the record. Rooms of classes begin earlier than their school year (`ahead`), those of
+apprenticeships never.
 """
 
 from collections.abc import Callable, Iterable, Iterator
@@ -13,11 +14,14 @@ from uuid import UUID
 
 from django.db import transaction
 
+from zweiklang.apprenticeships.ahead import AS_SAID, Ahead, Days, entered_on, year_of
 from zweiklang.apprenticeships.facts import Facts, facts_of
 from zweiklang.apprenticeships.models import (
     Contract,
     Enrolment,
+    Guardianship,
     SchoolClass,
+    TrainerAssignment,
 )
 from zweiklang.kernel.actor import Actor
 from zweiklang.organisations.public import Organisation, Post, posts_at
@@ -34,7 +38,6 @@ from zweiklang.rooms.public import (
 )
 
 Source = Membership.Source
-Days = tuple[date, date | None]
 # The posts that belong to an organisation's own room.
 REGISTER_KEPT = timedelta(days=365)
 TEAM_CAPACITIES = tuple(capacity for capacity, rule in RULES.items() if rule.team_scopes)
@@ -142,7 +145,7 @@ def _derive_rooms(actor: Actor, touched: _Touched) -> None:
     claims = {one.room: list(_apprenticeship_claims(one, facts)) for one in contracts}
     claims |= {one.room: list(_class_claims(one, facts)) for one in classes}
     places = {one.room: _apprenticeship_places(one, facts) for one in contracts}
-    places |= {one.room: [Place(None, one.school_id, one.room_id, None)] for one in classes}
+    places |= {one.room: _class_places(one) for one in classes}
     replace_all_memberships(actor, claims=claims, places=places)
     for organisation in Organisation.objects.filter(pk__in=touched.teams):
         room = team_room(actor, organisation=organisation)
@@ -160,6 +163,12 @@ def _apprenticeship_places(contract: Contract, facts: Facts) -> list[Place]:
         Place(None, None, None, contract.firm_id),
         *(Place(day, of.school_id, of.room_id, contract.firm_id) for day, of in stays.items()),
     ]
+
+
+def _class_places(school_class: SchoolClass) -> list[Place]:
+    """The rules of school and class hold from the class's beginning; from the second place on the school year has begun."""
+    begins = year_of(school_class.school_year)[0]
+    return [Place(day, school_class.school_id, school_class.room_id, None) for day in (None, begins)]
 
 
 def _first_day(stay: Enrolment) -> tuple[date, UUID]:
@@ -208,11 +217,15 @@ def _claim(
         yield Claim(person_id, capacity, source, row.pk, *days, reason)  # type: ignore[arg-type, attr-defined]  # columns of values_list
 
 
-def _teaching_claims(school_class_id: UUID, stay: Days, facts: Facts) -> Iterator[Claim]:
+def _teaching_claims(
+    school_class_id: UUID, stay: Days, facts: Facts, *, year_begins: date | None = None
+) -> Iterator[Claim]:
     for teaching in facts.teaching[school_class_id]:
         absent = teaching.substitutes_for
         reason = f"Vertritt {absent.person.name}." if absent else ""
-        days = clip(stay, (teaching.first_day, teaching.last_day))
+        days = Ahead(year_begins, entered_on(teaching.pk)).of(
+            clip(stay, (teaching.first_day, teaching.last_day))
+        )
         yield from _claim(
             teaching.person_id, teaching.capacity, Source.TEACHING_ASSIGNMENT, teaching, days, reason=reason
         )
@@ -236,25 +249,33 @@ def _apprenticeship_claims(contract: Contract, facts: Facts) -> Iterator[Claim]:
             yield from _teaching_claims(enrolment.school_class_id, stay, facts)
 
 
-def _firm_claims(contract: Contract, term: Days, facts: Facts) -> Iterator[Claim]:
+def _since(row: TrainerAssignment | Guardianship, contract: Contract) -> date:
+    """Returns the day before which this assignment gives nothing; one as old as the contract says no day of its own."""
+    return row.first_day if row.first_day > contract.first_day else date.min
+
+
+def _firm_claims(contract: Contract, term: Days, facts: Facts, ahead: Ahead = AS_SAID) -> Iterator[Claim]:
     for assignment in facts.trainers[contract.pk]:
         days = clip(term, (assignment.first_day, assignment.last_day))
+        days = ahead.of(days, since=_since(assignment, contract))
         yield from _claim(
             assignment.person_id, assignment.capacity, Source.TRAINER_ASSIGNMENT, assignment, days
         )
     for post in facts.posts_at(contract.firm_id, Post.Capacity.TRAINING_MANAGER):
-        yield from _claim(
-            post.person_id, "training_manager", Source.POST, post, clip(term, (post.first_day, post.last_day))
-        )
+        days = ahead.of(clip(term, (post.first_day, post.last_day)), since=post.first_day)
+        yield from _claim(post.person_id, "training_manager", Source.POST, post, days)
 
 
-def _guardian_claims(contract: Contract, term: Days, facts: Facts) -> Iterator[Claim]:
+def _guardian_claims(
+    contract: Contract, term: Days, facts: Facts, ahead: Ahead = AS_SAID
+) -> Iterator[Claim]:
     born_on = facts.born_on.get(contract.room_id)
     if born_on is None:
         return
     minority = clip(term, (term[0], guardianship_end(born_on)))
     for guardianship in facts.guardianships[contract.pk]:
         days = clip(minority, (guardianship.first_day, guardianship.last_day)) if minority else None
+        days = ahead.of(days, since=_since(guardianship, contract))
         yield from _claim(guardianship.person_id, "guardian", Source.GUARDIANSHIP, guardianship, days)
 
 
@@ -264,24 +285,30 @@ def _team_claims(organisation: Organisation) -> Iterator[Claim]:
 
 
 def _class_claims(school_class: SchoolClass, facts: Facts) -> Iterator[Claim]:
-    year = (date(school_class.school_year, 8, 1), date(school_class.school_year + 1, 7, 31))
-    yield from _teaching_claims(school_class.pk, year, facts)
+    year = year_of(school_class.school_year)
+    yield from _teaching_claims(school_class.pk, year, facts, year_begins=year[0])
+    # The class is planned by those who hold the office now, whoever will hold it then.
+    planned = min(year[0], entered_on(school_class.pk) or year[0]), year[1]
     for post in facts.posts_at(
         school_class.school_id, Post.Capacity.HEAD_OF_SCHOOL, Post.Capacity.SCHOOL_OFFICE
     ):
-        yield from _claim(
-            post.person_id, post.capacity, Source.POST, post, clip(year, (post.first_day, post.last_day))
-        )
+        days = clip(planned, (post.first_day, post.last_day))
+        yield from _claim(post.person_id, post.capacity, Source.POST, post, days)
     for enrolment in facts.enrolled[school_class.pk]:
-        contract, pupil = enrolment.contract, enrolment.pupil
-        if contract is None:
-            # No contract is confirmed yet: the pupil already belongs to the class, no firm does.
-            stay = clip(year, (enrolment.first_day, enrolment.last_day))
-            if pupil is not None:
-                yield from _claim(pupil.person_id, "apprentice", Source.ENROLMENT, enrolment, stay)
-            continue
-        stay = clip((contract.first_day, contract.last_day), (enrolment.first_day, enrolment.last_day))
-        yield from _claim(contract.apprentice_id, "apprentice", Source.CONTRACT, contract, stay)
-        if stay:
-            yield from _firm_claims(contract, stay, facts)
-            yield from _guardian_claims(contract, stay, facts)
+        yield from _enrolled_claims(enrolment, year, facts)
+
+
+def _enrolled_claims(enrolment: Enrolment, year: tuple[date, date], facts: Facts) -> Iterator[Claim]:
+    contract, pupil = enrolment.contract, enrolment.pupil
+    ahead = Ahead(year[0], entered_on(enrolment.pk))
+    if contract is None:
+        # No contract is confirmed yet: the pupil already belongs to the class, no firm does.
+        days = ahead.of(clip(year, (enrolment.first_day, enrolment.last_day)))
+        if pupil is not None:
+            yield from _claim(pupil.person_id, "apprentice", Source.ENROLMENT, enrolment, days)
+        return
+    stay = clip((contract.first_day, contract.last_day), (enrolment.first_day, enrolment.last_day))
+    yield from _claim(contract.apprentice_id, "apprentice", Source.CONTRACT, contract, ahead.of(stay))
+    if stay:
+        yield from _firm_claims(contract, stay, facts, ahead)
+        yield from _guardian_claims(contract, stay, facts, ahead)

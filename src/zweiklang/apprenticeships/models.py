@@ -8,8 +8,11 @@ from zweiklang.curricula.public import FrameworkCurriculum, Occupation
 from zweiklang.kernel.models import PrivacyNote
 from zweiklang.kernel.retention import WITH_ROOM, After, Several, WithRow
 from zweiklang.organisations.public import Organisation, Site
-from zweiklang.rooms.public import Room, RoomRow, RoomSecurity, Scope
+from zweiklang.rooms.public import Room, RoomRow, RoomSecurity, Scope, in_my_rooms
 
+# Who will teach a class is the school's affair until it begins; families and firms are in the class's room before that (decision 0069).
+_BEGUN = "first_day <= (now() AT TIME ZONE 'Europe/Berlin')::date"
+_OWN = "person_id = (SELECT my_person())"
 CONTRACT_BASIS = "§§ 10, 11, 34 BBiG; Art. 6 Abs. 1 lit. b und e DSGVO"
 
 
@@ -338,7 +341,9 @@ class TeachingAssignment(RoomRow):
         retention=WithRow(("school_class",), "die Klasse"),
         erasure="mit dem Raum",
     )
-    security = RoomSecurity(read=Scope.SCHEDULE)
+    security = RoomSecurity(
+        read=Scope.SCHEDULE, and_read=f"({_BEGUN} OR {_OWN} OR {in_my_rooms(Scope.MEMBERS)})"
+    )
 
     class Capacity(models.TextChoices):
         """As what."""

@@ -40,6 +40,8 @@ class ClassRow:
     occupation: str
     grade: int
     teachers: str
+    coming: str = ""
+    """The school year, if it has not begun."""
 
 
 def contracts() -> QuerySet[Contract]:
@@ -76,19 +78,28 @@ def apprenticeship_rows(rows: QuerySet[Contract]) -> list[ApprenticeshipRow]:
 
 
 def class_rows() -> list[ClassRow]:
-    """Returns the classes of this school year the person may see with their class teachers. One query."""
+    """Returns the classes of this school year and those to come that the person may see, with their class teachers. One query."""
     leads = Q(teaching_assignments__capacity=TeachingAssignment.Capacity.CLASS_TEACHER) & Q(
         Q(teaching_assignments__last_day__isnull=True) | Q(teaching_assignments__last_day__gte=today())
     )
+    year = school_year(today())
     person = "teaching_assignments__person__"
     name = Concat(f"{person}given_name", Value(" "), f"{person}family_name")
     classes = (
-        SchoolClass.objects.filter(school_year=school_year(today()))
+        SchoolClass.objects.filter(school_year__gte=year)
         .select_related("school")
-        .order_by("label")
+        .order_by("school_year", "label")
     )
     return [
-        ClassRow(c.room_id, c.label, c.school.name, c.occupation_name, c.grade, ", ".join(c.leaders))
+        ClassRow(
+            c.room_id,
+            c.label,
+            c.school.name,
+            c.occupation_name,
+            c.grade,
+            ", ".join(c.leaders),
+            f"Schuljahr {c.school_year}/{(c.school_year + 1) % 100:02d}" if c.school_year > year else "",
+        )
         for c in classes.annotate(leaders=ArrayAgg(name, filter=leads, default=Value([])))
     ]
 

@@ -1,5 +1,6 @@
 """One kind of id for every row: UUIDv7 (RFC 9562), sorted by time, made by the application so that offline clients can make it too."""
 
+from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
 from uuid_utils.compat import uuid7
@@ -8,6 +9,13 @@ from uuid_utils.compat import uuid7
 def new_id() -> UUID:
     """Returns a fresh UUIDv7 as the standard library's UUID."""
     return uuid7()
+
+
+def made_at(row_id: UUID) -> datetime | None:
+    """Returns the instant at which the id was made, which it carries in its first 48 bits; None for an id of another kind."""
+    if row_id.version != 7:
+        return None
+    return datetime(1970, 1, 1, tzinfo=UTC) + timedelta(milliseconds=row_id.int >> 80)
 
 
 # The same for rows that one statement makes by the hundred thousand: random bits, of which the first 48 become the time in milliseconds and

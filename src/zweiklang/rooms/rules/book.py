@@ -27,12 +27,16 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class RoomFacts:
-    """What the rules need to know of a room: its kind, its places in time (ascending), the consents in force: cell and day given."""
+    """What the rules need to know of a room: its kind, its places in time (ascending), the consents in force: cell and day given.
+
+    `begins` is the first day of a class's school year while it lies ahead; the resolver reads it off the last place.
+    """
 
     kind: str
     places: tuple[Place, ...] = ()
     consents: tuple[tuple[CellKey, date], ...] = ()
     restricted: bool = False
+    begins: date | None = None
 
 
 @dataclass(slots=True)

@@ -27,6 +27,17 @@ BEFORE = date.min
 # What others still see of somebody whose data are restricted (Art. 18 DSGVO): that there is a contract, and who is in the room.
 RESTRICTED_TO = ("members", "schedule")
 CONCERNED = "apprentice"
+# What is carried in a class's room before its school year: everybody sees when there will be school, those who teach prepare the year,
+# the school's office knows who will be in the class. Names of pupils and topics wait for the first day (decision 0069).
+AHEAD = ("schedule", "schedule:write")
+_PREPARES = (*AHEAD, "lessons", "lessons:write")
+_LEADS = (*AHEAD, "members")
+AHEAD_AS = {
+    "class_teacher": _PREPARES,
+    "subject_teacher": _PREPARES,
+    "head_of_school": _LEADS,
+    "school_office": _LEADS,
+}
 ONE = timedelta(days=1)
 
 
@@ -60,7 +71,9 @@ class Resolver:
 
     def told(self, room: RoomFacts) -> RoomFacts:
         """Returns the room with only what makes a difference, so that thousands of rooms ask the same question."""
-        return RoomFacts(room.kind, self._telling(room.places), room.consents, room.restricted)
+        begins = room.places[-1].first_day if room.kind == "class" and room.places else None
+        ahead = begins if begins and begins > self.today else None
+        return RoomFacts(room.kind, self._telling(room.places), room.consents, room.restricted, ahead)
 
     def timeline(self, told: RoomFacts, capacity: str) -> list[tuple[date, Carried]]:
         """Returns what is carried in a room as `told` gives it, from today on, and from each later day on which it changes."""
@@ -90,9 +103,12 @@ class Resolver:
         histories = {cell.category: self._history(cell, room) for cell in mine}
         days = {day for history in histories.values() for day, _ in history if day > self.today}
         days |= {place.first_day for place in room.places if place.first_day and place.first_day > self.today}
+        days |= {room.begins} if room.begins else set()
         timeline: list[tuple[date, Carried]] = []
         for day in (self.today, *sorted(days)):
             carried = self._carried(day, mine, histories, room, capacity)
+            if room.begins and day < room.begins:
+                carried = ahead_of(carried, capacity)
             if not timeline or timeline[-1][1] != carried:
                 timeline.append((day, carried))
         return timeline
@@ -171,6 +187,13 @@ class Resolver:
 
     def _chosen(self, body: object, cell: CellKey, day: date, allowed: tuple[State, ...]) -> State | None:
         return _latest(self.book.of(body, cell), day, allowed) if body else None  # type: ignore[arg-type]  # an id
+
+
+def ahead_of(carried: Carried, capacity: str) -> Carried:
+    """Returns what of this the capacity carries in a class's room before its school year."""
+    kept = AHEAD_AS.get(capacity, AHEAD)
+    scopes, starts = carried
+    return tuple(scope for scope in scopes if scope in kept), tuple(one for one in starts if one[0] in kept)
 
 
 def granted(timeline: list[tuple[date, Carried]], first_day: date, last_day: date | None) -> list[Grant]:

@@ -9,6 +9,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_GET
 
+from zweiklang.apprenticeships.public import SchoolClass
 from zweiklang.kernel.clock import today
 from zweiklang.people.public import actor_of
 from zweiklang.rooms.public import Scope, Standing, my_standings, room_tabs, room_url, standing_in
@@ -22,12 +23,13 @@ from zweiklang.schedule.calendar.views.many import mine
 from zweiklang.schedule.calendar.year import months_of, summary_of
 from zweiklang.schedule.forms import day_from
 from zweiklang.schedule.notices.reading import recent_changes
+from zweiklang.schedule.planning.spans import year_days
 from zweiklang.schedule.selectors import class_of, contract_of
 
 
-def _days(request: HttpRequest) -> tuple[str, date, list[date]]:
-    """Returns which span is asked for ("tag" or "woche"), its day, and the days to show."""
-    day = day_from(request.GET.get("tag"), otherwise=today())
+def _days(request: HttpRequest, otherwise: date | None = None) -> tuple[str, date, list[date]]:
+    """Returns which span is asked for ("tag" or "woche"), its day (`otherwise` than asked for: today), and the days to show."""
+    day = day_from(request.GET.get("tag"), otherwise=otherwise or today())
     if request.GET.get("ansicht") == "tag":
         return "tag", day, [day]
     return "woche", day, week_of(day)
@@ -75,15 +77,21 @@ def _of_room(room_id: UUID) -> tuple[Standing, dict[UUID, Standing]]:
 def class_week(request: HttpRequest, room_id: UUID) -> HttpResponse:
     """The week (or a day) of a class, lesson by lesson."""
     standing = _of_class(room_id)
-    shown, day, days = _days(request)
+    about = _about_class(standing)
+    shown, day, days = _days(request, first_day_of_interest(about["class"]))
     bar = _bar(shown, day, room_url("calendar:class_week", room_id), room_url("calendar:class_year", room_id))
     agenda = agenda_of_class(class_days([room_id], days[0], days[-1])[room_id])
-    context = _about_class(standing) | _agenda(request, bar, agenda, standing)
+    context = about | _agenda(request, bar, agenda, standing)
     return render(request, "schedule/calendar/class_week.html", context)
 
 
 def _about_class(standing: Standing) -> dict[str, Any]:
     return {"class": class_of(standing.room_id), "tabs": room_tabs(standing, "calendar")}
+
+
+def first_day_of_interest(school_class: SchoolClass) -> date:
+    """Returns today, or the first day of the class's school year while that lies ahead: until then its calendar is empty."""
+    return max(today(), year_days(school_class.school_year)[0])
 
 
 def _agenda(request: HttpRequest, bar: Toolbar, agenda: Any, *standings: Standing) -> dict[str, Any]:
@@ -95,13 +103,13 @@ def _agenda(request: HttpRequest, bar: Toolbar, agenda: Any, *standings: Standin
 @require_GET
 def class_year(request: HttpRequest, room_id: UUID) -> HttpResponse:
     """The school year of a class, month by month."""
-    standing = _of_class(room_id)
-    day = day_from(request.GET.get("tag"), otherwise=today())
+    about = _about_class(_of_class(room_id))
+    day = day_from(request.GET.get("tag"), otherwise=first_day_of_interest(about["class"]))
     bar = _bar(
         "jahr", day, room_url("calendar:class_week", room_id), room_url("calendar:class_year", room_id)
     )
     days = class_days([room_id], *year_of(day))[room_id]
-    return render(request, "schedule/calendar/class_year.html", _about_class(standing) | _year(bar, days))
+    return render(request, "schedule/calendar/class_year.html", about | _year(bar, days))
 
 
 def _year(bar: Toolbar, days: list[CalendarDay]) -> dict[str, Any]:
