@@ -30,6 +30,9 @@ ENTRIES = {
     "schedule": Entry(
         f"{_COMMANDS}.schedule:schedule", "Reads and imports timetables; says what a school day means by law."
     ),
+    "planning": Entry(
+        f"{_COMMANDS}.planning:planning", "Links Lernfelder and positions; plans the firm's rotation."
+    ),
     "privacy": Entry(
         f"{_COMMANDS}.privacy:privacy", "Exports what is stored about a person, and imports it elsewhere."
     ),

@@ -1,5 +1,9 @@
 """The only door to planning."""
 
+from zweiklang.planning.links.selectors import links_of
+from zweiklang.planning.links.shapes import Link
+from zweiklang.planning.matching.answers import as_lines, as_object
+from zweiklang.planning.matching.from_files import UnreadableInput, suggest_from_files
 from zweiklang.planning.models import (
     AlignmentProposal,
     CurriculumLink,
@@ -23,6 +27,7 @@ __all__ = [
     "DepartmentProfile",
     "DidacticPlan",
     "FieldPlacement",
+    "Link",
     "LinkDecision",
     "PlanEntry",
     "PlanLeave",
@@ -32,4 +37,9 @@ __all__ = [
     "RotationMove",
     "RotationRun",
     "TrainingPlan",
+    "UnreadableInput",
+    "as_lines",
+    "as_object",
+    "links_of",
+    "suggest_from_files",
 ]

@@ -25,6 +25,8 @@ def lists() -> Lists:
     """Returns all lists."""
     text = (files("zweiklang.planning.matching") / "lists.toml").read_text(encoding="utf-8")
     data = tomllib.loads(text)
-    names = ("function", "routine", "whole", "no_first_piece", "no_last_piece")
-    families = tuple(frozenset(line.split()) for line in data["families"])
-    return Lists(*(frozenset(data[name].split()) for name in names), families=families)
+    words = {
+        name: frozenset(data[name].split())
+        for name in ("function", "routine", "whole", "no_first_piece", "no_last_piece")
+    }
+    return Lists(**words, families=tuple(frozenset(line.split()) for line in data["families"]))

@@ -1,7 +1,7 @@
 """Ranks positions for Lernfelder: BM25 over stems and pieces of compounds, with families of words, explained word by word.
 
 A word counts the more, the fewer positions of the plan have it; long positions are not punished, since one that covers much of the work
-fits more Lernfelder; titles count like skills (giving them more did not help). How it was tuned and how well it does: docs/planning-links.md.
+fits more Lernfelder; titles count more than skills. How it was tuned and how well it does: docs/planning-links.md.
 """
 
 from __future__ import annotations
@@ -17,12 +17,12 @@ from zweiklang.planning.matching.values import Field, PlanPosition, SharedWords,
 from zweiklang.planning.matching.vocabulary import stem
 from zweiklang.planning.matching.words import terms
 
-TITLE_WEIGHT = 1.0
-SATURATION = 3.0
+TITLE_WEIGHT = 1.5
+SATURATION = 6.0
 """The higher, the more a word gains by being repeated in a position."""
 REPEATED = 0.9
 """Exponent of how often the Lernfeld says a word."""
-RARITY = 0.25
+RARITY = 0.5
 """Exponent of how rare a word is among the positions."""
 FAMILY_WEIGHT = 0.5
 ROUTINE_WEIGHT = 0.6

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from zweiklang.planning.matching.values import PlanPosition, Skill
+from zweiklang.planning.matching.values import PlanPosition, Reach, Skill
 
 if TYPE_CHECKING:
     from zweiklang.curricula.public import FilePlan, FilePosition
@@ -21,7 +21,7 @@ def plan_positions(plan: FilePlan) -> list[PlanPosition]:
 def as_position(position: FilePosition, key: str) -> PlanPosition:
     """Returns what is compared of a position."""
     skills = tuple(Skill(letter, text) for letter, text in position.skills)
-    reach = "all" if position.kind == _FOR_ALL else "part"
+    reach: Reach = "all" if position.kind == _FOR_ALL else "part"
     return PlanPosition(key, position.section, position.number, position.title, skills, reach)
 
 

@@ -11,7 +11,8 @@ from zweiklang.planning.matching.vocabulary import stem
 
 PIECE_WEIGHT = 0.45
 """What a word inside a compound counts against a word of its own."""
-_WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*-?")
+_WORD = re.compile(r"\binstand (?:setz|halt)[^\W\d_]*|[^\W\d_]+(?:-[^\W\d_]+)*-?", re.IGNORECASE)
+"""A word with its hyphens. "instand setzen" is one word, as old plans and nouns write it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,8 +29,8 @@ def terms(text: str) -> list[Term]:
     found: list[Term] = []
     # A single letter is a mark ("a)"), not a word.
     for match in _WORD.finditer(text):
-        printed = match[0].strip("-")
-        for part in printed.split("-"):
+        printed = match[0]
+        for part in printed.replace(" ", "").split("-"):
             if len(part) < 2 or part.lower() in lists().function:
                 continue
             found.append(Term(stem(part), 1.0, printed))
