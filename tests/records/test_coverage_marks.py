@@ -6,16 +6,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as some
 
-from zweiklang.curricula.public import PlannedPosition, PlannedStretch, PlannedTime, Standing
-from zweiklang.kernel.ids import new_id
-from zweiklang.records.coverage_marks import GRACE, LOOKS, Measured, marks_of
+from zweiklang.curricula.public import PlannedStretch, PlannedTime
+from zweiklang.records.coverage_marks import GRACE, LOOKS, marks_of
 
 NOW = date(2026, 11, 16)
 WEEK = timedelta(days=7)
-
-
-def position(low: float | None = 8, standing: Standing = Standing.HOLDS) -> PlannedPosition:
-    return PlannedPosition(new_id(), "Abschnitt A", "1", "Titel", standing, "weeks", low, low)
 
 
 def stretch(begins: int, weeks: int = 8, *, wanted: bool = False) -> PlannedStretch:
@@ -25,17 +20,9 @@ def stretch(begins: int, weeks: int = 8, *, wanted: bool = False) -> PlannedStre
 
 
 def keys(
-    *stretches: PlannedStretch,
-    recorded: float | None = 0,
-    low: float | None = 8,
-    standing: Standing = Standing.HOLDS,
-    chosen: bool = False,
-    timed: bool = True,
+    *stretches: PlannedStretch, recorded: float | None = 0, expected: bool = True, short: bool = False
 ) -> list[str]:
-    measured = Measured(
-        position(low, standing), low or 0, PlannedTime(stretches), chosen or bool(stretches), recorded, timed
-    )
-    return [look.key for look in marks_of(measured, NOW)]
+    return [look.key for look in marks_of(PlannedTime(stretches, expected, short), recorded, NOW)]
 
 
 @pytest.mark.parametrize(
@@ -46,7 +33,7 @@ def keys(
         (keys(recorded=2), ["ohne-plan"]),
         (keys(stretch(5)), ["spaeter"]),
         (keys(stretch(-3)), ["jetzt"]),
-        (keys(stretch(5, 6)), ["knapp", "spaeter"]),
+        (keys(stretch(5, 6), short=True), ["knapp", "spaeter"]),
         (keys(stretch(5, wanted=True)), ["partner", "spaeter"]),
         (keys(stretch(-20)), ["vorbei"]),
         (keys(stretch(-20), recorded=2), ["vorbei"]),
@@ -67,31 +54,29 @@ def test_the_last_weeks_are_still_being_written() -> None:
     assert "vorbei" in keys(stretch(-weeks - 8, 8))
 
 
-@pytest.mark.parametrize("standing", [Standing.CHOICE, Standing.VOLUNTARY])
-def test_a_choice_that_was_not_made_is_no_gap(standing: Standing) -> None:
-    assert keys(standing=standing) == []
-    assert keys(standing=standing, chosen=True) == ["nichts"]
-
-
-def test_positions_without_time_are_expected_only_where_no_position_has_any() -> None:
-    assert keys(low=None) == []
-    assert keys(low=None, timed=False) == ["nichts"]
+def test_what_the_plan_need_not_have_is_no_gap() -> None:
+    assert keys(expected=False) == []
+    assert keys(expected=False, recorded=None) == []
+    assert keys(expected=False, recorded=1) == ["ohne-plan"]
 
 
 def test_without_a_plan_nothing_is_said() -> None:
-    assert marks_of(Measured(position(), 8, None, False, 0, True), NOW) == ()
+    assert marks_of(None, 0, NOW) == ()
 
 
 @given(
     begins=some.lists(some.integers(-150, 150), max_size=4),
     weeks=some.integers(1, 30),
     recorded=some.none() | some.floats(0, 60),
-    low=some.none() | some.floats(0.5, 40),
+    expected=some.booleans(),
+    short=some.booleans(),
 )
 def test_marks_never_contradict_each_other(
-    begins: list[int], weeks: int, recorded: float | None, low: float | None
+    begins: list[int], weeks: int, recorded: float | None, expected: bool, short: bool
 ) -> None:
-    found = keys(*(stretch(begin, weeks) for begin in begins), recorded=recorded, low=low)
+    found = keys(
+        *(stretch(begin, weeks) for begin in begins), recorded=recorded, expected=expected, short=short
+    )
     assert found == [key for key in LOOKS if key in found]
     for one, other in (
         ("vorbei", "erledigt"),

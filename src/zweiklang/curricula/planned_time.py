@@ -16,7 +16,10 @@ from django.urls import reverse
 
 @dataclass(frozen=True, slots=True)
 class PlannedStretch:
-    """From one week to another (Mondays, both included) a position is learned, in a department or "". `weeks`: how much of it counts."""
+    """From one week to another (Mondays, both included) a position is learned, in a department or "".
+
+    `weeks`: how much that is in weeks of the regulation, 52 in a year.
+    """
 
     first_week: date
     last_week: date
@@ -27,9 +30,14 @@ class PlannedStretch:
 
 @dataclass(frozen=True, slots=True)
 class PlannedTime:
-    """All stretches of one position in a plan, in order of time."""
+    """All stretches of one position in a plan, in order of time.
+
+    `expected`: the plan should have the position; `short`: it has too little of it, as the plan's own checks say.
+    """
 
     stretches: tuple[PlannedStretch, ...]
+    expected: bool = False
+    short: bool = False
 
     @property
     def weeks(self) -> float:
@@ -55,12 +63,12 @@ class PlannedTime:
 
 
 type PlannedPositions = Mapping[UUID, PlannedTime]
-"""By position. Chosen positions without any week are there, with no stretches."""
+"""By position. Those the plan should have are there in any case, without stretches where it has none."""
 
 
 @dataclass(frozen=True, slots=True)
 class PlanSource:
-    """`times`: the plans of rooms as far as the person may see them, in one statement. `url_name`: the plan's page, which takes the room's id."""
+    """`times`: the plans of rooms as far as the person may see them. `url_name`: the plan's page, which takes the room's id."""
 
     times: Callable[[Collection[UUID]], Mapping[UUID, PlannedPositions]]
     url_name: str
@@ -76,7 +84,7 @@ def planned_by(source: PlanSource) -> None:
 
 
 def planned_time(room_ids: Collection[UUID]) -> Mapping[UUID, PlannedPositions]:
-    """Returns the plans of these rooms; a room without a plan, or whose plan the person may not see, is left out. One statement."""
+    """Returns the plans of these rooms; a room without a plan, or whose plan the person may not see, is left out."""
     return _sources[0].times(room_ids) if _sources and room_ids else {}
 
 

@@ -10,7 +10,7 @@ from django.db import connection
 from zweiklang.curricula.public import PlannedPosition, PlannedPositions, PlannedTime, whole_planned_weeks
 from zweiklang.kernel.clock import today
 from zweiklang.kernel.hesse import monday_of
-from zweiklang.records.coverage_marks import LOOKS, Look, Measured, marks_of
+from zweiklang.records.coverage_marks import LOOKS, Look, marks_of
 from zweiklang.records.shapes import Head
 
 COUNTED = ("submitted", "signed")
@@ -112,29 +112,20 @@ def _row_maker(
     head: Head, plan: PlannedPositions | None, record: _Record | None
 ) -> Callable[[PlannedPosition], CoverageRow]:
     per_week = head.weekly_minutes or 2400
-    positions = whole_planned_weeks(head.plan)
-    timed = any(position.low is not None for position in positions)
     this_week = monday_of(today())
 
     def make(position: PlannedPosition) -> CoverageRow:
-        shared = record.shared.get(position.id, 0.0) if record else 0.0
-        whole = record.whole.get(position.id, 0) if record else 0
-        time = (plan or {}).get(position.id, _NOTHING)
-        measured = Measured(
-            position=position,
-            law=_weeks(position, position.low),
-            plan=time if plan is not None else None,
-            chosen=plan is not None and position.id in plan,
-            recorded=shared / per_week if record else None,
-            timed=timed,
-        )
-        return _row(measured, whole=whole / per_week, marks=marks_of(measured, this_week))
+        time = None if plan is None else plan.get(position.id, _NOTHING)
+        recorded = record.shared.get(position.id, 0.0) / per_week if record else None
+        whole = record.whole.get(position.id, 0) / per_week if record else 0.0
+        return _row(position, time or _NOTHING, recorded or 0.0, whole, marks_of(time, recorded, this_week))
 
     return make
 
 
-def _row(measured: Measured, *, whole: float, marks: tuple[Look, ...]) -> CoverageRow:
-    position, time, recorded = measured.position, measured.plan or _NOTHING, measured.recorded or 0.0
+def _row(
+    position: PlannedPosition, time: PlannedTime, recorded: float, whole: float, marks: tuple[Look, ...]
+) -> CoverageRow:
     return CoverageRow(
         position=position,
         law=(_weeks(position, position.low) + _weeks(position, position.high)) / 2,

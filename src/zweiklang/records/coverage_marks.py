@@ -4,14 +4,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from zweiklang.curricula.public import PlannedPosition, PlannedTime, Standing
+from zweiklang.curricula.public import PlannedTime
 
 # The record of the last weeks is still being written, signed and returned.
 GRACE = timedelta(weeks=3)
 # Regulations give gross time: school, leave and holidays take nearly half of it, and a line often belongs to several positions.
 LITTLE = 1 / 3
-# Weeks of the plan that may be missing without a word: plans have whole weeks, regulations months and half weeks.
-TOLERATED = 0.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,51 +38,31 @@ LOOKS: Mapping[str, Look] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Measured:
-    """One position in weeks. `law`: the least the regulation gives, 0 for none. `plan` None: there is no training plan; `chosen`: the plan
-    has the position, be it without a week. `recorded` None: the person may not read it. `timed`: the regulation gives some position time.
+def marks_of(time: PlannedTime | None, recorded: float | None, this_week: date) -> tuple[Look, ...]:
+    """Returns the marks of a position, worst first; none where there is no training plan (`time` None).
+
+    `recorded`: weeks written down, None where the person may not read them.
     """
-
-    position: PlannedPosition
-    law: float
-    plan: PlannedTime | None
-    chosen: bool
-    recorded: float | None
-    timed: bool
-
-    @property
-    def expected(self) -> bool:
-        """Returns whether the position belongs into the plan: what holds for all or was chosen, and has time of its own where any has."""
-        holds = self.chosen or self.position.standing is Standing.HOLDS
-        return holds and (self.position.low is not None or not self.timed)
-
-
-def marks_of(measured: Measured, this_week: date) -> tuple[Look, ...]:
-    """Returns the marks of a position, worst first; none where there is no training plan."""
-    time = measured.plan
     if time is None:
         return ()
-    keys = _planned(measured, time, this_week) if time.stretches else _unplanned(measured)
+    keys = _planned(time, recorded, this_week) if time.stretches else _unplanned(time, recorded)
     return tuple(look for key, look in LOOKS.items() if key in keys)
 
 
-def _unplanned(measured: Measured) -> set[str]:
-    if measured.recorded:
+def _unplanned(time: PlannedTime, recorded: float | None) -> set[str]:
+    if recorded:
         return {"ohne-plan"}
-    if not measured.expected:
+    if not time.expected:
         return set()
-    return {"ungeplant" if measured.recorded is None else "nichts"}
+    return {"ungeplant" if recorded is None else "nichts"}
 
 
-def _planned(measured: Measured, time: PlannedTime, this_week: date) -> set[str]:
-    keys = {"partner"} if time.partner_wanted else set()
-    if time.weeks < measured.law - TOLERATED:
-        keys.add("knapp")
+def _planned(time: PlannedTime, recorded: float | None, this_week: date) -> set[str]:
+    keys = {key for key, holds in (("partner", time.partner_wanted), ("knapp", time.short)) if holds}
     little = time.over_before(this_week - GRACE) * LITTLE
-    if measured.recorded is not None and measured.recorded < little:
+    if recorded is not None and recorded < little:
         keys.add("vorbei")
-    elif measured.recorded and not time.goes_on(this_week):
+    elif recorded and not time.goes_on(this_week):
         keys.add("erledigt")
     if time.runs_in(this_week):
         keys.add("jetzt")
