@@ -3,6 +3,8 @@
 from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
 
+from zweiklang.kernel import formats
+
 WEEK = timedelta(days=7)
 
 
@@ -53,3 +55,13 @@ def school_days(number: int) -> str:
 def school_year(begins: int) -> str:
     """Returns "2026/27"."""
     return f"{begins}/{(begins + 1) % 100:02d}"
+
+
+def days(first: date, last: date) -> str:
+    """Returns "2.–27. November 2026", "2. November bis 4. Dezember 2026" or with both years."""
+    end = formats.day_long(last)
+    if (first.year, first.month) == (last.year, last.month):
+        return f"{first.day}.–{end}"
+    if first.year == last.year:
+        return f"{first.day}. {formats.MONTHS[first.month - 1]} bis {end}"
+    return f"{formats.day_long(first)} bis {end}"
