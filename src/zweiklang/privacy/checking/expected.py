@@ -30,6 +30,9 @@ KEEPERS = {
     ("lessons", "subject_teacher"),
     ("absences", "class_teacher"),
     ("absence_reasons", "guardian"),
+    ("plan", "trainer"),
+    ("development", "trainer"),
+    ("development", "class_teacher"),
 }
 FIRM = ("trainer", "deputy_trainer", "training_manager")
 CLOSED, ITEM, OPEN = 0, 1, 2
@@ -113,7 +116,7 @@ def sees(case: Case, sample: Sample, capacity: str) -> bool:
     if letter is None:
         return False
     brakeable = sample.category not in ("schedule", "members")
-    kept = capacity == "apprentice" or (sample.category, capacity) in KEEPERS
+    kept = capacity == "apprentice" or (sample.category, ruling) in KEEPERS
     if case.brake and brakeable and not kept:
         return False
     needed = ITEM if sample.released and sample.category in ITEMISED else OPEN

@@ -20,6 +20,7 @@ WORDS = {
     "pgh_label": "Was", "pgh_person_id": "Von", "pgh_system": "Von (automatisch)", "unit": "Einheit", "source_note": "Quelle",
     "source_key": "Kennung in der Quelle", "batch": "Kennung des Anlasses", "warnings": "Hinweise",
     "imported_at": "Eingelesen am", "annex_title": "Anlage", "periods": "Zeitabschnitte",
+    "position": "Position der Ausbildungsordnung", "words": "Wörter, die übereinstimmen",
 }  # fmt: skip
 
 
@@ -87,6 +88,7 @@ _TYPES: dict[type[Any], dict[str, Any]] = {
     models.DateTimeField: {"type": "string", "format": "date-time"},
     models.DateField: {"type": "string", "format": "date"},
     models.TimeField: {"type": "string", "pattern": r"^\d{2}:\d{2}:\d{2}(\.\d+)?$"},
+    models.FloatField: {"type": "number"},
     models.BooleanField: {"type": "boolean"},
     models.DecimalField: _TEXT,
     models.IntegerField: {"type": "integer"},

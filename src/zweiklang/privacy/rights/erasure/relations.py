@@ -163,6 +163,7 @@ COPIES_GONE: dict[str, str] = {
     "rosters.staffrecord.contact_email": "with the record",
     "rosters.importrun.file_name": "acts by hand name the pupil: plan.changes_by_import empties it",
     "rosters.importchange.name": "plan.changes_by_import",
+    "planning.plantemplate.name": "of a template, no person",
     "schedule.timetableimport.file_name": "of a file",
     "joining.chamberimport.file_name": "of a file",
     "joining.chamberimportentry.name": "plan, by the contract",
