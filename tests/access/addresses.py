@@ -11,6 +11,7 @@ from django.urls import URLPattern, URLResolver, get_resolver
 from tests.access import (
     joining_addresses,
     office_addresses,
+    planning_addresses,
     privacy_addresses,
     roster_addresses,
     schedule_addresses,
@@ -89,14 +90,14 @@ people:send_confirmation_code           405     302
 people:remove_code_list                 302     302
 """
 PLAIN += privacy_addresses.PLAIN.lstrip("\n")
-PLAIN += schedule_addresses.PLAIN.lstrip("\n")
+PLAIN += schedule_addresses.PLAIN.lstrip("\n") + planning_addresses.PLAIN.lstrip("\n")
 # Addresses without a room whose answer depends on what somebody is: a page of their own where they have exactly one.
 OWN = """
                                  apprentice second_apprentice trainer deputy_trainer training_manager class_teacher subject_teacher head_of_school guardian chamber_adviser other_trainer crossing roomless
 apprenticeships:index            302        302               200     200            200              200           200             200            200      200             200           200      200
 offices:index                    200        200               200     200            302              200           200             302            200      302             200           200      200
 """  # noqa: E501 - a table
-OWN += schedule_addresses.OWN.lstrip("\n")
+OWN += schedule_addresses.OWN.lstrip("\n") + planning_addresses.OWN.lstrip("\n")
 # Addresses of the room of world A's first apprenticeship or of its class.
 ROOMS = """
                                  apprentice second_apprentice trainer deputy_trainer training_manager class_teacher subject_teacher head_of_school guardian chamber_adviser other_trainer crossing roomless
@@ -117,7 +118,7 @@ records:act                      405        405               405     405       
 ROOMS += office_addresses.ROOMS + joining_addresses.ROOMS
 ROOMS += roster_addresses.ROOMS + sight_addresses.ROOMS.lstrip("\n")
 ROOMS += privacy_addresses.ROOMS
-ROOMS += schedule_addresses.ROOMS.lstrip("\n")
+ROOMS += schedule_addresses.ROOMS.lstrip("\n") + planning_addresses.ROOMS.lstrip("\n")
 NEVER = UUID("01900000-0000-7000-8000-000000000000")
 
 
@@ -154,13 +155,14 @@ def walk(resolver: URLResolver | None = None, above: Address | None = None) -> I
 
 def arguments(address: Address, world: World, *, room_id: UUID | None = None) -> dict[str, Any]:
     """Returns what the address's parameters are in that world, by their names; `room_id` instead of the world's."""
-    of_class = (*sight_addresses.OF_CLASS, *schedule_addresses.OF_CLASS)
+    of_class = (*sight_addresses.OF_CLASS, *schedule_addresses.OF_CLASS, *planning_addresses.OF_CLASS)
     in_class = address.name in ("apprenticeships:school_class", *of_class)
     room = schedule_addresses.room_of(address.name, world, in_class=in_class)
     if office_addresses.is_office(address.name):
         room = office_addresses.team_of(address.name, world)
     if roster_addresses.is_school(address.name) or privacy_addresses.is_of_school(address.name):
         room = world.team_room_id
+    room = planning_addresses.team_of(address.name, world) or room
     monday: date = world.first.weeks.monday("submitted")
     known: dict[str, Any] = {
         "room_id": room_id or room,
@@ -191,4 +193,6 @@ def arguments(address: Address, world: World, *, room_id: UUID | None = None) ->
         known |= privacy_addresses.ids_of(world)
     if address.name.startswith("schedule:"):
         known |= schedule_addresses.ids_of(world)
+    if address.name.startswith("planning:"):
+        known |= planning_addresses.ids_of(world)
     return {parameter: known[parameter] for parameter in address.parameters}
