@@ -7,11 +7,27 @@ from typing import Any
 from uuid import UUID
 
 from tests.world_planning import firm_room
-from tests.worlds import World
+from tests.worlds import ACTOR, World
+from zweiklang.planning.public import AlignmentProposal, RadarSign
+from zweiklang.rooms.public import as_system
 
 ROOMS = """
 planning:class                   200        200               200     200            200              200           200             200            200      404             200           200      404
 planning:apprenticeship          200        404               200     200            200              404           404             404            200      404             404           200      404
+planning:proposals               200        404               200     200            200              200           404             404            200      404             404           200      404
+planning:new_proposal            403        404               200     200            200              200           404             404            403      404             404           200      404
+planning:proposal                200        404               200     200            200              200           404             404            200      404             404           200      404
+planning:class_proposals         404        404               404     404            404              200           404             404            404      404             404           404      404
+planning:new_class_proposal      404        404               404     404            404              200           404             404            404      404             404           404      404
+planning:fields                  200        200               200     200            200              200           200             200              200      404             200           200      404
+planning:fields_versions         200        200               200     200            200              200           200             200              200      404             200           200      404
+planning:fields_version          200        200               200     200            200              200           200             200              200      404             200           200      404
+planning:fields_begin            403        403               403     403            403              302           302             302              403      404             403           403      404
+planning:fields_draft            403        403               403     403            403              200           200             200              403      404             403           403      404
+planning:fields_publish          403        403               403     403            403              200           403             200              403      404             403           403      404
+planning:fields_check            405        405               405     405            405              405           405             405              405      405             405           405      405
+planning:fields_discard          405        405               405     405            405              405           405             405              405      405             405           405      405
+planning:fields_undo             405        405               405     405            405              405           405             405              405      405             405           405      405
 """  # noqa: E501 - a table
 # Addresses without a room whose answer depends on what somebody is: whoever has one time line goes straight to it.
 OWN = """
@@ -19,8 +35,16 @@ planning:index                   302        302               302     302       
 """  # noqa: E501 - a table
 # Without a room: what somebody signed in gets, and nobody.
 PLAIN = """
+planning:radar                   200     302
+planning:partners                200     302
+planning:settle_sign             405     302
 """
 OF_CLASS: tuple[str, ...] = ("planning:class",)
+OF_CLASS += ("planning:class_proposals", "planning:new_class_proposal")
+OF_CLASS += tuple(
+    f"planning:fields{name}"
+    for name in ("", "_versions", "_version", "_begin", "_draft", "_publish", "_check", "_discard", "_undo")
+)
 OF_FIRM: tuple[str, ...] = ()
 
 
@@ -31,4 +55,10 @@ def team_of(name: str, world: World) -> UUID | None:
 
 def ids_of(world: World) -> dict[str, Any]:
     """Returns the parameters of planning's addresses in that world, by their names."""
-    return {}
+    with as_system(ACTOR):
+        room_id = world.first.room_id
+        return {
+            "version": 1,
+            "proposal_id": AlignmentProposal.objects.filter(room_id=room_id).earliest("pk").pk,
+            "sign_id": RadarSign.objects.filter(room_id=room_id).earliest("pk").pk,
+        }

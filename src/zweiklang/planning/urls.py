@@ -2,8 +2,15 @@
 
 from django.urls import URLPattern, URLResolver
 
+from zweiklang.planning.proposals import urls as proposals
+from zweiklang.planning.radar import urls as radar
 from zweiklang.planning.school_lane import urls as school_lane
 from zweiklang.planning.timeline import urls as timeline
 
 app_name = "planning"
-urlpatterns: list[URLPattern | URLResolver] = [*school_lane.urlpatterns, *timeline.urlpatterns]
+urlpatterns: list[URLPattern | URLResolver] = [
+    *school_lane.urlpatterns,
+    *timeline.urlpatterns,
+    *radar.urlpatterns,
+    *proposals.urlpatterns,
+]

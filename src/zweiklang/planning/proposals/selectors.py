@@ -1,0 +1,137 @@
+"""Reads of proposals. Row-level security lets through those of rooms whose talks and agreements the person may read."""
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable
+from uuid import UUID
+
+from django.db.models import Prefetch, QuerySet
+from django.http import Http404
+
+from zweiklang.apprenticeships.public import Contract, Enrolment, SchoolClass
+from zweiklang.kernel import formats
+from zweiklang.kernel.clock import today
+from zweiklang.kernel.hesse import monday_of
+from zweiklang.planning.models import AlignmentProposal, ProposalAct
+from zweiklang.planning.proposals.shapes import OPEN, Act, Batch, Proposal, Says
+from zweiklang.planning.proposals.wording import title_of
+
+SAID = {
+    Says.COMMENT.value: "schreibt",
+    Says.ACCEPT.value: "ist einverstanden",
+    Says.DECLINE.value: "ist nicht einverstanden",
+    Says.WITHDRAW.value: "zieht den Vorschlag zurück",
+}
+
+
+def proposals_of(room_ids: Collection[UUID]) -> list[Proposal]:
+    """Returns the proposals of these apprenticeships with their history, those that wait for an answer first, then newest first. Two queries."""
+    if not room_ids:
+        return []
+    found = [_proposal(row) for row in _rows().filter(room_id__in=room_ids)]
+    return sorted(found, key=lambda one: one.state != OPEN)
+
+
+def proposal_in(room_id: UUID, proposal_id: UUID) -> Proposal:
+    """Returns one proposal of that room; 404 for any other. Two queries."""
+    row = _rows().filter(room_id=room_id, pk=proposal_id).first()
+    if row is None:
+        raise Http404
+    return _proposal(row)
+
+
+def open_proposals(room_ids: Collection[UUID]) -> list[Proposal]:
+    """Returns those nobody has answered yet and whose week is not over, newest first. Two queries, none without a room."""
+    monday = monday_of(today())
+    return [
+        one
+        for one in proposals_of(room_ids)
+        if one.state == OPEN and (one.to_week is None or one.to_week >= monday)
+    ]
+
+
+def same_batch(proposal: Proposal) -> list[Proposal]:
+    """Returns the other proposals of the same batch to the same firm that the person sees: those of its further apprentices. Two queries."""
+    rows = _rows().filter(batch=proposal.batch, room__contract__firm_id=proposal.firm_id)
+    return [_proposal(row) for row in rows.exclude(pk=proposal.id)]
+
+
+def batches_of(proposals: Iterable[Proposal]) -> list[Batch]:
+    """Returns what was suggested, each once, however many firms it went to; the order stays."""
+    groups: defaultdict[UUID, list[Proposal]] = defaultdict(list)
+    for one in proposals:
+        groups[one.batch].append(one)
+    return [_batch(group) for group in groups.values()]
+
+
+def _batch(group: list[Proposal]) -> Batch:
+    by_firm: defaultdict[UUID, set[str]] = defaultdict(set)
+    for one in group:
+        by_firm[one.firm_id].add(one.state)
+    first = group[0]
+    return Batch(
+        batch=first.batch,
+        title=first.title,
+        text=first.text,
+        side=first.side,
+        name=first.name,
+        moment=first.moment,
+        proposals=tuple(sorted(group, key=lambda one: (one.firm, one.apprentice))),
+        firms=len(by_firm),
+        agreed=sum(states == {Says.ACCEPT.value} for states in by_firm.values()),
+    )
+
+
+def contracts_of_class(school_class: SchoolClass) -> list[Contract]:
+    """Returns the contracts of those who belong to the class today or will, by name, with apprentice and firm. One query."""
+    enrolled = Enrolment.objects.filter(school_class=school_class).exclude(last_day__lt=today())
+    rows = Contract.objects.filter(pk__in=enrolled.values("contract_id"), last_day__gte=today())
+    return list(rows.select_related("apprentice", "firm").order_by("apprentice__sort_key", "pk"))
+
+
+def class_rooms_of(room_id: UUID) -> list[UUID]:
+    """Returns the rooms of the classes to which the apprentice belongs today or will, the present one first. One query."""
+    rows = Enrolment.objects.filter(room_id=room_id, contract__isnull=False).exclude(last_day__lt=today())
+    return list(rows.order_by("first_day").values_list("school_class__room_id", flat=True))
+
+
+def _rows() -> QuerySet[AlignmentProposal]:
+    acts = ProposalAct.objects.select_related("by").order_by("at", "pk")
+    with_all = AlignmentProposal.objects.select_related(
+        "learning_field",
+        "position__section",
+        "made_by",
+        "room__contract__apprentice",
+        "room__contract__firm",
+    )
+    return with_all.prefetch_related(Prefetch("acts", queryset=acts)).order_by("-made_at", "-pk")
+
+
+def _proposal(row: AlignmentProposal) -> Proposal:
+    acts = tuple(_act(act) for act in row.acts.all())
+    deciding = [act for act in acts if act.says != Says.COMMENT]
+    contract = row.room.contract
+    return Proposal(
+        id=row.pk,
+        room_id=row.room_id,
+        batch=row.batch,
+        kind=row.kind,
+        side=row.side,
+        title=title_of(row),
+        text=row.text,
+        name=row.made_by.name,
+        moment=formats.moment(row.made_at),
+        state=deciding[-1].says if deciding else OPEN,
+        last=str(deciding[-1].id) if deciding else "",
+        acts=acts,
+        learning_field_id=row.learning_field_id,
+        position_id=row.position_id,
+        from_week=row.from_week,
+        to_week=row.to_week,
+        apprentice=contract.apprentice.name,
+        firm_id=contract.firm_id,
+        firm=contract.firm.name,
+    )
+
+
+def _act(row: ProposalAct) -> Act:
+    return Act(row.pk, row.side, row.says, SAID[row.says], row.text, row.by.name, formats.moment(row.at))

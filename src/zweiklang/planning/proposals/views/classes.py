@@ -1,0 +1,75 @@
+"""Proposals of a class, for whoever leads it: to all firms or some, and how many agree."""
+
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_GET, require_http_methods
+
+from zweiklang.apprenticeships.public import Contract, SchoolClass
+from zweiklang.planning.doors import reader_of_class
+from zweiklang.planning.models.proposals import Side
+from zweiklang.planning.proposals.policy import sides_of
+from zweiklang.planning.proposals.selectors import batches_of, contracts_of_class, proposals_of
+from zweiklang.planning.proposals.steps import class_step
+from zweiklang.planning.proposals.tabs import leads
+from zweiklang.planning.proposals.views.forming import KINDS, chosen_kind, form_context, proposal_form, sent
+from zweiklang.planning.school_lane.selectors import published_fields
+from zweiklang.planning.tabs import frame_of_class
+from zweiklang.rooms.public import Scope, Standing, my_standings, note_look, room_url
+
+PAGE, NEW = "planning:class_proposals", "planning:new_class_proposal"
+OFFERED = [one for one in KINDS if one != "tauschen"]
+MADE = {1: "Ihr Vorschlag ist gemacht. Der Betrieb bekommt eine Nachricht."}
+MADE_MANY = "Ihr Vorschlag ist gemacht: für {} Auszubildende. Die Betriebe bekommen eine Nachricht."
+MADE_ALREADY = "Diesen Vorschlag haben Sie schon gemacht."
+NOBODY = "In dieser Klasse gibt es noch keine Auszubildenden mit bestätigtem Vertrag."
+
+
+@require_GET
+def class_proposals(request: HttpRequest, room_id: UUID) -> HttpResponse:
+    """What was suggested to the firms of the class or by them, each once, with how many agree."""
+    standing, school_class, contracts = _leader(room_id)
+    rooms = [one.room_id for one in contracts]
+    note_look(rooms, Scope.DEVELOPMENT)
+    batches = batches_of(proposals_of(rooms))
+    context = frame_of_class(standing, school_class, PAGE)
+    context["batches"] = [(batch, class_step(room_id, batch)) for batch in batches]
+    context["has_firms"] = bool(contracts)
+    return render(request, "planning/proposals/class_proposals.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+def new_class_proposal(request: HttpRequest, room_id: UUID) -> HttpResponse:
+    """The class teacher suggests the same to some firms or all."""
+    standing, school_class, contracts = _leader(room_id)
+    note_look((one.room_id for one in contracts), Scope.SCHEDULE)
+    kind = chosen_kind(request, OFFERED)
+    fields = published_fields([room_id])[room_id]
+    form = proposal_form(request, kind, fields=fields, contracts=contracts)
+    made = sent(request, form)
+    if made is not None:
+        messages.success(request, _made(made))
+        return redirect(PAGE, room_id)
+    context = frame_of_class(standing, school_class, PAGE) | {"back": room_url(PAGE, room_id)}
+    context |= form_context(form, kind, OFFERED, room_url(NEW, room_id))
+    context["nothing"] = context["nothing"] if contracts else NOBODY
+    return render(request, "planning/proposals/new.html", context, status=422 if form.errors else 200)
+
+
+def _leader(room_id: UUID) -> tuple[Standing, SchoolClass, list[Contract]]:
+    """Returns standing, class and the contracts for which the person speaks for the school; 404 for whoever does not lead the class."""
+    held = my_standings()
+    standing, school_class = reader_of_class(room_id)
+    if not leads(standing):
+        raise Http404
+    contracts = [
+        one for one in contracts_of_class(school_class) if Side.SCHOOL in sides_of(held.get(one.room_id))
+    ]
+    return standing, school_class, contracts
+
+
+def _made(number: int) -> Any:
+    return MADE.get(number, MADE_MANY.format(number)) if number else MADE_ALREADY

@@ -1,0 +1,61 @@
+"""Jobs of planning: what the radar says by itself, the weekly mail, and who is asked by a proposal."""
+
+from uuid import UUID
+
+from django.db import transaction
+from procrastinate import JobContext
+
+from zweiklang.kernel import jobs
+from zweiklang.planning.proposals.services import TELL
+from zweiklang.planning.proposals.telling import tell_proposal
+from zweiklang.planning.radar import signs
+from zweiklang.planning.radar.digest import mail_digest
+
+NOTE_SOON, DIGEST = "planning.note_soon", "planning.radar_digest"
+# Classes of one job: a few seconds, so that nothing urgent waits behind it.
+_CLASSES_AT_ONCE = 50
+
+
+@jobs.task(TELL)
+def tell(context: JobContext, *, batch: str) -> None:
+    """Whoever should answer the proposals of this batch has a mail, or had one today."""
+    del context
+    tell_proposal(UUID(batch))
+
+
+@jobs.queue.periodic(cron="40 3 * * *")
+@jobs.task("planning.radar_night")
+def radar_night(context: JobContext, timestamp: int) -> None:
+    """What is over is settled, and every class of which a Lernfeld begins soon has a job."""
+    del context, timestamp
+    with transaction.atomic():
+        signs.settle_past()
+        rooms = [str(room) for room in signs.classes_beginning()]
+        for start in range(0, len(rooms), _CLASSES_AT_ONCE):
+            jobs.defer(
+                NOTE_SOON, priority=jobs.LATER, rooms=" ".join(rooms[start : start + _CLASSES_AT_ONCE])
+            )
+
+
+@jobs.task(NOTE_SOON)
+def note_soon(context: JobContext, *, rooms: str) -> None:
+    """The apprenticeships of these classes have their signs of what begins soon."""
+    del context
+    signs.note_soon([UUID(room) for room in rooms.split()])
+
+
+@jobs.queue.periodic(cron="30 5 * * 2-5")
+@jobs.task("planning.radar_week")
+def radar_week(context: JobContext, timestamp: int) -> None:
+    """The weekly mails go out. Also on the days after Tuesday, should nobody have worked that morning: nobody gets a second one."""
+    del context, timestamp
+    jobs.defer(DIGEST, priority=jobs.LATER, after="")
+
+
+@jobs.task(DIGEST)
+def radar_digest(context: JobContext, *, after: str) -> None:
+    """The next two thousand have their mail; another job goes on behind them."""
+    del context
+    last = mail_digest(after=UUID(after) if after else UUID(int=0))
+    if last:
+        jobs.defer(DIGEST, priority=jobs.LATER, after=str(last))
