@@ -41,6 +41,12 @@ class Regulation(Row):
     source_note = models.TextField(blank=True)
     digest = models.CharField(max_length=64, blank=True)
     warnings = models.JSONField(default=list, blank=True)
+    correspondences = models.JSONField(
+        "Zuordnungen zu Lernfeldern",
+        default=list,
+        blank=True,
+        help_text="Zeilen, in denen die Verordnung selbst Positionen und Lernfelder nennt",
+    )
     imported_at = models.DateTimeField(auto_now=True)
     superseded = models.BooleanField("durch eine neuere Fassung ersetzt", default=False)
 

@@ -1,5 +1,6 @@
 """The only door to curricula."""
 
+from zweiklang.curricula.corresponding import correspondences_of
 from zweiklang.curricula.file_plans import FilePlan, FilePosition, read_plan
 from zweiklang.curricula.gii import Correspondence, PositionMark, RegulationError, inspect_files
 from zweiklang.curricula.gii.periods import months_of
@@ -70,6 +71,7 @@ __all__ = [
     "Standing",
     "compared_on",
     "comparison_page",
+    "correspondences_of",
     "framework_of",
     "import_framework_curricula",
     "import_regulations",

@@ -28,7 +28,7 @@ SECTION_FIELDS = (
 )
 POSITION_FIELDS = ("number", "title", "reference", "sort_key", "skills_key")
 _GONE = 10_000
-_LAYOUT = 1
+_LAYOUT = 2
 """Raise it when stored rows change shape, so that an import of the same files rewrites them."""
 
 
@@ -87,6 +87,7 @@ def _describe(row: Regulation, law: gii.Regulation, *, source: str, note: str, d
     row.as_of, row.as_of_on = (law.as_of.text, law.as_of.on) if law.as_of else ("", None)
     row.duration_months, row.unit = law.duration_months, law.unit
     row.source, row.source_note, row.digest = source, note, digest
+    row.correspondences = [asdict(found) for found in law.correspondences]
     row.warnings = [{"code": w.code, "message": w.message, "where": w.where} for w in law.warnings]
 
 

@@ -42,6 +42,7 @@ def _read_table(label: str, group: etree._Element) -> Iterator[Correspondence]:
     at_positions, at_fields = columns
     headings: dict[int, str] = {}
     fields: tuple[FieldMark, ...] = ()
+    content = ""
     for row in rows:
         if row.in_head:
             continue
@@ -50,10 +51,11 @@ def _read_table(label: str, group: etree._Element) -> Iterator[Correspondence]:
         if not positions:
             _note_heading(headings, text)
             continue
-        # A row broken by a page or a line of its own for a further section goes on with the Lernfelder above it.
+        # A row broken by a page or a line of its own for a further section goes on with what stands above it.
         fields = field_marks(_text(row, at_fields)) or fields
-        if fields:
-            yield Correspondence(label, _with_headings(headings, text), positions, fields)
+        content = _with_headings(headings, text) if text else content
+        if fields and content:
+            yield Correspondence(label, content, positions, fields)
 
 
 def _columns(rows: list[Row], width: int) -> tuple[int, int] | None:
