@@ -8,6 +8,7 @@ import * as confirm from "./confirm.js";
 import * as display from "./display.js";
 import * as flash from "./flash.js";
 import * as keyboard from "./keyboard.js";
+import * as lane from "./lane.js";
 import * as leave from "./leave.js";
 import * as menu from "./menu.js";
 import * as passkey from "./passkey.js";
@@ -17,7 +18,7 @@ import * as yearPicker from "./year-picker.js";
 document.documentElement.classList.add("zk-script");
 
 const onPage = [display, keyboard, menu, press, confirm];
-const onFragment = [autosave, combobox, flash, leave, passkey, yearPicker];
+const onFragment = [autosave, combobox, flash, lane, leave, passkey, yearPicker];
 for (const behaviour of onPage) behaviour.start();
 
 function enhance(root) {

@@ -9,6 +9,7 @@ from zweiklang.kernel.actor import Actor
 from zweiklang.kernel.clock import now
 from zweiklang.kernel.decisions import require
 from zweiklang.planning.models import DidacticPlan
+from zweiklang.planning.radar.signs import note_moves
 from zweiklang.planning.school_lane.comparing import differences, moves
 from zweiklang.planning.school_lane.curricula import fields_of
 from zweiklang.planning.school_lane.drafting import as_shown, locked_draft
@@ -62,5 +63,5 @@ def publish(actor: Actor, *, school_class: SchoolClass, seen: str, note: str) ->
 
 def _tell(actor: Actor, plan: DidacticPlan, step: Step) -> None:
     """The radar of the firms concerned speaks of what moved; of a first version nothing has."""
-    found = moves(step.was, step.now) if step.before else []
-    del actor, plan, found
+    if step.before:
+        note_moves(actor, plan=plan, moves=moves(step.was, step.now))
