@@ -158,6 +158,9 @@ def _setting() -> Carried:
         open_class(ACTOR, school=school, label=f"Z{number}", school_year=school_year(today()), grade=1)
         for number, school in enumerate(schools)
     ]
+    classes.append(
+        open_class(ACTOR, school=schools[0], label="Z2", school_year=school_year(today()) + 1, grade=2)
+    )
     firms = [organisation("firm", number) for number in range(2)]
     return Carried(people, schools, firms, organisation("chamber", 0), classes)
 

@@ -1,7 +1,8 @@
 """Random histories of facts and rules, and a slow, plain answer to "who should see this row today?" that shares nothing with the product.
 
 Days are counted from today (negative: past). Two schools with a class each, two firms, one chamber, two apprentices, six people who may
-become anything: the same person can train in one room, teach in another and be a guardian in a third.
+become anything: the same person can train in one room, teach in another and be a guardian in a third. A third class is the first school's
+of the next school year: it is in the database already.
 """
 
 from collections.abc import Iterator
@@ -20,6 +21,10 @@ FIRM_SIDE = ("trainer", "deputy_trainer", "training_manager")
 ALWAYS = 10_000
 REGISTER_KEPT = 365
 ROW_DAYS = (-45, -20, -7, 0)
+TEACHERS = ("class_teacher", "subject_teacher")
+SCHOOL_OF = (0, 1, 0)
+"""The school of each class."""
+NEXT_CLASS = 2
 
 type Days = tuple[int, int]
 """First and last day; ALWAYS for no end."""
@@ -160,8 +165,22 @@ def _decisions() -> st.SearchStrategy[Decided]:
     return st.one_of(common, below, land)
 
 
-def _steps() -> st.SearchStrategy[Step]:
+def _steps(next_year: int) -> st.SearchStrategy[Step]:
+    coming = st.tuples(st.integers(-20, 90), st.one_of(st.just(ALWAYS), st.integers(0, 60))).map(
+        lambda pair: (
+            next_year + pair[0],
+            ALWAYS if pair[1] == ALWAYS else next_year + sum(pair),
+        )
+    )
     return st.one_of(
+        st.builds(
+            Teaches,
+            class_=st.just(NEXT_CLASS),
+            person=_people,
+            capacity=st.sampled_from(TEACHERS),
+            days=coming,
+        ),
+        st.builds(Enrolled, contract=_two, class_=st.just(NEXT_CLASS), days=coming),
         st.builds(
             Trains,
             contract=_two,
@@ -193,11 +212,11 @@ def _steps() -> st.SearchStrategy[Step]:
     )
 
 
-def histories(*, longest: int) -> st.SearchStrategy[History]:
-    """Returns histories with up to that many steps."""
-    contract = st.tuples(st.integers(-80, -1), st.integers(5, 400), st.integers(-30, 30))
+def histories(*, longest: int, next_year: int) -> st.SearchStrategy[History]:
+    """Returns histories with up to that many steps; the next school year begins in `next_year` days."""
+    contract = st.tuples(st.integers(-80, -1), st.integers(5, 800), st.integers(-30, 400))
     return st.builds(
-        _history, st.tuples(contract, contract), st.lists(_steps(), min_size=3, max_size=longest)
+        _history, st.tuples(contract, contract), st.lists(_steps(next_year), min_size=3, max_size=longest)
     )
 
 
@@ -214,8 +233,8 @@ class Plain:
     """The facts and rules of a history as they stand at its end, and the answers that follow from them."""
 
     history: History
-    class_years: tuple[int, int]
-    """First and last day of the school year of the classes."""
+    class_years: tuple[Days, ...]
+    """First and last day of the school year of each class."""
     steps: tuple[Step, ...]
     """Those that were carried out: the product refuses some."""
     contracts: list[Contract] = field(init=False)
@@ -252,29 +271,52 @@ class Plain:
                     yield f"p{teaches.person}", teaches.capacity, _both(stay, teaches.days)
 
     def _in_class(self, number: int) -> Iterator[tuple[str, str, Days | None]]:
+        year = self.class_years[number]
         for step in self.steps:
             if isinstance(step, Teaches) and step.class_ == number:
-                yield f"p{step.person}", step.capacity, _both(self.class_years, step.days)
+                yield f"p{step.person}", step.capacity, _early(year, _both(year, step.days))
         for enrolled in self._enrolments(class_=number):
             contract = self.contracts[enrolled.contract]
             stay = _both(contract.days, enrolled.days)
-            yield f"a{contract.apprentice}", "apprentice", stay
+            yield f"a{contract.apprentice}", "apprentice", _early(year, stay)
             if stay:
-                yield from self._firm(enrolled.contract, stay)
-                yield from self._family(enrolled.contract, stay)
+                yield from self._firm(enrolled.contract, stay, year)
+                yield from self._family(enrolled.contract, stay, year)
+        yield from self._chamber(number, year)
 
-    def _firm(self, number: int, within: Days) -> Iterator[tuple[str, str, Days | None]]:
+    def _chamber(self, number: int, year: Days) -> Iterator[tuple[str, str, Days | None]]:
+        """Advisers are in the class from the first to the last day of any of its apprentices, in its year or ahead of it."""
+        stays = [
+            _early(year, _both(_both(self.contracts[one.contract].days, one.days), (-ALWAYS, year[1])))
+            for one in self._enrolments(class_=number)
+        ]
+        days = [stay for stay in stays if stay]
+        for step in self.steps if days else ():
+            if isinstance(step, Advises):
+                whole = min(first for first, _ in days), max(last for _, last in days)
+                yield f"p{step.person}", "chamber_adviser", _both(whole, step.days)
+
+    def _firm(
+        self, number: int, within: Days, year: Days | None = None
+    ) -> Iterator[tuple[str, str, Days | None]]:
+        begins = self.contracts[number].days[0]
         for step in self.steps:
             if isinstance(step, Trains) and step.contract == number:
-                yield f"p{step.person}", step.capacity, _both(within, step.days)
+                own = step.days[0] if step.days[0] > begins else -ALWAYS
+                yield f"p{step.person}", step.capacity, _early(year, _both(within, step.days), own)
             if isinstance(step, Manages) and step.firm == self.contracts[number].firm:
-                yield f"p{step.person}", "training_manager", _both(within, step.days)
+                days = _early(year, _both(within, step.days), step.days[0])
+                yield f"p{step.person}", "training_manager", days
 
-    def _family(self, number: int, within: Days) -> Iterator[tuple[str, str, Days | None]]:
+    def _family(
+        self, number: int, within: Days, year: Days | None = None
+    ) -> Iterator[tuple[str, str, Days | None]]:
         minority = _both(within, (-ALWAYS, self.contracts[number].of_age - 1))
         for step in self.steps:
             if isinstance(step, Guards) and step.contract == number:
-                yield f"p{step.person}", "guardian", _both(minority, (step.since, ALWAYS))
+                own = step.since if step.since > self.contracts[number].days[0] else -ALWAYS
+                days = _both(minority, (step.since, ALWAYS))
+                yield f"p{step.person}", "guardian", _early(year, days, own)
 
     def _enrolments(self, *, contract: int | None = None, class_: int | None = None) -> Iterator[Enrolled]:
         for step in self.steps:
@@ -292,11 +334,14 @@ class Plain:
 
     def _open_to(self, who: str, category: str, room: str, number: int, day: int, *, released: bool) -> bool:
         ruling = "trainer" if who in FIRM_SIDE else who
+        if room == "class" and self.class_years[number][0] > 0 and who not in TEACHERS:
+            return False  # Before its school year whoever does not teach in a class sees when it has school, and nothing else.
         letter = TABLE.letters.get((category, ruling))
         if letter is None:
             return False
         writes = {("absences", "class_teacher"), ("lessons", "class_teacher"), ("lessons", "subject_teacher")}
-        keeps = who == "apprentice" or (category, who) in writes | {("absence_reasons", "guardian")}
+        writes |= {("plan", "trainer"), ("development", "trainer"), ("development", "class_teacher")}
+        keeps = who == "apprentice" or (category, ruling) in writes | {("absence_reasons", "guardian")}
         if not keeps and self._braked(category, self._place(room, number, 0)[0]):
             return False
         need = ITEM if released and category in {"lessons", "results"} else OPEN
@@ -308,13 +353,13 @@ class Plain:
     def _place(self, room: str, number: int, day: int) -> tuple[int | None, int | None, int | None]:
         """School, class and firm whose decisions hold in the room on that day."""
         if room == "class":
-            return number, number, None
+            return SCHOOL_OF[number], number, None
         begun: list[tuple[int, int, int]] = []
         for order, step in enumerate(self._enrolments(contract=number)):
             if step.days[0] <= day:
                 begun.append((step.days[0], order, step.class_))
         where = max(begun)[2] if begun else None
-        return where, where, self.contracts[number].firm
+        return None if where is None else SCHOOL_OF[where], where, self.contracts[number].firm
 
     def _case(self, category: str, ruling: str, room: str, number: int, day: int) -> Case:
         school, class_, firm = self._place(room, number, day)
@@ -361,6 +406,13 @@ def _both(first: Days | None, second: Days) -> Days | None:
         return None
     days = max(first[0], second[0]), min(first[1], second[1])
     return days if days[0] <= days[1] else None
+
+
+def _early(year: Days | None, days: Days | None, own: int = -ALWAYS) -> Days | None:
+    """Everything is entered today: who belongs to a class from the first two months of a year that lies ahead is in its room from then on."""
+    if days is None or year is None or year[0] <= 0 or days[0] > year[0] + 60:
+        return days
+    return min(days[0], max(0, own)), days[1]
 
 
 def _covers(days: Days | None, day: int) -> bool:

@@ -44,6 +44,13 @@ WITH term AS (
            greatest(t.first_day, o.first_day), least(t.last_day + 365, o.last_day)
       FROM term t JOIN organisations_post o ON o.organisation_id = t.chamber_id AND o.capacity = 'chamber_adviser'
     UNION ALL
+    SELECT s.room_id, 'class', o.person_id, o.capacity, 'post', o.id,
+           greatest(s.first_day, o.first_day), least(s.last_day, o.last_day)
+      FROM (SELECT y.room_id, t.chamber_id, min(s.first_day) AS first_day, max(least(s.last_day, y.last_day)) AS last_day
+              FROM stay s JOIN term t ON t.id = s.id JOIN year y ON y.id = s.school_class_id
+             GROUP BY 1, 2) s
+      JOIN organisations_post o ON o.organisation_id = s.chamber_id AND o.capacity = 'chamber_adviser'
+    UNION ALL
     SELECT p.room_id, p.kind, g.person_id, 'guardian', 'guardianship', g.id, greatest(p.first_day, g.first_day),
            least(p.last_day, g.last_day, (d.born_on + interval '18 years')::date - 1)
       FROM presence p JOIN apprenticeships_guardianship g ON g.contract_id = p.id

@@ -5,7 +5,8 @@ runs, except the apprentice, who keeps the record. Rooms of classes begin earlie
 apprenticeships never.
 """
 
-from collections.abc import Callable, Iterable, Iterator
+from collections import defaultdict
+from collections.abc import Callable, Collection, Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
@@ -24,6 +25,8 @@ from zweiklang.apprenticeships.models import (
     TrainerAssignment,
 )
 from zweiklang.kernel.actor import Actor
+from zweiklang.kernel.clock import today
+from zweiklang.kernel.hesse import school_year
 from zweiklang.organisations.public import Organisation, Post, posts_at
 from zweiklang.rooms.public import (
     RULES,
@@ -176,7 +179,7 @@ def _first_day(stay: Enrolment) -> tuple[date, UUID]:
 
 
 def _derive_register(actor: Actor, chamber: Organisation) -> None:
-    """The chamber's advisers are in the rooms of all its contracts as its posts say; nobody else's membership is looked at."""
+    """The chamber's advisers are in the rooms of its contracts and their classes as its posts say; nobody else's membership is looked at."""
     posts = list(posts_at(chamber.pk, Post.Capacity.CHAMBER_ADVISER))
     contracts = Contract.objects.filter(chamber=chamber).only(
         "room_id", "first_day", "last_day", "confirmed_on"
@@ -185,11 +188,46 @@ def _derive_register(actor: Actor, chamber: Organisation) -> None:
     replace_in_rooms(
         actor, room_kind="apprenticeship", capacity="chamber_adviser", source=Source.POST, claims=claims
     )
+    _derive_adviser_classes(actor, chamber, posts)
 
 
 def _adviser_claims(contract: Contract, posts: Iterable[Post]) -> Iterator[Claim]:
     for post in posts:
         days = clip(_chamber_days(contract), (post.first_day, post.last_day))
+        yield from _claim(post.person_id, "chamber_adviser", Source.POST, post, days)
+
+
+def _derive_adviser_classes(actor: Actor, chamber: Organisation, posts: Iterable[Post]) -> None:
+    """The same for the classes of its apprentices, whose Blockplan the advisers see (decision 0070). Older ones have ended for everybody."""
+    found = Enrolment.objects.filter(
+        contract__chamber=chamber, school_class__school_year__gte=school_year(today()) - 2
+    )
+    stays: defaultdict[UUID, list[Days]] = defaultdict(list)
+    columns = ("pk", "first_day", "last_day", "contract__first_day", "contract__last_day")
+    year = ("school_class__school_year", "school_class__room_id")
+    for pk, first, last, begins, ends, school_years, room in found.values_list(*columns, *year):
+        stays[room] += _seen_by_chamber(pk, clip((begins, ends), (first, last)), year_of(school_years))
+    held = list(posts)
+    claims = {room: list(_class_adviser_claims(days, held)) for room, days in stays.items()}
+    replace_in_rooms(
+        actor, room_kind="class", capacity="chamber_adviser", source=Source.POST, claims=claims
+    )
+
+
+def _seen_by_chamber(enrolment_id: UUID, stay: Days | None, year: tuple[date, date]) -> list[Days]:
+    """Returns the days of a stay for which a chamber sees the class's Blockplan: none or one period, within the class's year or ahead of it."""
+    within = clip(stay, (date.min, year[1])) if stay else None
+    days = Ahead(year[0], entered_on(enrolment_id)).of(within)
+    return [days] if days else []
+
+
+def _class_adviser_claims(stays: Collection[Days], posts: Iterable[Post]) -> Iterator[Claim]:
+    """From the first day on which one of the chamber's apprentices is in the class to the last; nobody's stay can be read off it."""
+    if not stays:
+        return
+    whole = min(first for first, _ in stays), max(last or date.max for _, last in stays)
+    for post in posts:
+        days = clip(whole, (post.first_day, post.last_day))
         yield from _claim(post.person_id, "chamber_adviser", Source.POST, post, days)
 
 
@@ -294,8 +332,14 @@ def _class_claims(school_class: SchoolClass, facts: Facts) -> Iterator[Claim]:
     ):
         days = clip(planned, (post.first_day, post.last_day))
         yield from _claim(post.person_id, post.capacity, Source.POST, post, days)
+    of_chambers: defaultdict[UUID, list[Days]] = defaultdict(list)
     for enrolment in facts.enrolled[school_class.pk]:
         yield from _enrolled_claims(enrolment, year, facts)
+        if contract := enrolment.contract:
+            stay = clip((contract.first_day, contract.last_day), (enrolment.first_day, enrolment.last_day))
+            of_chambers[contract.chamber_id] += _seen_by_chamber(enrolment.pk, stay, year)
+    for chamber_id, stays in of_chambers.items():
+        yield from _class_adviser_claims(stays, facts.posts_at(chamber_id, Post.Capacity.CHAMBER_ADVISER))
 
 
 def _enrolled_claims(enrolment: Enrolment, year: tuple[date, date], facts: Facts) -> Iterator[Claim]:

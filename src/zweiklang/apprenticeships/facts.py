@@ -55,7 +55,7 @@ def facts_of(contracts: Collection[Contract], classes: Collection[SchoolClass]) 
         s.school_class_id for rows in facts.stays.values() for s in rows
     }
     _read_people(facts, everybody, class_ids)
-    organisations = {one.firm_id for one in everybody} | {one.chamber_id for one in contracts}
+    organisations = {place for one in everybody for place in (one.firm_id, one.chamber_id)}
     for post in Post.objects.filter(organisation__in=organisations | {one.school_id for one in classes}):
         facts.posts[post.organisation_id].append(post)
     return facts

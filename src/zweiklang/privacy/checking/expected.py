@@ -109,8 +109,6 @@ def sees(case: Case, sample: Sample, capacity: str) -> bool:
         return False
     if capacity == "guardian" and sample.room != "minor":
         return False
-    if capacity == "chamber_adviser" and sample.category == "lessons":
-        return False  # Topics lie in the room of the class, to which no chamber belongs.
     ruling = "trainer" if capacity in FIRM else capacity
     letter = TABLE.letters.get((sample.category, ruling))
     if letter is None:

@@ -88,7 +88,7 @@ def resolver_of(facts: Iterable[RoomFacts]) -> Resolver:
 def wanted_of(
     resolver: Resolver, room_id: UUID, facts: RoomFacts, claims: Iterable[Claimed]
 ) -> dict[Key, Wanted]:
-    """Returns the memberships that follow from these claims in the room."""
+    """Returns the memberships that follow from these claims in the room; of two with the same beginning the longer one."""
     found: dict[Key, Wanted] = {}
     told = resolver.told(facts)
     for claim in claims:
@@ -98,7 +98,9 @@ def wanted_of(
         whose = (room_id, claim.person_id, claim.capacity, str(claim.source), claim.source_id)
         timeline = resolver.timeline(told, claim.capacity)
         for grant in granted(timeline, claim.first_day, claim.last_day):
-            found[*whose, grant.first_day] = Wanted(grant.scopes, grant.starts, reason, grant.last_day)
+            key, known = (*whose, grant.first_day), found.get((*whose, grant.first_day))
+            if known is None or (grant.last_day or date.max) > (known.last_day or date.max):
+                found[key] = Wanted(grant.scopes, grant.starts, reason, grant.last_day)
     return found
 
 
