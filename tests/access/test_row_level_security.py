@@ -48,19 +48,19 @@ records_commenthistory               r          r       r              r        
 """  # noqa: E501 - a table
 CLASS = """
                                      apprentice trainer deputy_trainer training_manager class_teacher subject_teacher guardian chamber_adviser head_of_school other_trainer
-rooms_room                           r          r       r              r                r             r               r        -               r              r
+rooms_room                           r          r       r              r                r             r               r        r               r              r
 rooms_membership                     -          -       -              -                r             r               -        -               r              -
 rooms_jurisdiction                   -          -       -              -                r             r               -        -               r              -
-apprenticeships_schoolclass          r          r       r              r                r             r               r        -               r              r
-apprenticeships_teachingassignment   r          r       r              r                r             r               r        -               r              r
+apprenticeships_schoolclass          r          r       r              r                r             r               r        r               r              r
+apprenticeships_teachingassignment   r          r       r              r                r             r               r        r               r              r
 schedule_lessontopic                 r          -       -              -                riud          riud            r        -               -              -
-schedule_schoolperiod                r          r       r              r                riud          r               r        -               riud           r
-schedule_lesson                      r          r       r              r                riud          r               r        -               riud           r
-schedule_lessonchange                r          r       r              r                riud          r               r        -               riud           r
-schedule_schoolevent                 r          r       r              r                riud          r               r        -               riud           r
-schedule_schedulechange              r          r       r              r                r             r               r        -               r              r
-planning_didacticplan                p          p       p              p                r             r               p        -               r             p
-planning_fieldplacement              p          p       p              p                r             r               p        -               r             p
+schedule_schoolperiod                r          r       r              r                riud          r               r        r               riud           r
+schedule_lesson                      r          r       r              r                riud          r               r        r               riud           r
+schedule_lessonchange                r          r       r              r                riud          r               r        r               riud           r
+schedule_schoolevent                 r          r       r              r                riud          r               r        r               riud           r
+schedule_schedulechange              r          r       r              r                r             r               r        r               r              r
+planning_didacticplan                p          p       p              p                r             r               p        p               r             p
+planning_fieldplacement              p          p       p              p                r             r               p        p               r             p
 """  # noqa: E501 - a table
 # The school's team room: what it keeps for itself. A teacher without a post at the school is not in it.
 TEAM = """
