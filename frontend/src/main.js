@@ -13,12 +13,13 @@ import * as leave from "./leave.js";
 import * as menu from "./menu.js";
 import * as passkey from "./passkey.js";
 import * as press from "./press.js";
+import * as shifting from "./shifting.js";
 import * as yearPicker from "./year-picker.js";
 
 document.documentElement.classList.add("zk-script");
 
 const onPage = [display, keyboard, menu, press, confirm];
-const onFragment = [autosave, combobox, flash, lane, leave, passkey, yearPicker];
+const onFragment = [autosave, combobox, flash, lane, leave, passkey, shifting, yearPicker];
 for (const behaviour of onPage) behaviour.start();
 
 function enhance(root) {

@@ -2,6 +2,7 @@
 
 from django.urls import URLPattern, URLResolver
 
+from zweiklang.planning.company_lane import urls as company_lane
 from zweiklang.planning.proposals import urls as proposals
 from zweiklang.planning.radar import urls as radar
 from zweiklang.planning.school_lane import urls as school_lane
@@ -9,6 +10,7 @@ from zweiklang.planning.timeline import urls as timeline
 
 app_name = "planning"
 urlpatterns: list[URLPattern | URLResolver] = [
+    *company_lane.urlpatterns,
     *school_lane.urlpatterns,
     *timeline.urlpatterns,
     *radar.urlpatterns,

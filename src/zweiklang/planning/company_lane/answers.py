@@ -1,0 +1,82 @@
+"""What the pages of the company lane share: acts of a form, acts of a button, and taking the last one back."""
+
+from collections.abc import Callable
+from dataclasses import asdict
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.forms import Form
+from django.http import HttpRequest
+
+from zweiklang.kernel.errors import Conflict, Rejected
+from zweiklang.planning.company_lane.shapes import NewEntry, Undo
+
+KEY = "training_plan_undo"
+
+
+def done[T](form: Form, act: Callable[[], T]) -> T | None:
+    """Returns what `act` did if the form was complete; otherwise None, and the form says at its field why."""
+    if not form.is_valid():
+        return None
+    try:
+        return act()
+    except Rejected as error:
+        form.add_error(error.field if error.field in form.fields else None, error.message)
+    except Conflict as error:
+        form.add_error(None, str(error))
+    return None
+
+
+def acted[T](request: HttpRequest, act: Callable[[], T]) -> T | None:
+    """Returns what `act` did; otherwise None, and the next page says why."""
+    try:
+        return act()
+    except Rejected as error:
+        messages.error(request, error.message)
+    except Conflict as error:
+        messages.warning(request, str(error))
+    return None
+
+
+def revision_of(request: HttpRequest) -> int:
+    """Returns the state of the plan that the person saw; -1, which no plan has, where none was sent."""
+    text = request.POST.get("revision", "")
+    return int(text) if text.isdecimal() and len(text) < 9 else -1
+
+
+def remember(request: HttpRequest, room_id: UUID, undo: Undo) -> None:
+    """Until the next change this one can be taken back."""
+    rows = [
+        {key: str(value) if isinstance(value, date | UUID) else value for key, value in asdict(one).items()}
+        for one in undo.rows
+    ]
+    chosen = None if undo.chosen is None else [str(one) for one in undo.chosen]
+    gone = [str(one) for one in undo.gone]
+    kept = {"room": str(room_id), "revision": undo.revision, "rows": rows, "gone": gone, "chosen": chosen}
+    request.session[KEY] = kept
+
+
+def remembered(request: HttpRequest, room_id: UUID, revision: int) -> Undo | None:
+    """Returns what takes the last change back, if it was of this plan and the plan is as it left it."""
+    kept = request.session.get(KEY) or {}
+    if (kept.get("room"), kept.get("revision")) != (str(room_id), revision):
+        return None
+    chosen = None if kept["chosen"] is None else tuple(UUID(one) for one in kept["chosen"])
+    rows = tuple(_row(one) for one in kept["rows"])
+    return Undo(revision, rows, tuple(UUID(one) for one in kept["gone"]), chosen)
+
+
+def forget(request: HttpRequest) -> None:
+    """There is nothing to take back any more."""
+    request.session.pop(KEY, None)
+
+
+def _row(kept: dict[str, Any]) -> NewEntry:
+    days = {name: date.fromisoformat(kept[name]) for name in ("first_week", "last_week")}
+    ids = {
+        name: UUID(kept[name]) if kept[name] else None
+        for name in ("position_id", "department_id", "responsible_id")
+    }
+    return NewEntry(**{**kept, **days, **ids})
