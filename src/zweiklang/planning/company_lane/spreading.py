@@ -153,3 +153,20 @@ def _shortened(tasks: Sequence[_Task], calendar: Calendar) -> tuple[Shortened, .
         for key, (weeks, given) in asked.items()
         if given < weeks * _SHORT
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Amount:
+    """So many days at the firm a need gets, within the weeks `first` to before `after` of the calendar."""
+
+    need: Need
+    first: int
+    after: int
+    days: float
+
+
+def amounts(demand: Demand, calendar: Calendar) -> list[Amount]:
+    """Returns what `spread` gives each need, in the order of the demand: shortened where more is asked for than there are days."""
+    tasks = [_task(order, need, calendar) for order, need in enumerate(demand.needs)]
+    _fit(tasks, [float(week.days) for week in calendar.weeks])
+    return [Amount(one.need, one.first, one.after, one.days) for one in tasks]
