@@ -1,14 +1,21 @@
 """The next eight weeks as a list: what the school teaches, what begins or runs at the firm, and how both go together. Pure."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from zweiklang.planning.company_lane.shapes import Entry
 from zweiklang.planning.timeline.axis import Week
 from zweiklang.planning.timeline.shapes import Lane, Timeline
-from zweiklang.planning.timeline.wording import long_entry, long_field, relation, short_entry, short_field
+from zweiklang.planning.timeline.wording import (
+    long_entry,
+    long_field,
+    relation,
+    short_entry,
+    short_field,
+    some_names,
+)
 
-# Below so many plans each part of a week is a line of its own; above, only what begins is told.
+# Of more plans only what begins is told.
 FEW = 3
 
 
@@ -33,44 +40,48 @@ def weeks_ahead(timeline: Timeline) -> list[AheadWeek]:
 
 def _week(week: Week, timeline: Timeline, lanes: list[Lane]) -> AheadWeek:
     monday = week.monday
-    few = len(lanes) <= FEW
-    lines: list[str] = []
-    hints: list[str] = []
-    for lane in lanes:
-        name = lane.name if len(lanes) > 1 else ""
-        here = [one for one in lane.entries if one.first_week <= monday <= one.last_week]
-        told = here if few else [one for one in here if one.first_week == monday]
-        lines += [_practice(one, monday, name) for one in told]
-        hints += [
-            text for one in told if one.first_week == monday for text in _hints(one, lane, timeline, name)
-        ]
+    here = [
+        (lane, one) for lane in lanes for one in lane.entries if one.first_week <= monday <= one.last_week
+    ]
+    if len(lanes) > FEW:
+        here = [(lane, one) for lane, one in here if one.first_week == monday]
+    hints = [
+        (text, lane.name)
+        for lane, one in here
+        if one.first_week == monday
+        for text in _hints(one, lane, timeline)
+    ]
+    taught = (one for one in timeline.fields if one.first_week <= monday <= one.last_week and week.school)
+    notes = (f"Kurs: {week.course}" if week.course else "", "Urlaub" if week.leave else "")
     return AheadWeek(
         label=week.label,
-        now=monday <= timeline.axis.today <= date.fromordinal(monday.toordinal() + 6),
+        now=monday <= timeline.axis.today < monday + timedelta(weeks=1),
         school=week.school_words or "keine Schule",
-        fields=tuple(dict.fromkeys(long_field(one) for one in timeline.fields if one.first_week <= monday <= one.last_week))
-        if week.school else (),
-        practice=tuple(lines),
-        hints=tuple(hints),
-        notes=tuple(filter(None, (f"Kurs: {week.course}" if week.course else "", "Urlaub" if week.leave else ""))),
-    )  # fmt: skip
+        fields=tuple(dict.fromkeys(long_field(one) for one in taught)),
+        practice=_together([(_practice(one, monday), lane.name) for lane, one in here], many=len(lanes) > 1),
+        hints=_together(hints, many=len(lanes) > 1),
+        notes=tuple(filter(None, notes)),
+    )
 
 
-def _practice(entry: Entry, monday: date, name: str) -> str:
+def _together(lines: list[tuple[str, str]], *, many: bool) -> tuple[str, ...]:
+    """Returns each text once; of several apprentices with their names."""
+    names: dict[str, list[str]] = {}
+    for text, name in lines:
+        names.setdefault(text, []).append(name)
+    return tuple(f"{text}: {some_names(of)}" if many else text for text, of in names.items())
+
+
+def _practice(entry: Entry, monday: date) -> str:
     place = f" ({entry.department})" if entry.department else ""
-    begins = " · beginnt" if entry.first_week == monday else ""
-    what = f"{name}: {short_entry(entry)}" if name else long_entry(entry)
-    return f"{what}{place}{begins}"
+    return f"{long_entry(entry)}{place}" + (" · beginnt" if entry.first_week == monday else "")
 
 
-def _hints(entry: Entry, lane: Lane, timeline: Timeline, name: str) -> list[str]:
-    who = f"{name}: " if name else ""
+def _hints(entry: Entry, lane: Lane, timeline: Timeline) -> list[str]:
     found = [
-        f"{who}{short_entry(entry)} · {relation(match, timeline.names)}"
+        f"{short_entry(entry)} · {relation(match, timeline.names)}"
         for match in lane.alignment.of_entry(entry.id)
         if match.field
     ]
     moments = [one for one in lane.alignment.moments if one.entry.id == entry.id]
-    return found + [
-        f"{who}Guter Zeitpunkt: {short_field(one.field)} hat gerade begonnen" for one in moments[:1]
-    ]
+    return found + [f"Guter Zeitpunkt: {short_field(one.field)} hat gerade begonnen" for one in moments[:1]]

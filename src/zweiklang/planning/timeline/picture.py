@@ -10,7 +10,7 @@ from uuid import UUID
 from zweiklang.planning.company_lane.shapes import Entry
 from zweiklang.planning.school_lane.shapes import TaughtField
 from zweiklang.planning.timeline.alignment import Kind, Match
-from zweiklang.planning.timeline.axis import Axis
+from zweiklang.planning.timeline.axis import Axis, Stretch
 from zweiklang.planning.timeline.shapes import Lane, Timeline
 from zweiklang.planning.timeline.wording import (
     SIGNS,
@@ -33,6 +33,7 @@ RIGHT = 70.0
 HEAD = 62.0
 BAR, PITCH, PAD = 22.0, 27.0, 9.0
 GUTTER_ROW = 17.0
+GUTTERS = (4, 6, 9, 14, 22, 34, 51)
 # What a letter takes at 12 units of Fira Sans, wide ones included, so that no label is cut or overlaps.
 LETTER = 6.7
 SMALL = 5.9
@@ -42,12 +43,13 @@ type Box = tuple[float, float, float, float]
 
 @dataclass(frozen=True, slots=True)
 class Label:
-    """Text at a place; `anchor` as SVG says it."""
+    """Text at a place; `anchor` as SVG says it. `outside`: beside its bar, not on it."""
 
     x: float
     y: float
     text: str
     anchor: str = "start"
+    outside: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,12 +105,12 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Picture:
-    """Everything drawn. `months` and `breaks` are labels with the x at which they begin and their width."""
+    """Everything drawn. `months` are labels with the x at which they begin."""
 
     width: float
     height: float
     columns: tuple[Column, ...]
-    months: tuple[tuple[Label, float], ...]
+    months: tuple[tuple[str, float], ...]
     breaks: tuple[Label, ...]
     numbers: tuple[Label, ...]
     days: tuple[Label, ...]
@@ -137,14 +139,13 @@ def draw(
     school = _school_row(timeline, drawing)
     top = school.y + school.height
     wanted = _wanted(timeline) if lines else []
-    gutter, depth = 0.0, 0
-    while wanted:
-        gutter = (4 + depth) * GUTTER_ROW
-        rows = _lane_rows(timeline, drawing, top + gutter)
+    # The gutter between the lanes grows until each label has a place of its own.
+    for rows in GUTTERS if wanted else ():
+        gutter = rows * GUTTER_ROW
+        lanes = _lane_rows(timeline, drawing, top + gutter)
         drawn = _lines(wanted, drawing, top, gutter)
-        if depth >= 12 or all(line.label for line in drawn):
-            return _picture(timeline, (school, *rows), tuple(drawn), title)
-        depth += 2
+        if rows == GUTTERS[-1] or all(line.label for line in drawn):
+            return _picture(timeline, (school, *lanes), tuple(drawn), title)
     return _picture(timeline, (school, *_lane_rows(timeline, drawing, top)), (), title)
 
 
@@ -155,7 +156,7 @@ def _picture(timeline: Timeline, rows: tuple[Row, ...], lines: tuple[Line, ...],
         width=LEFT + count * WEEK + RIGHT,
         height=rows[-1].y + rows[-1].height + 4,
         columns=tuple(_columns(axis)),
-        months=tuple((Label(_x(one.first) + 4, 14, one.label), _x(one.first)) for one in axis.months),
+        months=tuple((_month(one), _x(one.first)) for one in axis.months),
         breaks=tuple(_break_labels(axis)),
         numbers=tuple(Label(_x(at) + WEEK / 2, 30, str(week.number), "middle") for at, week in enumerate(axis.weeks)),
         days=tuple(Label(_x(at) + WEEK / 2, 48, str(week.days), "middle") for at, week in enumerate(axis.weeks) if week.days),
@@ -196,6 +197,12 @@ def _columns(axis: Axis) -> Iterable[Column]:
             yield Column(_x(at), WEEK, "course")
 
 
+def _month(one: Stretch) -> str:
+    """Returns "Nov 2026", "Nov" or nothing: what fits its weeks."""
+    room = one.count * WEEK - 6
+    return next((text for text in (one.label, one.label[:3]) if _width(text) <= room), "")
+
+
 def _break_labels(axis: Axis) -> Iterable[Label]:
     """Yields the names of holidays, as long as they fit their weeks: "Herbstferien", else "Herbst"."""
     for one in axis.breaks:
@@ -220,7 +227,7 @@ def _label(x: float, y: float, width: float, short: str, long: str) -> tuple[Lab
     """Returns the label of a bar and how much room both take: inside as much as fits, else the short one to its right."""
     room = width - 8
     if _width(short) > room:
-        return Label(x + width + 3, y + BAR / 2 + 4, short), width + 3 + _width(short) + 4
+        return Label(x + width + 3, y + BAR / 2 + 4, short, outside=True), width + 3 + _width(short) + 4
     text = short if _width(short) + 4 * LETTER > room else fitted(long, room)
     return Label(x + 4, y + BAR / 2 + 4, text), width + 3
 

@@ -1,7 +1,7 @@
 """What the time line says in words: relations, gaps, things done twice, good moments. Pure."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from uuid import UUID
 
@@ -19,13 +19,15 @@ WORDS: dict[Kind, str] = {
     "after": "erst nachher in der Schule",
     "none": "noch nicht in einem Schulplan",
 }
-# The worst first: a bar that belongs to several Lernfelder shows the best it has.
+# Of more people the list says how many.
+MOST_NAMES = 3
+# The best first: a bar that belongs to several Lernfelder shows the best it has.
 BEST: tuple[Kind, ...] = ("with", "before", "long_before", "after", "none")
 
 
 @dataclass(frozen=True, slots=True)
 class Remark:
-    """A sentence about an apprentice's plan; `name` is empty where there is only one. `tone`: warning, info or success."""
+    """A sentence about an apprentice's plan; `name`: of whom; empty where there is only one. `tone`: warning, info or success."""
 
     tone: str
     name: str
@@ -108,7 +110,24 @@ def remarks_of(timeline: Timeline) -> list[Remark]:
         for remark in _of_lane(lane.alignment, timeline, lane.name if many else "")
     ]
     order = {"warning": 0, "info": 1, "success": 2}
-    return sorted(found, key=lambda one: order[one.tone])
+    return sorted(_together(found), key=lambda one: order[one.tone])
+
+
+def _together(remarks: list[Remark]) -> list[Remark]:
+    """Returns what is said of several once, with their names."""
+    names: dict[tuple[str, str], list[str]] = {}
+    for one in remarks:
+        names.setdefault((one.tone, one.text), []).append(one.name)
+    first = {(one.tone, one.text): one for one in reversed(remarks)}
+    return [replace(first[key], name=some_names(of)) for key, of in names.items()]
+
+
+def some_names(names: Sequence[str]) -> str:
+    """Returns "Ada, Ben und Cem", of more than three "Ada, Ben und 4 weitere"; each once."""
+    known = [name for name in dict.fromkeys(names) if name]
+    if len(known) > MOST_NAMES:
+        return f"{', '.join(known[: MOST_NAMES - 1])} und {len(known) - MOST_NAMES + 1} weitere"
+    return " und ".join(filter(None, (", ".join(known[:-1]), *known[-1:])))
 
 
 def _of_lane(alignment: Alignment, timeline: Timeline, name: str) -> list[Remark]:
