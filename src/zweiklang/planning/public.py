@@ -1,5 +1,11 @@
 """The only door to planning."""
 
+from zweiklang.planning.company_lane.leave import take_leave
+from zweiklang.planning.company_lane.places import describe_department
+from zweiklang.planning.company_lane.selectors import entries_of
+from zweiklang.planning.company_lane.services import replace_entries
+from zweiklang.planning.company_lane.shapes import NewEntry
+from zweiklang.planning.company_lane.starting import keep_template, plan_from_regulation
 from zweiklang.planning.links.selectors import links_of
 from zweiklang.planning.links.shapes import Link
 from zweiklang.planning.matching.answers import as_lines, as_object
@@ -20,6 +26,11 @@ from zweiklang.planning.models import (
     RotationRun,
     TrainingPlan,
 )
+from zweiklang.planning.radar.signs import note_soon
+from zweiklang.planning.school_lane.drafting import copy_to_draft, propose_draft, save_draft
+from zweiklang.planning.school_lane.publishing import publish as publish_fields
+from zweiklang.planning.school_lane.selectors import placed_in
+from zweiklang.planning.school_lane.shapes import Placed
 
 __all__ = [
     "AlignmentProposal",
@@ -29,6 +40,8 @@ __all__ = [
     "FieldPlacement",
     "Link",
     "LinkDecision",
+    "NewEntry",
+    "Placed",
     "PlanEntry",
     "PlanLeave",
     "PlanTemplate",
@@ -40,6 +53,18 @@ __all__ = [
     "UnreadableInput",
     "as_lines",
     "as_object",
+    "copy_to_draft",
+    "describe_department",
+    "entries_of",
+    "keep_template",
     "links_of",
+    "note_soon",
+    "placed_in",
+    "plan_from_regulation",
+    "propose_draft",
+    "publish_fields",
+    "replace_entries",
+    "save_draft",
     "suggest_from_files",
+    "take_leave",
 ]

@@ -33,7 +33,7 @@ class Pupil:
 class DemoFirm:
     """A firm with the people who train there; a name with "@" is a persona. `deputy` may be empty.
 
-    `second_trainer` trains the pupils from the fourth on.
+    `second_trainer` trains the pupils from the fourth on. `plans`: it has training plans; `shows_plan`: class teachers may see them.
     """
 
     name: str
@@ -46,6 +46,8 @@ class DemoFirm:
     deputy: str = ""
     second_trainer: str = ""
     product: str = "Kundenportal"
+    plans: bool = True
+    shows_plan: bool = False
 
 
 FIRMS = (
@@ -60,10 +62,10 @@ FIRMS = (
         Pupil("@second_apprentice", 17, waiting=2, gaps=(11,)),
         Pupil("Elif Karataş", 20, waiting=1),
         Pupil("Maximilian Rohde", 23, "weekly", waiting=2, returned=3),
-    ), deputy="Lena Ickler", product="Werkstattplanung"),
+    ), deputy="Lena Ickler", product="Werkstattplanung", shows_plan=True),
     DemoFirm("Datenwerk Baunatal eG", "Baunatal", "Werkstraße 40", "34225", "Oliver Thöne", "Oliver Thöne", (
         Pupil("Amelie Jäger", 17, waiting=1),
-    ), product="Mitgliederverwaltung"),
+    ), product="Mitgliederverwaltung", shows_plan=True),
     DemoFirm("Fuldablick Digital KG", "Kassel", "Auedamm 25", "34121", "@crossing", "Yvonne Trapp", (
         Pupil("Yusuf Demirel", 19, waiting=2),
         Pupil("Charlotte Bick", 20, waiting=1, gaps=(3,)),
@@ -74,13 +76,13 @@ FIRMS = (
     DemoFirm("Reinhardswald Logistik GmbH", "Hofgeismar", "Bahnhofstraße 61", "34369", "Katja Mönch", "Hartmut Geile", (
         Pupil("Samira Haddad", 21, waiting=1),
         Pupil("Leon Brüning", 19, "weekly", waiting=0),
-    ), deputy="Timo Wenzel", product="Tourenplanung"),
+    ), deputy="Timo Wenzel", product="Tourenplanung", shows_plan=True),
     DemoFirm("Meißner Medizintechnik GmbH", "Eschwege", "Thüringer Straße 5", "37269", "Dr. Isabel Funke", "Jörg Ellenberger", (
         Pupil("Mateusz Nowicki", 22, waiting=1, returned=2),
     ), product="Geräteakte"),
     DemoFirm("Stadtgrün Energieberatung", "Kassel", "Friedrich-Ebert-Straße 97", "34119", "Svenja Hoppe", "Svenja Hoppe", (
         Pupil("Paula Wittekind", 20, waiting=0),
-    ), product="Verbrauchsportal"),
+    ), product="Verbrauchsportal", plans=False),
     DemoFirm("Kurhessen Verlag und Druck GmbH", "Melsungen", "Kasseler Straße 30", "34212", "Bernd Lotz", "Ilona Zapf", (
         Pupil("Ibrahim Diallo", 24, waiting=2),
         Pupil("Johanna Ruppel", 18, "weekly", waiting=1),
@@ -90,14 +92,14 @@ FIRMS = (
     ), product="Reisebuchung"),
     DemoFirm("Sägewerk Kellerwald GmbH", "Bad Wildungen", "Am Güterbahnhof 2", "34537", "Ines Trumpp", "Ines Trumpp", (
         Pupil("David Obermann", 20, "weekly", waiting=1, gaps=(4, 5)),
-    ), product="Holzbestandsführung"),
+    ), product="Holzbestandsführung", plans=False),
     DemoFirm("Ederauen Maschinenbau AG", "Fritzlar", "Gießener Straße 77", "34560", "Stefan Krug", "Monika Altenhof", (
         Pupil("Anastasia Belova", 21, waiting=2),
         Pupil("Tim Hilgenberg", 19, waiting=1),
     ), deputy="Nils Arend", product="Maschinendatenerfassung"),
     DemoFirm("Löwenburg Versicherungsmakler", "Kassel", "Königsplatz 14", "34117", "Ayşe Tekin", "Ayşe Tekin", (
         Pupil("Luis Fernández", 22, waiting=1),
-    ), product="Vertragsübersicht"),
+    ), product="Vertragsübersicht", plans=False),
     DemoFirm("Schwalmkreis Rechenzentrum", "Schwalmstadt", "Walkmühlenweg 9", "34613", "Volker Dietz", "Gudrun Eckel", (
         Pupil("Mia Schmidtke", 18, waiting=1),
     ), product="Bürgerservice"),
@@ -117,7 +119,7 @@ OTHER_FIRMS = (
     )),
     DemoFirm("Druseltal Hausverwaltung", "Kassel", "Druseltalstraße 41", "34131", "Frank Umbach", "Frank Umbach", (
         Pupil("Emilia Grothe", 20, waiting=1),
-    )),
+    ), plans=False),
 )  # fmt: skip
 
 REASONS = (

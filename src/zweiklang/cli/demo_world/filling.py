@@ -17,6 +17,7 @@ from zweiklang.apprenticeships.public import (
     open_class,
 )
 from zweiklang.cli.demo_world import cast
+from zweiklang.cli.demo_world.agreements import release_plan
 from zweiklang.cli.demo_world.calendars import (
     OFFICE_DAYS,
     change_days,
@@ -28,6 +29,7 @@ from zweiklang.cli.demo_world.cast import DemoFirm, Pupil
 from zweiklang.cli.demo_world.grammar import IT, OFFICE, Grammar
 from zweiklang.cli.demo_world.looking import keep_looks
 from zweiklang.cli.demo_world.newcomers import add_newcomers
+from zweiklang.cli.demo_world.plans import keep_plans
 from zweiklang.cli.demo_world.pupils import keep_schools
 from zweiklang.cli.demo_world.responsibilities import add_responsibilities
 from zweiklang.cli.demo_world.rhythm import MONDAYS, TWO_DAYS, Rhythm, blocks_around
@@ -100,6 +102,8 @@ def fill(actor: Actor | None = None) -> None:
         _fill_second_school(actor, second, persons, since)
         keep_schools(actor)
         add_responsibilities(actor, since=since)
+    keep_plans(actor)
+    with as_system(actor):
         keep_looks()
 
 
@@ -265,6 +269,8 @@ def _firm(actor: Actor, firm: DemoFirm, course: Course) -> Organisation:
         capacity="training_manager",
         first_day=course.first_day,
     )
+    if firm.shows_plan:
+        release_plan(actor, organisation, manager)
     for name in filter(None, {firm.trainer, firm.second_trainer, firm.deputy}):
         person = find_or_add(actor, name)
         add_post(
