@@ -4,12 +4,14 @@ from uuid import UUID
 
 from django.db import transaction
 from procrastinate import JobContext
+from procrastinate.exceptions import JobAborted
 
 from zweiklang.kernel import jobs
 from zweiklang.planning.proposals.services import TELL
 from zweiklang.planning.proposals.telling import tell_proposal
 from zweiklang.planning.radar import signs
 from zweiklang.planning.radar.digest import mail_digest
+from zweiklang.planning.rotation import services as rotation
 
 NOTE_SOON, DIGEST = "planning.note_soon", "planning.radar_digest"
 # Classes of one job: a few seconds, so that nothing urgent waits behind it.
@@ -59,3 +61,18 @@ def radar_digest(context: JobContext, *, after: str) -> None:
     last = mail_digest(after=UUID(after) if after else UUID(int=0))
     if last:
         jobs.defer(DIGEST, priority=jobs.LATER, after=str(last))
+
+
+@jobs.task(rotation.SOLVE)
+def solve_rotation(context: JobContext, *, run: str) -> None:
+    """The run is done or failed. A worker that is told to end leaves it to the next one, which begins anew."""
+    key = UUID(run)
+    try:
+        rotation.carry_out(key, aborted=context.should_abort)
+    except Exception as error:
+        rotation.fail_run(
+            key, failure="Der Planer konnte nicht zu Ende rechnen. Bitte starten Sie ihn noch einmal."
+        )
+        raise jobs.NotAgain from error
+    if context.should_abort():
+        raise JobAborted
