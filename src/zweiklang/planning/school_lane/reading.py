@@ -1,8 +1,9 @@
 """What the pages of the lane show of one version, or of a draft."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import date
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from uuid import UUID
 
 from zweiklang.apprenticeships.public import SchoolClass
 from zweiklang.kernel import formats
@@ -17,6 +18,7 @@ from zweiklang.planning.school_lane.selectors import lane_of_class, placed_in
 from zweiklang.planning.school_lane.shapes import CurriculumField, Difference, Finding, Lane, Placed
 
 State = DidacticPlan.State
+type Wish = tuple[UUID, date]
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,9 +75,16 @@ def _weeks(placed: Sequence[Placed]) -> set[date]:
     return {day for one in placed for day in (one.first_week, one.last_week)}
 
 
-def desk_of(school_class: SchoolClass, draft: DidacticPlan, data: object = None) -> Desk:
-    """Returns the draft for writing, as it is stored or (`data`) as somebody has sent it. Three queries."""
+def desk_of(
+    school_class: SchoolClass, draft: DidacticPlan, data: object = None, *, wish: Wish | None = None
+) -> Desk:
+    """Returns the draft for writing, as it is stored or (`data`) as somebody has sent it. Three queries.
+
+    `wish`: a Lernfeld and the week it should begin in; it stands there, and nothing is stored before somebody saves.
+    """
     placed, fields = placed_in([draft.pk])[draft.pk], fields_of([draft.curriculum_id])
+    if wish:
+        placed = brought_to(placed, wish)
     lane = lane_of_class(school_class, keep=_weeks(placed))
     grade = school_class.grade
     form = LaneForm(
@@ -83,6 +92,19 @@ def desk_of(school_class: SchoolClass, draft: DidacticPlan, data: object = None)
     )
     picture = picture_of(form.bars, fields=fields, lane=lane, grade=grade, today=today())
     return Desk(form, picture, findings(form, fields, lane, grade), lane.known)
+
+
+def brought_to(placed: Sequence[Placed], wish: Wish) -> list[Placed]:
+    """Returns what is placed with that Lernfeld beginning in the wished week; its further bars keep their distance."""
+    field_id, monday = wish
+    own = [one.first_week for one in placed if one.learning_field_id == field_id]
+    by = monday - min(own) if own else timedelta()
+    return [
+        replace(one, first_week=one.first_week + by, last_week=one.last_week + by)
+        if one.learning_field_id == field_id
+        else one
+        for one in placed
+    ]
 
 
 def findings(form: LaneForm, fields: Sequence[CurriculumField], lane: Lane, grade: int) -> list[Finding]:

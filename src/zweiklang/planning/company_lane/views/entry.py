@@ -1,5 +1,7 @@
 """One entry of a plan: added, changed, moved, split, removed."""
 
+from dataclasses import replace
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -9,6 +11,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST
 
+from zweiklang.kernel.hesse import monday_of
 from zweiklang.people.public import actor_of
 from zweiklang.planning.company_lane.answers import acted, done, remember, revision_of
 from zweiklang.planning.company_lane.facts import PlanFacts, facts_of
@@ -71,7 +74,7 @@ def plan_entry(request: HttpRequest, room_id: UUID, entry_id: UUID) -> HttpRespo
     entry = _entry_in(facts, entry_id)
     if request.POST.get("act") in {"split", "remove"}:
         return _cut_or_gone(request, room_id, entry_id)
-    form = _form(request, facts, entry, _shown(entry))
+    form = _form(request, facts, entry, _shown(moved_to(entry, request.GET.get("woche", ""))))
     if undo := done(form, lambda: _changed(request, room_id, entry_id, form)):
         remember(request, room_id, undo)
         messages.success(request, "Gespeichert.")
@@ -86,6 +89,15 @@ def _entry_in(facts: PlanFacts, entry_id: UUID) -> Entry:
     if found is None:
         raise Http404
     return found
+
+
+def moved_to(entry: Entry, text: str) -> Entry:
+    """Returns the part as it would lie from the week of the address on (?woche=2027-03-15, as an agreed proposal asks); else as it is."""
+    try:
+        monday = monday_of(date.fromisoformat(text))
+    except (ValueError, OverflowError):
+        return entry
+    return replace(entry, first_week=monday, last_week=monday + (entry.last_week - entry.first_week))
 
 
 def _shown(entry: Entry) -> dict[str, Any]:

@@ -1,5 +1,6 @@
 """The draft: begun, written with what the checks say at once, given up, taken back."""
 
+from datetime import date
 from uuid import UUID
 
 from django.contrib import messages
@@ -24,7 +25,7 @@ from zweiklang.planning.school_lane.drafting import (
     token_of,
 )
 from zweiklang.planning.school_lane.forms import BeginForm
-from zweiklang.planning.school_lane.reading import Desk, desk_of
+from zweiklang.planning.school_lane.reading import Desk, Wish, desk_of
 from zweiklang.planning.school_lane.selectors import sources_for
 from zweiklang.planning.school_lane.shapes import Snapshot
 from zweiklang.planning.school_lane.views.frame import (
@@ -96,13 +97,22 @@ def fields_draft(request: HttpRequest, room_id: UUID) -> HttpResponse:
     if context["draft"] is None:
         return _without_draft(request, room_id)
     draft = draft_in(context)
-    desk = desk_of(school_class, draft, request.POST or None)
+    desk = desk_of(school_class, draft, request.POST or None, wish=_wish(request))
     if request.method == "POST" and desk.form.is_complete and _saved(request, school_class, desk):
         return redirect(DRAFT, room_id)
     undo = remembered(request, room_id)
     context |= {"desk": desk, "seen": token_of(draft), "undo": bool(undo and undo.after == token_of(draft))}
     status = 422 if request.method == "POST" else 200
     return render(request, "planning/school_lane/draft.html", context, status=status)
+
+
+def _wish(request: HttpRequest) -> Wish | None:
+    """Returns what the address asks to move: ?lernfeld=…&woche=2027-03-15, as an agreed proposal does. None: nothing."""
+    try:
+        wish = UUID(request.GET.get("lernfeld", "")), date.fromisoformat(request.GET.get("woche", ""))
+    except ValueError:
+        return None
+    return wish if wish[1].weekday() == 0 and request.method == "GET" else None
 
 
 def _without_draft(request: HttpRequest, room_id: UUID) -> HttpResponse:
