@@ -102,7 +102,7 @@ OWN += schedule_addresses.OWN.lstrip("\n") + planning_addresses.OWN.lstrip("\n")
 ROOMS = """
                                  apprentice second_apprentice trainer deputy_trainer training_manager class_teacher subject_teacher head_of_school guardian chamber_adviser other_trainer crossing roomless
 apprenticeships:room             200        404               200     200            200              200           200             404            200      200             404           200      404
-apprenticeships:school_class     200        200               200     200            200              200           200             200            200      404             200           200      404
+apprenticeships:school_class     200        200               200     200            200              200           200             200            200      200             200           200      404
 records:weeks                    200        404               200     200            200              200           404             404            200      404             404           200      404
 records:week                     200        404               200     200            200              200           404             404            200      404             404           200      404
 records:history                  200        404               200     200            200              200           404             404            200      404             404           200      404

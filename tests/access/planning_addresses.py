@@ -12,19 +12,20 @@ from zweiklang.planning.public import AlignmentProposal, RadarSign
 from zweiklang.rooms.public import as_system
 
 ROOMS = """
-planning:class                   200        200               200     200            200              200           200             200            200      404             200           200      404
+planning:class                   200        200               200     200            200              200           200             200            200      200             200           200      404
 planning:apprenticeship          200        404               200     200            200              404           404             404            200      404             404           200      404
 planning:proposals               200        404               200     200            200              200           404             404            200      404             404           200      404
 planning:new_proposal            403        404               200     200            200              200           404             404            403      404             404           200      404
 planning:proposal                200        404               200     200            200              200           404             404            200      404             404           200      404
 planning:class_proposals         404        404               404     404            404              200           404             404            404      404             404           404      404
 planning:new_class_proposal      404        404               404     404            404              200           404             404            404      404             404           404      404
-planning:fields                  200        200               200     200            200              200           200             200              200      404             200           200      404
-planning:fields_versions         200        200               200     200            200              200           200             200              200      404             200           200      404
-planning:fields_version          200        200               200     200            200              200           200             200              200      404             200           200      404
-planning:fields_begin            403        403               403     403            403              302           302             302              403      404             403           403      404
-planning:fields_draft            403        403               403     403            403              200           200             200              403      404             403           403      404
-planning:fields_publish          403        403               403     403            403              200           403             200              403      404             403           403      404
+planning:enter_proposal          405        405               405     405            405              405           405             405            405      405             405           405      405
+planning:fields                  200        200               200     200            200              200           200             200              200      200             200           200      404
+planning:fields_versions         200        200               200     200            200              200           200             200              200      200             200           200      404
+planning:fields_version          200        200               200     200            200              200           200             200              200      200             200           200      404
+planning:fields_begin            403        403               403     403            403              302           302             302              403      403             403           403      404
+planning:fields_draft            403        403               403     403            403              200           200             200              403      403             403           403      404
+planning:fields_publish          403        403               403     403            403              200           403             200              403      403             403           403      404
 planning:fields_check            405        405               405     405            405              405           405             405              405      405             405           405      405
 planning:fields_discard          405        405               405     405            405              405           405             405              405      405             405           405      405
 planning:fields_undo             405        405               405     405            405              405           405             405              405      405             405           405      405
@@ -40,7 +41,7 @@ planning:partners                200     302
 planning:settle_sign             405     302
 """
 OF_CLASS: tuple[str, ...] = ("planning:class",)
-OF_CLASS += ("planning:class_proposals", "planning:new_class_proposal")
+OF_CLASS += ("planning:class_proposals", "planning:new_class_proposal", "planning:enter_proposal")
 OF_CLASS += tuple(
     f"planning:fields{name}"
     for name in ("", "_versions", "_version", "_begin", "_draft", "_publish", "_check", "_discard", "_undo")

@@ -11,7 +11,7 @@ NEVER = UUID("01900000-0000-7000-8000-000000000000")
 OF_CLASS = ("privacy:who_sees_class",)
 ROOMS = """
 privacy:who_sees_what            200        404               200     200            200              200           200             404            200      200             404           200      404
-privacy:who_sees_class           200        200               200     200            200              200           200             200            200      404             200           200      404
+privacy:who_sees_class           200        200               200     200            200              200           200             200            200      200             200           200      404
 privacy:seen_as                  200        404               404     404            404              404           404             404            200      404             404           404      404
 privacy:seen_as_page             200        404               404     404            404              404           404             404            200      404             404           404      404
 """  # noqa: E501 - a table

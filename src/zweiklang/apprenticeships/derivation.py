@@ -209,9 +209,7 @@ def _derive_adviser_classes(actor: Actor, chamber: Organisation, posts: Iterable
         stays[room] += _seen_by_chamber(pk, clip((begins, ends), (first, last)), year_of(school_years))
     held = list(posts)
     claims = {room: list(_class_adviser_claims(days, held)) for room, days in stays.items()}
-    replace_in_rooms(
-        actor, room_kind="class", capacity="chamber_adviser", source=Source.POST, claims=claims
-    )
+    replace_in_rooms(actor, room_kind="class", capacity="chamber_adviser", source=Source.POST, claims=claims)
 
 
 def _seen_by_chamber(enrolment_id: UUID, stay: Days | None, year: tuple[date, date]) -> list[Days]:
@@ -304,9 +302,7 @@ def _firm_claims(contract: Contract, term: Days, facts: Facts, ahead: Ahead = AS
         yield from _claim(post.person_id, "training_manager", Source.POST, post, days)
 
 
-def _guardian_claims(
-    contract: Contract, term: Days, facts: Facts, ahead: Ahead = AS_SAID
-) -> Iterator[Claim]:
+def _guardian_claims(contract: Contract, term: Days, facts: Facts, ahead: Ahead = AS_SAID) -> Iterator[Claim]:
     born_on = facts.born_on.get(contract.room_id)
     if born_on is None:
         return

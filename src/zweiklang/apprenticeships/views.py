@@ -9,7 +9,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET
 
-from zweiklang.apprenticeships.choosing import narrowed
+from zweiklang.apprenticeships.choosing import CHAMBER, narrowed
 from zweiklang.apprenticeships.models import Contract
 from zweiklang.apprenticeships.selectors import (
     ClassRow,
@@ -61,10 +61,9 @@ def index(request: HttpRequest) -> HttpResponse:
 
 
 def _classes(standings: dict[UUID, Standing]) -> list[ClassRow]:
-    """The classes of these rooms; nobody without one pays for the question."""
-    if not any(standing.kind == "class" for standing in standings.values()):
-        return []
-    return [row for row in class_rows() if row.room_id in standings]
+    """The classes of these rooms, but for a chamber's, which has more than one reads; nobody without one pays for the question."""
+    rooms = {one.room_id for one in standings.values() if one.kind == "class" and one.capacities - CHAMBER}
+    return [row for row in class_rows() if row.room_id in rooms] if rooms else []
 
 
 @require_GET

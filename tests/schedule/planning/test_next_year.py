@@ -115,9 +115,7 @@ def test_the_next_teacher_sees_neither_the_apprenticeship_nor_who_will_be_in_the
     client_of: ClientOf, coming: Coming
 ) -> None:
     teacher = client_of(coming.teacher)
-    assert (
-        teacher.get(reverse("apprenticeships:room", args=[coming.world.first.room_id])).status_code == 404
-    )
+    assert teacher.get(reverse("apprenticeships:room", args=[coming.world.first.room_id])).status_code == 404
     page = teacher.get(coming.url("apprenticeships:school_class")).content.decode()
     assert coming.world.first.apprentice.family_name not in page
     with standing_as(coming.teacher):

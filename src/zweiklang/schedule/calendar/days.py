@@ -4,9 +4,10 @@ Row-level security lets through what the person may see: a class whose room one 
 """
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import lru_cache
 from typing import Any
 from uuid import UUID
 
@@ -81,14 +82,23 @@ def contract_days(
     Without a class a day knows only holidays. Two queries, one without a class, none without an apprenticeship.
     """
     stays, courses = _stays_of(contract_room_ids, first, last)
-    classes = {stay.class_room_id for of_room in stays.values() for stay in of_room}
-    of_classes = class_days(classes, first, last)
-    classless = days_of_class(ClassFacts(), first=first, last=last)
+    every = [stay for of_room in stays.values() for stay in of_room]
+    # A contract lasts three years, its stay in a class one: only its days are put together.
+    begins = max(first, min((stay.first_day for stay in every), default=first))
+    ends = min(last, max((stay.last_day for stay in every), default=last))
+    of_classes = class_days({stay.class_room_id for stay in every}, begins, ends)
+    classless = _without_class(first, last)
     found = {}
     for room in contract_room_ids:
-        days = _along(stays[room], of_classes, classless, first) if room in stays else classless
+        days = _along(stays[room], of_classes, classless, begins) if room in stays else classless
         found[room] = [_with_courses(day, courses[room]) for day in days] if room in courses else list(days)
     return found
+
+
+@lru_cache(maxsize=16)
+def _without_class(first: date, last: date) -> tuple[CalendarDay, ...]:
+    """Returns days with nothing but holidays: the same for everybody, kept in the process."""
+    return tuple(days_of_class(ClassFacts(), first=first, last=last))
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,13 +107,16 @@ class _Stay(Span):
 
 
 def _along(
-    stays: list[_Stay], of_classes: dict[UUID, list[CalendarDay]], classless: list[CalendarDay], first: date
+    stays: Sequence[_Stay],
+    of_classes: Mapping[UUID, Sequence[CalendarDay]],
+    classless: Sequence[CalendarDay],
+    begins: date,
 ) -> list[CalendarDay]:
-    """Returns the days as the classes of each day have them."""
+    """Returns the days as the classes of each day have them; those of classes begin with `begins`."""
     days = []
     for without in classless:
         rooms = {stay.class_room_id for stay in stays if stay.covers(without.day)}
-        at = (without.day - first).days
+        at = (without.day - begins).days
         days.append(_both([of_classes[room][at] for room in sorted(rooms)]) if rooms else without)
     return days
 

@@ -150,21 +150,23 @@ def years(request: HttpRequest) -> HttpResponse:
     """The block view: the school year of all one's classes, with one's apprentices in them."""
     (_, doors), wanted = mine(request), asked(request)
     first, last = year_of(wanted.day)
-    found = classes_in([one.room_id for one in doors.classes], wanted.day)
-    members = _members(doors, first, last)
+    everything = classes_in([one.room_id for one in doors.classes], wanted.day)
+    page = Paginator(everything, PER_PAGE).get_page(request.GET.get("seite"))
+    found, members = list(page.object_list), _members(doors, first, last)
     addresses = _of_people() if doors.apprenticeships else _of_classes()
     context = {
         "bar": toolbar("jahr", day=wanted.day, today=today(), addresses=addresses),
         "views": doors.views("people" if doors.apprenticeships else "classes"),
+        "page": page,
     }
     context["rows"] = years_of_classes(found, first=first, last=last, note=lambda one: _note(one, members))
     return render(request, "schedule/calendar/years.html", context)
 
 
 def _members(doors: Doors, first: date, last: date) -> dict[UUID | None, list[str]]:
-    """Returns the names of one's apprentices by class; nobody's for those who teach or lead, whose classes are long."""
+    """Returns the names of one's apprentices by class; nobody's for those who teach or lead, whose classes are long, or for a chamber."""
     members: dict[UUID | None, list[str]] = {}
-    if not doors.trains:
+    if not doors.trains or len(doors.others) > ASKED_FOR_FROM:
         return members
     found = apprentices([one.room_id for one in doors.others], first, last)
     note_look((one.room_id for one in found), Scope.SCHEDULE)
