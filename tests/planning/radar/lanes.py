@@ -29,6 +29,7 @@ from zweiklang.planning.school_lane.selectors import placed_in
 from zweiklang.planning.school_lane.shapes import Placed
 from zweiklang.rooms.public import as_system
 
+NOBODY = UUID(int=0)
 type Weeks = tuple[int, int]
 
 

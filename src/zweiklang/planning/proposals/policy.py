@@ -3,7 +3,7 @@
 from zweiklang.kernel.actor import Actor
 from zweiklang.kernel.decisions import YES, Decision, no, not_now
 from zweiklang.planning.models.proposals import Side
-from zweiklang.planning.proposals.shapes import OPEN, Proposal, Says
+from zweiklang.planning.proposals.shapes import OPEN, Kind, Proposal, Says
 from zweiklang.rooms.public import Scope, Standing
 
 # By what only that side carries in the room of an apprenticeship.
@@ -49,6 +49,13 @@ def _may_withdraw(sides: tuple[Side, ...], proposal: Proposal) -> Decision:
     if proposal.state not in (OPEN, Says.ACCEPT, Says.WITHDRAW):
         return not_now("Dieser Vorschlag ist schon abgelehnt.")
     return YES
+
+
+def can_be_entered(proposal: Proposal, *, published: bool) -> Decision:
+    """A move of a Lernfeld is entered once the other side has agreed, where there is a plan to change."""
+    if proposal.state != Says.ACCEPT or proposal.kind != Kind.MOVE:
+        return not_now("Eingetragen wird ein Vorschlag, wenn die andere Seite einverstanden ist.")
+    return YES if published else not_now("Für diese Klasse ist noch keine Jahresplanung veröffentlicht.")
 
 
 def speaks_as(standing: Standing | None, *, proposal: Proposal, says: str) -> Side:

@@ -11,8 +11,8 @@ from zweiklang.apprenticeships.public import Contract, Enrolment, SchoolClass
 from zweiklang.kernel import formats
 from zweiklang.kernel.clock import today
 from zweiklang.kernel.hesse import monday_of
-from zweiklang.planning.models import AlignmentProposal, ProposalAct
-from zweiklang.planning.proposals.shapes import OPEN, Act, Batch, Proposal, Says
+from zweiklang.planning.models import AlignmentProposal, PlanEntry, ProposalAct
+from zweiklang.planning.proposals.shapes import OPEN, Act, Batch, Kind, Proposal, Says
 from zweiklang.planning.proposals.wording import title_of
 
 SAID = {
@@ -92,6 +92,23 @@ def class_rooms_of(room_id: UUID) -> list[UUID]:
     """Returns the rooms of the classes to which the apprentice belongs today or will, the present one first. One query."""
     rows = Enrolment.objects.filter(room_id=room_id, contract__isnull=False).exclude(last_day__lt=today())
     return list(rows.order_by("first_day").values_list("school_class__room_id", flat=True))
+
+
+def class_of(proposal: Proposal) -> UUID | None:
+    """Returns the room of the class in which an agreed move is entered; None for other proposals. One query for a move."""
+    if proposal.kind != Kind.MOVE or proposal.state != Says.ACCEPT:
+        return None
+    return next(iter(class_rooms_of(proposal.room_id)), None)
+
+
+def entry_of(proposal: Proposal) -> UUID | None:
+    """Returns the part of the plan an agreed proposal is about: of its position, the one nearest to where it was. One query for a swap."""
+    if proposal.position_id is None or proposal.kind != Kind.SWAP or proposal.state != Says.ACCEPT:
+        return None
+    rows = PlanEntry.objects.filter(room_id=proposal.room_id, position_id=proposal.position_id)
+    was = proposal.from_week or monday_of(today())
+    found = min(rows.values_list("first_week", "pk"), key=lambda row: (abs(row[0] - was), row), default=None)
+    return found[1] if found else None
 
 
 def _rows() -> QuerySet[AlignmentProposal]:

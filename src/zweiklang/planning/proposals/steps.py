@@ -1,14 +1,15 @@
 """What a person can do with a proposal: the buttons, and the page where an agreed one is entered. Nothing is applied by itself."""
 
-from collections.abc import Callable, Sequence
-from urllib.parse import urlencode
+from dataclasses import dataclass
 from uuid import UUID
+
+from django.urls import reverse
 
 from zweiklang.kernel.actor import Actor
 from zweiklang.planning.models.proposals import Side
 from zweiklang.planning.proposals.policy import may_say, sides_of
 from zweiklang.planning.proposals.shapes import Batch, Kind, Proposal, Says
-from zweiklang.rooms.public import Standing, room_url
+from zweiklang.rooms.public import Standing
 
 # Value, label, kind of button, icon.
 type Button = tuple[str, str, str, str]
@@ -31,33 +32,39 @@ def buttons_for(actor: Actor, standing: Standing, proposal: Proposal) -> list[Bu
     ]
 
 
-def next_step(
-    standing: Standing, proposal: Proposal, classes_of: Callable[[UUID], Sequence[UUID]]
-) -> tuple[str, str] | None:
-    """Returns label and address of the page where whoever owns the lane enters what was agreed, filled in; None for everybody else.
+@dataclass(frozen=True, slots=True)
+class Step:
+    """What comes after an agreement: a button that leads to the form in which the owner of the lane enters it. `posts`: it opens a draft."""
 
-    `classes_of` is asked only for the school's lane: it costs a query.
-    """
+    label: str
+    href: str
+    posts: bool = False
+
+
+def next_step(
+    standing: Standing, proposal: Proposal, *, class_room_id: UUID | None, entry_id: UUID | None
+) -> Step | None:
+    """Returns how whoever owns the lane enters what was agreed; None for everybody else, and where there is nothing to enter it in."""
     if proposal.state != Says.ACCEPT or proposal.to_week is None:
         return None
-    sides, to = sides_of(standing), proposal.to_week.isoformat()
-    if proposal.kind == Kind.MOVE and Side.SCHOOL in sides:
-        rooms = classes_of(proposal.room_id)
-        return _in_editor(rooms[0], proposal) if rooms else None
-    if proposal.kind == Kind.SWAP and Side.FIRM in sides:
-        query = urlencode({"position": proposal.position_id, "woche": to})
-        return "Abschnitt im Plan verlegen", f"{room_url('planning:plan', proposal.room_id)}?{query}"
+    sides = sides_of(standing)
+    if proposal.kind == Kind.MOVE and Side.SCHOOL in sides and class_room_id:
+        return in_editor(class_room_id, proposal)
+    if proposal.kind == Kind.SWAP and Side.FIRM in sides and entry_id:
+        href = reverse("planning:plan_entry", args=[proposal.room_id, entry_id])
+        return Step("Abschnitt im Plan verlegen", f"{href}?woche={proposal.to_week.isoformat()}")
     return None
 
 
-def class_step(class_room_id: UUID, batch: Batch) -> tuple[str, str] | None:
-    """Returns label and address of the class's editor, filled in, as soon as one firm agrees; None where there is nothing to move."""
+def class_step(class_room_id: UUID, batch: Batch) -> Step | None:
+    """Returns how the class teacher enters the move, as soon as one firm agrees; None where there is nothing to move."""
     agreed = next((one for one in batch.proposals if one.state == Says.ACCEPT), None)
     if agreed is None or agreed.kind != Kind.MOVE or agreed.to_week is None:
         return None
-    return _in_editor(class_room_id, agreed)
+    return in_editor(class_room_id, agreed)
 
 
-def _in_editor(class_room_id: UUID, proposal: Proposal) -> tuple[str, str]:
-    query = urlencode({"lernfeld": proposal.learning_field_id, "woche": proposal.to_week})
-    return "Lernfeld im Plan verschieben", f"{room_url('planning:fields', class_room_id)}?{query}"
+def in_editor(class_room_id: UUID, proposal: Proposal) -> Step:
+    """Returns the button that opens the class's editor with the Lernfeld where both want it."""
+    href = reverse("planning:enter_proposal", args=[class_room_id, proposal.id])
+    return Step("Lernfeld im Plan verschieben", href, posts=True)

@@ -11,4 +11,5 @@ urlpatterns = [
     path(f"{_ROOM}<uuid:proposal_id>/", rooms.proposal, name="proposal"),
     path(_CLASS, classes.class_proposals, name="class_proposals"),
     path(f"{_CLASS}neu/", classes.new_class_proposal, name="new_class_proposal"),
+    path(f"{_CLASS}<uuid:proposal_id>/eintragen/", classes.enter_proposal, name="enter_proposal"),
 ]

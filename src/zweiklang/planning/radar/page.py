@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from urllib.parse import urlencode
 from uuid import UUID
 
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 
 from zweiklang.apprenticeships.public import SchoolClass
 from zweiklang.kernel.hesse import school_year
@@ -86,10 +86,7 @@ def partner_lines(standings: Mapping[UUID, Standing]) -> list[tuple[str, str, st
 
 def entry_url(room_id: UUID, entry_id: UUID) -> str:
     """Returns the address of the form that moves that part of the plan."""
-    try:
-        return reverse("planning:plan_entry", args=[room_id, entry_id])
-    except NoReverseMatch:
-        return room_url("planning:apprenticeship", room_id)
+    return reverse("planning:plan_entry", args=[room_id, entry_id])
 
 
 def _beginnings(standings: Mapping[UUID, Standing]) -> list[Beginning]:

@@ -2,10 +2,10 @@
 
 from django.urls import path
 
-from zweiklang.planning.radar import views
+from zweiklang.planning.radar.views import partners, radar, settle
 
 urlpatterns = [
-    path("hinweise/", views.radar, name="radar"),
-    path("hinweise/partner/", views.partners, name="partners"),
-    path("hinweise/<uuid:sign_id>/", views.settle, name="settle_sign"),
+    path("hinweise/", radar, name="radar"),
+    path("hinweise/partner/", partners, name="partners"),
+    path("hinweise/<uuid:sign_id>/", settle, name="settle_sign"),
 ]

@@ -6,11 +6,14 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from zweiklang.apprenticeships.public import Contract, SchoolClass
+from zweiklang.kernel.errors import Conflict
+from zweiklang.people.public import actor_of
 from zweiklang.planning.doors import reader_of_class
 from zweiklang.planning.models.proposals import Side
+from zweiklang.planning.proposals.entering import open_editor
 from zweiklang.planning.proposals.policy import sides_of
 from zweiklang.planning.proposals.selectors import batches_of, contracts_of_class, proposals_of
 from zweiklang.planning.proposals.steps import class_step
@@ -25,6 +28,7 @@ OFFERED = [one for one in KINDS if one != "tauschen"]
 MADE = {1: "Ihr Vorschlag ist gemacht. Der Betrieb bekommt eine Nachricht."}
 MADE_MANY = "Ihr Vorschlag ist gemacht: für {} Auszubildende. Die Betriebe bekommen eine Nachricht."
 MADE_ALREADY = "Diesen Vorschlag haben Sie schon gemacht."
+ENTERED = "Das Lernfeld steht unten schon in der vereinbarten Woche. Bitte prüfen und speichern Sie."
 NOBODY = "In dieser Klasse gibt es noch keine Auszubildenden mit bestätigtem Vertrag."
 
 
@@ -57,6 +61,23 @@ def new_class_proposal(request: HttpRequest, room_id: UUID) -> HttpResponse:
     context |= form_context(form, kind, OFFERED, room_url(NEW, room_id))
     context["nothing"] = context["nothing"] if contracts else NOBODY
     return render(request, "planning/proposals/new.html", context, status=422 if form.errors else 200)
+
+
+@require_POST
+def enter_proposal(request: HttpRequest, room_id: UUID, proposal_id: UUID) -> HttpResponse:
+    """The class's editor opens with the Lernfeld in the agreed week; nothing is saved yet."""
+    _, school_class, contracts = _leader(room_id)
+    rooms = [one.room_id for one in contracts]
+    found = next((one for one in proposals_of(rooms) if one.id == proposal_id), None)
+    if found is None:
+        raise Http404
+    try:
+        address = open_editor(actor_of(request.user), school_class=school_class, proposal=found)
+    except Conflict as error:
+        messages.error(request, str(error))
+        return redirect(PAGE, room_id)
+    messages.info(request, ENTERED)
+    return redirect(address)
 
 
 def _leader(room_id: UUID) -> tuple[Standing, SchoolClass, list[Contract]]:

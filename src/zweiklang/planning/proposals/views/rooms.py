@@ -18,7 +18,9 @@ from zweiklang.planning.doors import reader_of_plan
 from zweiklang.planning.proposals.forms import ActForm
 from zweiklang.planning.proposals.policy import may_propose
 from zweiklang.planning.proposals.selectors import (
+    class_of,
     class_rooms_of,
+    entry_of,
     proposal_in,
     proposals_of,
     same_batch,
@@ -139,6 +141,6 @@ def _shown(request: HttpRequest, standing: Standing, found: Proposal, form: ActF
         "form": form,
         "buttons": buttons,
         "others": others,
-        "step": next_step(standing, found, class_rooms_of),
+        "step": next_step(standing, found, class_room_id=class_of(found), entry_id=entry_of(found)),
         "back": room_url(PAGE, found.room_id),
     }
