@@ -147,8 +147,7 @@ def test_an_absence_is_shown_only_where_absences_are_open(worlds: Worlds) -> Non
         Absence.objects.create(room_id=worlds.a.first.room_id, day=DAY, kind="absent")
     assert cell(worlds.a, "class_teacher") == "fehlt"
     for who in ("trainer", "deputy_trainer", "training_manager", "chamber_adviser", "subject_teacher"):
-        # The chamber is in no class's room: it does not see when the class has school.
-        assert cell(worlds.a, who) == ("offen" if who == "chamber_adviser" else "Schule"), who
+        assert cell(worlds.a, who) == "Schule", who
         assert "fehlt" not in shown(worlds.a.people[who], at("people_day")).lower()
 
 
