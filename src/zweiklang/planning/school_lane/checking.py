@@ -117,29 +117,29 @@ def load_of(placed: Iterable[Placed], lane: Lane) -> Mapping[date, float]:
     return load
 
 
-def _full_weeks(placed: Sequence[Placed], lane: Lane, lessons_per_day: int) -> list[Finding]:
+def _full_weeks(placed: Sequence[Placed], lane: Lane, lessons_per_day: int) -> Iterator[Finding]:
     load = load_of(placed, lane)
 
-    def too_full(week: LaneWeek) -> tuple[int, int] | None:
-        planned = load.get(week.monday, 0.0)
-        too_much = planned > week.days * lessons_per_day + _NEARLY
-        return (_whole(planned), week.days) if too_much else None
+    def too_full(week: LaneWeek) -> bool:
+        return load.get(week.monday, 0.0) > week.days * lessons_per_day + _NEARLY
 
-    found = []
-    for state, group in groupby(lane.school, key=too_full):
-        if state is None:
-            continue
-        weeks = list(group)
-        planned, days = state
-        each = "" if len(weeks) == 1 else " je Woche"
-        found.append(
-            Finding(
-                WARNING,
-                f"{wording.spans(week.monday for week in weeks)}: {wording.hours(planned)}{each} geplant."
-                f" Platz ist für {days * lessons_per_day} ({wording.school_days(days)} mit je {lessons_per_day}).",
-            )
-        )
-    return found
+    for full, group in groupby(lane.school, key=too_full):
+        if full:
+            weeks = [(_whole(load[week.monday]), week) for week in group]
+            yield Finding(WARNING, _too_much(weeks, lessons_per_day))
+
+
+def _too_much(weeks: Sequence[tuple[int, LaneWeek]], lessons_per_day: int) -> str:
+    """All of these weeks in a row are too full; where they differ, the fullest stands for them."""
+    planned, fullest = max(
+        weeks, key=lambda one: (one[0] - one[1].days * lessons_per_day, -one[1].monday.toordinal())
+    )
+    room = f"Platz ist für {fullest.days * lessons_per_day} ({wording.school_days(fullest.days)} mit je {lessons_per_day})."
+    where = wording.spans(week.monday for _, week in weeks)
+    if len({(number, week.days) for number, week in weeks}) > 1:
+        return f"{where}: mehr geplant, als Platz ist. In {wording.span(fullest.monday, fullest.monday)} sind es {wording.hours(planned)}. {room}"
+    each = "" if len(weeks) == 1 else " je Woche"
+    return f"{where}: {wording.hours(planned)}{each} geplant. {room}"
 
 
 def _whole(number: float) -> int:

@@ -16,7 +16,8 @@ from zweiklang.planning.school_lane.proposing import MOST_PER_DAY
 from zweiklang.planning.school_lane.shapes import CurriculumField, Lane, Placed, Source
 
 MOST_HOURS = 999
-BLANK = 3
+# The script makes more of them; without it there is a fresh one after each saving.
+BLANK = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +33,7 @@ class BarLine:
 
 
 class LaneForm:
-    """The bars of a draft. Every Lernfeld of the year has a line, also without a week; a few lines are free for any Lernfeld.
+    """The bars of a draft. Every Lernfeld of the year has a line, also without a week; one more line is free for any Lernfeld.
 
     `bars`: the complete ones with the number of their line; `errors`: the lines that need something more.
     """
