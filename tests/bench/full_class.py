@@ -206,7 +206,7 @@ def _links(law: _Law, school: Organisation) -> None:
 
 
 def _firm(tag: str, number: int) -> tuple[Organisation, Department, Person]:
-    firm = add_organisation(ACTOR, kind="firm", name=f"Betrieb {number + 1} Maschinenbau GmbH", town="Kassel")
+    firm = add_organisation(ACTOR, kind="firm", name=f"Maschinenbau {number + 1} {tag} GmbH", town="Kassel")
     department = Department.objects.create(organisation=firm, name="Montage")
     return firm, department, _person(tag, f"ausbildung{number}", "Toni", f"Ausbilder {number + 1}")
 
