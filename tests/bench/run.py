@@ -20,6 +20,7 @@ from tests.bench import (
     row_security,
     row_start,
     row_storm,
+    row_timeline,
     row_timetables,
     row_weight,
 )
@@ -63,6 +64,11 @@ def _figures(running: Server, options: argparse.Namespace, wanted: set[int]) -> 
         places.empty_database(running, "bench_imports")
         yield from row_imports.figures(options.regulations, most=options.most_regulations)
         yield from row_timetables.figures(options.schools, options.seed)
+    if 14 in wanted:
+        urls = places.empty_database(running, "bench_timeline")
+        backends = Backends(urls.superuser, "bench_timeline")
+        yield from row_timeline.figures(rounds=options.rounds, backends=backends)
+        backends.close()
     small: dict[str, int] = {}
     if 1 in wanted:
         _, filled = places.filled_database(
