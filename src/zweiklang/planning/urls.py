@@ -3,6 +3,7 @@
 from django.urls import URLPattern, URLResolver
 
 from zweiklang.planning.company_lane import urls as company_lane
+from zweiklang.planning.links import urls as links
 from zweiklang.planning.proposals import urls as proposals
 from zweiklang.planning.radar import urls as radar
 from zweiklang.planning.school_lane import urls as school_lane
@@ -15,4 +16,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     *timeline.urlpatterns,
     *radar.urlpatterns,
     *proposals.urlpatterns,
+    *links.urlpatterns,
 ]

@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from typing import Literal
 from uuid import UUID
 
+from zweiklang.planning.models import CurriculumLink
+
 Standing = Literal["confirmed", "proposed"]
 
 
@@ -23,3 +25,12 @@ class Link:
     source: str
     score: float
     votes: int
+
+
+@dataclass(frozen=True, slots=True)
+class Spoken:
+    """A link with what was said of it: `says` by the school ("confirmed", "rejected" or empty), `mine` the own vote (1, 0, -1)."""
+
+    link: CurriculumLink
+    says: str
+    mine: int

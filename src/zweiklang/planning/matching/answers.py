@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
@@ -10,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from zweiklang.kernel.sorting import sort_key
 from zweiklang.planning.matching.annexes import official_links
 from zweiklang.planning.matching.field_files import FieldFile
+from zweiklang.planning.matching.numbers import same_number
 from zweiklang.planning.matching.ranking import suggest_links
 from zweiklang.planning.matching.reading import as_position, holding_for
 from zweiklang.planning.matching.values import AnnexReading, Field, OfficialLink, PlanPosition, Suggestion
@@ -36,7 +36,7 @@ class Answer:
         return [
             link
             for link in self.annex.links
-            if _number(link.field_number) == _number(learning_field.number)
+            if same_number(link.field_number, learning_field.number)
             and (
                 not link.specialisation
                 or sort_key(link.specialisation) in sort_key(self.specialisation or link.specialisation)
@@ -51,7 +51,7 @@ def answer(plan: FilePlan, file: FieldFile, *, specialisation: str = "") -> Answ
     chosen = specialisation or _named_in(file.occupation, plan)
     holding = holding_for(plan, specialisation=chosen)
     places = {str(index): position for index, position in enumerate(holding)}
-    positions = [as_position(position, key) for key, position in places.items()]
+    positions = [as_position(position, key, chosen=bool(chosen)) for key, position in places.items()]
     ranked = suggest_links(positions, file.fields)
     return Answer(
         plan,
@@ -71,11 +71,6 @@ def specialisations(plan: FilePlan) -> list[str]:
 def _named_in(occupation: str, plan: FilePlan) -> str:
     found = [name for name in specialisations(plan) if sort_key(name) in sort_key(occupation)]
     return max(found, key=len, default="")
-
-
-def _number(text: str) -> str:
-    """Returns what tells Lernfelder apart: "LF 05" and "5" are the same."""
-    return re.sub(r"^(?:lf|lernfeld)?\s*0*", "", text.strip().lower())
 
 
 def as_object(found: Answer, *, top: int | None) -> dict[str, Any]:

@@ -18,10 +18,11 @@ def plan_positions(plan: FilePlan) -> list[PlanPosition]:
     return [as_position(position, str(index)) for index, position in enumerate(plan.positions)]
 
 
-def as_position(position: FilePosition, key: str) -> PlanPosition:
-    """Returns what is compared of a position."""
+def as_position(position: FilePosition, key: str, *, chosen: bool = False) -> PlanPosition:
+    """Returns what is compared of a position. `chosen`: only positions of one specialisation are compared, so they hold for all there."""
     skills = tuple(Skill(letter, text) for letter, text in position.skills)
-    reach: Reach = "all" if position.kind == _FOR_ALL else "part"
+    for_all = position.kind == _FOR_ALL or (chosen and bool(position.specialisation))
+    reach: Reach = "all" if for_all else "part"
     return PlanPosition(key, position.section, position.number, position.title, skills, reach)
 
 

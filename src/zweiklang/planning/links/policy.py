@@ -1,0 +1,21 @@
+"""Who may say what of links between the lanes. Each refusal says why and who can do it."""
+
+from zweiklang.kernel.actor import Actor
+from zweiklang.kernel.decisions import YES, Decision, no
+
+TEACHING = frozenset({"class_teacher", "subject_teacher", "head_of_school"})
+TRAINING = frozenset({"trainer", "deputy_trainer", "training_manager"})
+
+
+def may_vote(actor: Actor, *, capacities: frozenset[str]) -> Decision:
+    """Those who teach and those who train say what fits, and propose further links."""
+    if actor.person_id and capacities & (TEACHING | TRAINING):
+        return YES
+    return no("Abstimmen und vorschlagen können Lehrkräfte und Ausbildende.")
+
+
+def may_decide(actor: Actor, *, decides: bool) -> Decision:
+    """What holds at a school, its class teachers and its head say; `decides`: the person is one of them there."""
+    if actor.person_id and decides:
+        return YES
+    return no("Für eine Schule bestätigen ihre Klassenleitungen und die Schulleitung.")

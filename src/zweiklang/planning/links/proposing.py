@@ -1,0 +1,157 @@
+"""State-wide proposals: what the regulation's annex says, and what the texts say. Computed at first use and again by a job."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from django.db import transaction
+from django.db.models import Exists, OuterRef
+
+from zweiklang.curricula.public import (
+    FrameworkCurriculum,
+    LearningField,
+    Occupation,
+    Position,
+    Standing,
+    correspondences_of,
+    sections_of,
+)
+from zweiklang.kernel.actor import Actor
+from zweiklang.planning.matching.annexes import official_links
+from zweiklang.planning.matching.numbers import same_number
+from zweiklang.planning.matching.ranking import suggest_links
+from zweiklang.planning.matching.values import Field, OfficialLink, PlanPosition, Reach, Skill, Suggestion
+from zweiklang.planning.models import CurriculumLink, LinkDecision, LinkVote
+from zweiklang.rooms.public import as_system
+
+MOST_PER_FIELD = 5
+OF_THE_BEST = 0.4
+LEAST_SCORE = 0.05
+LEAST_ALONE = 0.1
+"""A position that is nowhere among the best is proposed for its own best Lernfeld, from this score on."""
+_WORD_PLACES = 3
+Source = CurriculumLink.Source
+Pair = tuple[Any, Any]
+"""Ids of Lernfeld and position."""
+
+
+@transaction.atomic
+def propose_links(actor: Actor, *, occupation: Occupation, curriculum: FrameworkCurriculum) -> int:
+    """The annex's links and the computed ones of this occupation stand as proposals; returns how many there are of both.
+
+    Repeating changes nothing but scores and words. Votes and decisions stay; a computed link that no longer results and on which nobody
+    said anything is deleted. Needs no right: it says what follows from public texts.
+    """
+    positions = _positions(occupation)
+    fields = {
+        field.pk: field for field in LearningField.objects.filter(curriculum=curriculum).order_by("order")
+    }
+    wanted = _computed(positions, fields)
+    for pair, values in _official(occupation, positions, fields).items():
+        wanted[pair] = {**wanted.get(pair, {"score": 0.0, "words": []}), **values}
+    with as_system(actor):
+        _store(wanted, curriculum, [position.key for position in positions])
+    return len(wanted)
+
+
+def ensure_links(actor: Actor, *, occupation: Occupation, curriculum: FrameworkCurriculum) -> None:
+    """Somebody has computed the links of this curriculum for this regulation: now, if nobody had. One query where somebody had."""
+    known = CurriculumLink.objects.filter(
+        learning_field__curriculum=curriculum, position__section__regulation_id=occupation.regulation_id
+    )
+    if not known.exclude(source=Source.PEOPLE).exists():
+        propose_links(actor, occupation=occupation, curriculum=curriculum)
+
+
+def _positions(occupation: Occupation) -> list[PlanPosition]:
+    """The positions that hold for the occupation or may be chosen in it; `key` is the id as text."""
+    sections = {section.pk: (section, standing) for section, standing in sections_of(occupation)}
+    kept = [pk for pk, (_, standing) in sections.items() if standing is not Standing.OTHER]
+    rows = Position.objects.filter(section_id__in=kept, superseded=False).prefetch_related("allocations")
+    found = []
+    for row in rows.order_by("section__order", "order"):
+        section, standing = sections[row.section_id]
+        own = standing is Standing.HOLDS and section.specialisation
+        reach: Reach = "all" if section.kind == section.Kind.MANDATORY or own else "part"
+        blocks = sorted(row.allocations.all(), key=lambda block: block.order)
+        skills = tuple(Skill(letter, text) for block in blocks for letter, text in block.skills)
+        found.append(PlanPosition(str(row.pk), section.key, row.number, row.title, skills, reach))
+    return found
+
+
+def _computed(
+    positions: Sequence[PlanPosition], fields: dict[Any, LearningField]
+) -> dict[Pair, dict[str, Any]]:
+    """The best positions of each Lernfeld, and for each other position its best Lernfeld."""
+    asked = [Field(field.number, field.title) for field in fields.values()]
+    ranked = suggest_links(positions, asked)
+    chosen: dict[Pair, Suggestion] = {}
+    best: dict[str, tuple[Any, Suggestion]] = {}
+    for pk, suggestions in zip(fields, ranked, strict=True):
+        for place, one in enumerate(suggestions):
+            if place < MOST_PER_FIELD and one.score >= max(LEAST_SCORE, OF_THE_BEST * suggestions[0].score):
+                chosen[pk, one.position.key] = one
+            if one.position.key not in best or one.score > best[one.position.key][1].score:
+                best[one.position.key] = pk, one
+    linked = {key for _, key in chosen}
+    for key, (pk, one) in best.items():
+        if key not in linked and one.score >= LEAST_ALONE:
+            chosen[pk, key] = one
+    return {pair: _values(one) for pair, one in chosen.items()}
+
+
+def _values(one: Suggestion) -> dict[str, Any]:
+    words = [[w.of_position, w.of_field, round(w.share, _WORD_PLACES)] for w in one.words]
+    return {"source": Source.COMPUTED, "source_note": "", "score": round(one.score, 4), "words": words}
+
+
+def _official(
+    occupation: Occupation, positions: Sequence[PlanPosition], fields: dict[Any, LearningField]
+) -> dict[Pair, dict[str, Any]]:
+    rows = correspondences_of(occupation.regulation)
+    found: dict[Pair, dict[str, Any]] = {}
+    for link in official_links(rows, positions).links:
+        if link.specialisation and link.specialisation not in occupation.specialisation:
+            continue
+        for pk, field in fields.items():
+            if same_number(field.number, link.field_number):
+                found[pk, link.position.key] = {"source": Source.ANNEX, "source_note": _note(link)}
+    return found
+
+
+def _note(link: OfficialLink) -> str:
+    skills = ", ".join(f"{letter})" for letter in link.skills)
+    return f"{link.annex} der Verordnung" + (f", Fertigkeiten {skills}" if skills else "")
+
+
+def _store(
+    wanted: dict[Pair, dict[str, Any]], curriculum: FrameworkCurriculum, positions: Sequence[str]
+) -> None:
+    """New pairs are added, known ones have the new values; what people proposed stays theirs."""
+    known = CurriculumLink.objects.select_for_update().filter(
+        learning_field__curriculum=curriculum, position_id__in=positions, skill=""
+    )
+    rows = {(row.learning_field_id, str(row.position_id)): row for row in known.order_by("pk")}
+    changed = []
+    for pair, values in wanted.items():
+        row = rows.get(pair)
+        if row is None:
+            continue
+        if row.source == Source.PEOPLE and values["source"] == Source.COMPUTED:
+            values = {"score": values["score"], "words": values["words"]}  # noqa: PLW2901 - fewer of the same
+        if any(getattr(row, name) != value for name, value in values.items()):
+            for name, value in values.items():
+                setattr(row, name, value)
+            changed.append(row)
+    fresh = [
+        CurriculumLink(learning_field_id=field, position_id=position, **values)
+        for (field, position), values in wanted.items()
+        if (field, position) not in rows
+    ]
+    CurriculumLink.objects.bulk_create(fresh, ignore_conflicts=True)
+    CurriculumLink.objects.bulk_update(changed, ["source", "source_note", "score", "words"])
+    gone = [row.pk for pair, row in rows.items() if pair not in wanted and row.source != Source.PEOPLE]
+    untouched = CurriculumLink.objects.filter(pk__in=gone, votes_for=0, votes_against=0).exclude(
+        Exists(LinkDecision.objects.filter(link=OuterRef("pk")))
+        | Exists(LinkVote.objects.filter(link=OuterRef("pk")))
+    )
+    untouched.delete()

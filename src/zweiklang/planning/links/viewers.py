@@ -1,0 +1,72 @@
+"""As whom somebody looks at links: for which schools, and whether the person decides there."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from uuid import UUID
+
+from zweiklang.apprenticeships.public import SchoolClass
+from zweiklang.organisations.public import Organisation
+from zweiklang.rooms.public import Room, Scope, Standing
+
+
+@dataclass(frozen=True, slots=True)
+class Viewer:
+    """`school` is the one whose decisions are shown, None for somebody without one; `schools` all there are to choose from by name.
+
+    `deciding` are the schools for which the person may confirm and reject.
+    """
+
+    capacities: frozenset[str]
+    schools: tuple[Organisation, ...] = ()
+    school: Organisation | None = None
+    deciding: frozenset[UUID] = frozenset()
+
+    @property
+    def school_id(self) -> UUID | None:
+        """Returns the id of the school whose decisions are shown."""
+        return self.school.pk if self.school else None
+
+    def decides_for(self, school_id: UUID | None) -> bool:
+        """True if the person may say what holds at that school."""
+        return school_id in self.deciding
+
+
+def viewer_of(standings: Iterable[Standing], wanted: UUID | None = None) -> Viewer:
+    """Returns as whom the person looks; `wanted` chooses among several schools, else one comes first where the person decides.
+
+    At most three queries.
+    """
+    held = [*standings]
+    capacities = frozenset(capacity for standing in held for capacity in standing.capacities)
+    taught = _schools_of_classes([one for one in held if one.kind == "class"])
+    led = _schools_of_teams([one for one in held if one.kind == "team"])
+    deciding = {school for school, decides in (*taught, *led) if decides}
+    ids = {school for school, _ in (*taught, *led)}
+    rows = Organisation.objects.filter(pk__in=ids, kind=Organisation.Kind.SCHOOL) if ids else ()
+    schools = tuple(sorted(rows, key=lambda school: (school.pk not in deciding, school.name)))
+    school = next((one for one in schools if one.pk == wanted), schools[0] if schools else None)
+    return Viewer(capacities, schools, school, frozenset(deciding))
+
+
+def _schools_of_classes(standings: list[Standing]) -> list[tuple[UUID, bool]]:
+    """The school of each class, and whether the person leads the class."""
+    leads = {
+        one.room_id: "class_teacher" in one.capacities and one.carries(Scope.SCHEDULE_WRITE)
+        for one in standings
+    }
+    rows = SchoolClass.objects.filter(room_id__in=leads).values_list("room_id", "school_id") if leads else ()
+    return [(school, leads[room]) for room, school in rows]
+
+
+def _schools_of_teams(standings: list[Standing]) -> list[tuple[UUID, bool]]:
+    """The organisation of each team room, and whether the person is its head of school."""
+    leads = {
+        one.room_id: "head_of_school" in one.capacities and one.carries(Scope.ADMINISTRATION_WRITE)
+        for one in standings
+    }
+    rows = (
+        Room.objects.filter(pk__in=leads, organisation__isnull=False).values_list("pk", "organisation_id")
+        if leads
+        else ()
+    )
+    return [(organisation, leads[room]) for room, organisation in rows]
