@@ -9,7 +9,7 @@ from zweiklang.apprenticeships.public import Contract
 from zweiklang.planning.company_lane.calendar import Calendar, calendar
 from zweiklang.planning.company_lane.checking import Remark, check
 from zweiklang.planning.company_lane.demand import Demand, demand_of
-from zweiklang.planning.company_lane.selectors import departments_of, entries_of, leave_of
+from zweiklang.planning.company_lane.selectors import departments_of, entries_in, entries_of, leave_of
 from zweiklang.planning.company_lane.shapes import Entry, Leave, Place
 from zweiklang.planning.models import TrainingPlan
 from zweiklang.rooms.public import Scope, my_standings
@@ -44,11 +44,12 @@ class PlanFacts:
     @cached_property
     def places(self) -> list[Place]:
         """Returns the departments of the firm."""
-        return departments_of(self.contract.firm_id)
+        return departments_of(self.contract.firm_id, people=False)
 
     def remarks(self) -> list[Remark]:
         """Returns what is to be said about the plan; departments count everybody of the firm whose plan the person may see."""
-        others = other_plans(self.contract) if self.places else {}
+        used = {one.department_id for one in self.entries if one.department_id}
+        others = entries_in(used, but=self.contract.room_id)
         return check(self.demand, self.calendar, self.entries, places=self.places, others=others)
 
 
@@ -65,12 +66,6 @@ def facts_of(contract: Contract) -> PlanFacts:
         leave=tuple(leave_of([room_id]).get(room_id, ())),
         days=tuple(contract_days([room_id], contract.first_day, contract.last_day)[room_id]),
     )
-
-
-def other_plans(contract: Contract) -> dict[UUID, list[Entry]]:
-    """Returns the entries of the firm's other apprentices, as far as the person plans them. Three queries."""
-    rooms = set(rooms_planned(contract.firm_id)) - {contract.room_id}
-    return entries_of(rooms)
 
 
 def rooms_planned(firm_id: UUID) -> Collection[UUID]:

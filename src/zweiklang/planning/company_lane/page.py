@@ -71,7 +71,7 @@ def plan_page(facts: PlanFacts, *, year: str, remarks: Sequence[Remark]) -> Plan
     weeks = calendar.weeks if shown == WHOLE else calendar.weeks_of_year(int(shown))
     first, last = weeks[0].monday, weeks[-1].monday
     entries = [one for one in facts.entries if one.first_week <= last and one.last_week >= first]
-    looks = looks_of(facts)
+    looks = looks_of(facts) if facts.entries else {}
     used = {one.department_id: one.department for one in entries if one.department_id}
     caption = "alle Jahre" if shown == WHOLE else f"{shown}. Ausbildungsjahr"
     return PlanPage(

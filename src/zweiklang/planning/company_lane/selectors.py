@@ -28,6 +28,16 @@ def entries_of(room_ids: Collection[UUID]) -> dict[UUID, list[Entry]]:
     return dict(found)
 
 
+def entries_in(department_ids: Collection[UUID], *, but: UUID) -> dict[UUID, list[Entry]]:
+    """Returns who is in these departments by room, as far as the person sees the plans, without the room `but`. One query, or none."""
+    found: defaultdict[UUID, list[Entry]] = defaultdict(list)
+    if department_ids:
+        rows = PlanEntry.objects.filter(department_id__in=department_ids).exclude(room_id=but)
+        for row in rows.select_related("position__section", "department", "responsible").order_by("pk"):
+            found[row.room_id].append(_entry(row))
+    return dict(found)
+
+
 def _entry(row: PlanEntry) -> Entry:
     return Entry(
         id=row.pk,
@@ -62,8 +72,8 @@ def leave_of(room_ids: Collection[UUID]) -> dict[UUID, list[Leave]]:
     return dict(found)
 
 
-def departments_of(firm_id: UUID) -> list[Place]:
-    """Returns the firm's departments by name, with what its people may see of their places of training. Three queries.
+def departments_of(firm_id: UUID, *, people: bool = True) -> list[Place]:
+    """Returns the firm's departments by name, with what its people may see of their places of training. Three queries, two without people.
 
     Whoever is not of the firm sees names and people, each with one place and no choice of positions.
     """
@@ -71,12 +81,17 @@ def departments_of(firm_id: UUID) -> list[Place]:
     if not rows:
         return []
     profiles = {one.department_id: one for one in DepartmentProfile.objects.filter(department__in=rows)}
-    people: defaultdict[UUID, list[tuple[UUID, str]]] = defaultdict(list)
+    working = _people_in(rows) if people else {}
+    return [_place(row, profiles.get(row.pk), working.get(row.pk, [])) for row in rows]
+
+
+def _people_in(rows: Collection[Department]) -> dict[UUID, list[tuple[UUID, str]]]:
+    found: defaultdict[UUID, list[tuple[UUID, str]]] = defaultdict(list)
     posts = Post.objects.filter(department__in=rows, capacity__in=_FIRM, first_day__lte=today())
     for post in posts.exclude(last_day__lt=today()).select_related("person").order_by("person__sort_key"):
-        if post.department_id and (post.person_id, post.person.name) not in people[post.department_id]:
-            people[post.department_id].append((post.person_id, post.person.name))
-    return [_place(row, profiles.get(row.pk), people[row.pk]) for row in rows]
+        if post.department_id and (post.person_id, post.person.name) not in found[post.department_id]:
+            found[post.department_id].append((post.person_id, post.person.name))
+    return found
 
 
 def _place(row: Department, profile: DepartmentProfile | None, people: list[tuple[UUID, str]]) -> Place:

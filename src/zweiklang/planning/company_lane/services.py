@@ -7,7 +7,6 @@ from uuid import UUID
 
 from django.db import connection, transaction
 from django.db.models import F
-from django.http import Http404
 
 from zweiklang.apprenticeships.public import Contract, TrainerAssignment
 from zweiklang.curricula.public import Position, Section
@@ -221,10 +220,3 @@ def people_of(contract: Contract) -> list[tuple[UUID, str]]:
     people += [row.person for row in charge.exclude(last_day__lt=day).select_related("person")]
     found = {one.pk: (one.sort_key, one.name) for one in people}
     return [(key, name) for key, (_, name) in sorted(found.items(), key=lambda item: item[1])]
-
-
-def room_of_other(contract: Contract, room_id: UUID, rooms: Collection[UUID]) -> UUID:
-    """Returns the room if it is one of those the person plans; raises Http404 otherwise."""
-    if room_id == contract.room_id or room_id not in rooms:
-        raise Http404
-    return room_id

@@ -16,7 +16,7 @@ from zweiklang.organisations.public import Department
 from zweiklang.planning.company_lane import policy
 from zweiklang.planning.company_lane.calendar import Calendar
 from zweiklang.planning.company_lane.demand import Demand
-from zweiklang.planning.company_lane.facts import PlanFacts, facts_of, rooms_planned
+from zweiklang.planning.company_lane.facts import PlanFacts, facts_of
 from zweiklang.planning.company_lane.selectors import entries_of
 from zweiklang.planning.company_lane.services import begin, choose_sections, replace_entries
 from zweiklang.planning.company_lane.shapes import Entry, NewEntry, Undo, mondays, weeks_between
@@ -131,15 +131,13 @@ def _copied(entry: Entry, shift: timedelta) -> NewEntry:
 
 
 def alike(contract: Contract) -> list[Contract]:
-    """Returns the contracts of the firm's other apprentices in the same occupation whose plan the person keeps and that have one. Four queries."""
-    rooms = set(rooms_planned(contract.firm_id)) - {contract.room_id}
-    planned = TrainingPlan.objects.filter(room_id__in=rooms).values_list("room_id", flat=True)
-    rows = Contract.objects.filter(room_id__in=list(planned), occupation_id=contract.occupation_id)
-    return list(
-        rows.select_related("apprentice", "occupation__regulation").order_by(
-            "-first_day", "apprentice__sort_key"
-        )
+    """Returns the contracts of the firm's other apprentices in the same occupation that have a plan the person sees. One query."""
+    planned = TrainingPlan.objects.exclude(room_id=contract.room_id).values("room_id")
+    rows = Contract.objects.filter(
+        room_id__in=planned, firm_id=contract.firm_id, occupation_id=contract.occupation_id
     )
+    found = rows.select_related("apprentice", "occupation__regulation")
+    return list(found.order_by("-first_day", "apprentice__sort_key"))
 
 
 def templates_for(contract: Contract) -> list[PlanTemplate]:

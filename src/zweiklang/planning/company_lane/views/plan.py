@@ -69,7 +69,8 @@ def plan(request: HttpRequest, room_id: UUID) -> HttpResponse:
     _, contract, context = opened(request, room_id)
     facts = facts_of(contract)
     remarks = facts.remarks() if facts.entries and context["decides"] else []
-    context |= {"facts": facts, "page": plan_page(facts, year=request.GET.get("jahr", ""), remarks=remarks)}
+    page = plan_page(facts, year=request.GET.get("jahr", ""), remarks=remarks)
+    context |= {"facts": facts, "page": page, "undo": None}
     if context["decides"]:
         context |= _sources(contract, facts) | {"undo": remembered(request, room_id, facts.revision)}
         context["template_form"] = TemplateForm()
