@@ -80,4 +80,6 @@ def fields_of(curriculum_ids: Iterable[UUID]) -> list[CurriculumField]:
     rows = LearningField.objects.filter(curriculum_id__in={*curriculum_ids}).order_by(
         "curriculum_id", "order"
     )
-    return [CurriculumField(row.pk, row.number, row.title, row.year, row.hours) for row in rows]
+    return [
+        CurriculumField(row.pk, row.number, row.title, row.year, row.hours, row.curriculum_id) for row in rows
+    ]

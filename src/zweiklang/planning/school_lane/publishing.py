@@ -15,7 +15,7 @@ from zweiklang.planning.school_lane.curricula import fields_of
 from zweiklang.planning.school_lane.drafting import as_shown, locked_draft
 from zweiklang.planning.school_lane.policy import can_be_published, may_publish_fields
 from zweiklang.planning.school_lane.selectors import placed_in
-from zweiklang.planning.school_lane.shapes import Difference, Placed
+from zweiklang.planning.school_lane.shapes import CurriculumField, Difference, Placed
 from zweiklang.rooms.public import as_system, standing_in
 
 State = DidacticPlan.State
@@ -28,6 +28,7 @@ class Step:
     before: DidacticPlan | None
     was: list[Placed]
     now: list[Placed]
+    fields: list[CurriculumField]
     differences: list[Difference]
 
 
@@ -39,7 +40,7 @@ def step_to(draft: DidacticPlan) -> Step:
     placed = placed_in([plan.pk for plan in plans])
     was = placed[before.pk] if before else []
     fields = fields_of(plan.curriculum_id for plan in plans)
-    return Step(before, was, placed[draft.pk], differences(was, placed[draft.pk], fields=fields))
+    return Step(before, was, placed[draft.pk], fields, differences(was, placed[draft.pk], fields=fields))
 
 
 @transaction.atomic

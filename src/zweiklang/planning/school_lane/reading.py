@@ -15,7 +15,7 @@ from zweiklang.planning.school_lane.curricula import fields_of
 from zweiklang.planning.school_lane.drawing import ListedField, Picture, listed_fields, picture_of
 from zweiklang.planning.school_lane.forms import LaneForm
 from zweiklang.planning.school_lane.selectors import lane_of_class, placed_in
-from zweiklang.planning.school_lane.shapes import CurriculumField, Difference, Finding, Lane, Placed
+from zweiklang.planning.school_lane.shapes import CurriculumField, Difference, Finding, Placed
 
 State = DidacticPlan.State
 type Wish = tuple[UUID, date]
@@ -91,7 +91,10 @@ def desk_of(
         fields, lane, grade=grade, placed=placed, lessons_per_day=draft.lessons_per_day, data=data
     )
     picture = picture_of(form.bars, fields=fields, lane=lane, grade=grade, today=today())
-    return Desk(form, picture, findings(form, fields, lane, grade), lane.known)
+    checks = findings_of(
+        form.placed, fields=fields, lane=lane, grade=grade, lessons_per_day=form.lessons_per_day
+    )
+    return Desk(form, picture, checks, lane.known)
 
 
 def brought_to(placed: Sequence[Placed], wish: Wish) -> list[Placed]:
@@ -107,10 +110,19 @@ def brought_to(placed: Sequence[Placed], wish: Wish) -> list[Placed]:
     ]
 
 
-def findings(form: LaneForm, fields: Sequence[CurriculumField], lane: Lane, grade: int) -> list[Finding]:
-    """Returns what the checks say of the complete lines."""
+def checks_of(
+    school_class: SchoolClass,
+    draft: DidacticPlan,
+    placed: Sequence[Placed],
+    fields: Sequence[CurriculumField],
+) -> list[Finding]:
+    """Returns what the checks say of the stored draft, which places these. One query."""
     return findings_of(
-        form.placed, fields=fields, lane=lane, grade=grade, lessons_per_day=form.lessons_per_day
+        placed,
+        fields=[field for field in fields if field.curriculum_id == draft.curriculum_id],
+        lane=lane_of_class(school_class),
+        grade=school_class.grade,
+        lessons_per_day=draft.lessons_per_day,
     )
 
 

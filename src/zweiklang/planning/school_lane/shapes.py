@@ -52,6 +52,7 @@ class CurriculumField:
     title: str
     year: int
     hours: int | None
+    curriculum_id: UUID | None = None
 
     @property
     def short(self) -> str:

@@ -18,7 +18,7 @@ from zweiklang.planning.school_lane.drafting import token_of
 from zweiklang.planning.school_lane.forms import PublishForm
 from zweiklang.planning.school_lane.policy import can_be_published, may_publish_fields
 from zweiklang.planning.school_lane.publishing import publish, step_to
-from zweiklang.planning.school_lane.reading import desk_of
+from zweiklang.planning.school_lane.reading import checks_of
 from zweiklang.planning.school_lane.views.frame import DRAFT, PAGE, draft_in, forget, frame
 
 DONE = "Fassung {} ist veröffentlicht. Betriebe und Auszubildende der Klasse sehen sie ab sofort."
@@ -42,7 +42,7 @@ def fields_publish(request: HttpRequest, room_id: UUID) -> HttpResponse:
 def _consequences(school_class: SchoolClass, draft: DidacticPlan) -> dict[str, Any]:
     step = step_to(draft)
     ready = can_be_published(placed=bool(step.now), changed=bool(step.differences))
-    return {"step": step, "ready": ready, "checks": desk_of(school_class, draft).findings}
+    return {"step": step, "ready": ready, "checks": checks_of(school_class, draft, step.now, step.fields)}
 
 
 def _published(request: HttpRequest, school_class: SchoolClass, form: PublishForm) -> HttpResponse:
