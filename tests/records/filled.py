@@ -48,29 +48,29 @@ def removed(topic: LessonTopic) -> None:
         LessonTopic.objects.filter(pk=topic.pk).delete()
 
 
-def week_url(of: Apprenticeship) -> str:
-    """Returns the address of this week."""
-    return reverse("records:week", args=[of.room_id, monday_of(today())])
+def week_url(of: Apprenticeship, monday: date | None = None) -> str:
+    """Returns the address of that week, without a Monday of this one."""
+    return reverse("records:week", args=[of.room_id, monday or monday_of(today())])
 
 
-def page(client: Client, of: Apprenticeship) -> str:
-    """Returns this week's page."""
-    answer = client.get(week_url(of))
+def page(client: Client, of: Apprenticeship, monday: date | None = None) -> str:
+    """Returns the page of that week, without a Monday of this one."""
+    answer = client.get(week_url(of, monday))
     assert answer.status_code == 200
     return answer.content.decode()
 
 
-def press(client: Client, of: Apprenticeship, **button: object) -> HttpResponse:
-    """Presses a button of this week's form and follows to the page it leads to."""
-    return client.post(week_url(of), {name: str(value) for name, value in button.items()}, follow=True)
+def press(client: Client, of: Apprenticeship, monday: date | None = None, **button: object) -> HttpResponse:
+    """Presses a button of that week's form (without a Monday this one's) and follows to the page it leads to."""
+    sent = {name: str(value) for name, value in button.items()}
+    return client.post(week_url(of, monday), sent, follow=True)
 
 
-def lines(of: Apprenticeship) -> list[Line]:
-    """Returns the lines of this week as the apprentice sees them."""
+def lines(of: Apprenticeship, monday: date | None = None) -> list[Line]:
+    """Returns the lines of that week, without a Monday of this one, as the apprentice sees them."""
     with standing_as(of.apprentice):
-        return list(
-            Line.objects.filter(week__monday=monday_of(today()), room_id=of.room_id).order_by("order")
-        )
+        found = Line.objects.filter(week__monday=monday or monday_of(today()), room_id=of.room_id)
+        return list(found.order_by("order"))
 
 
 def week_of(of: Apprenticeship) -> Week | None:

@@ -9,13 +9,16 @@ from django.http import HttpResponse
 from django.test import Client
 from django.urls import reverse
 
-from tests.schedule.planning.pages import add_lesson, changes, events, next_weekday, told, url
+from tests.schedule.planning.pages import add_lesson, add_period, changes, events, next_weekday, told, url
 from tests.worlds import ACTOR, World, Worlds
 from zweiklang.kernel import formats
 from zweiklang.kernel.clock import today
+from zweiklang.kernel.hesse import school_holiday
 from zweiklang.people.public import Person
 from zweiklang.rooms.public import as_system
-from zweiklang.schedule.models import Lesson
+from zweiklang.schedule.models import Lesson, SchoolPeriod
+from zweiklang.schedule.planning.selectors import school_days_around
+from zweiklang.schedule.planning.spans import year_days
 
 ClientOf = Callable[[Person | None], Client]
 TUESDAY = 2
@@ -215,3 +218,17 @@ def test_the_class_page_leads_there(client_of: ClientOf, teacher: Client, world_
     assert url(world_a, "lesson_changes") in teacher.get(page).content.decode()
     trainer = client_of(world_a.people["trainer"])
     assert "Stunde ändern" not in trainer.get(page).content.decode()
+
+
+def test_at_the_end_of_the_year_the_last_school_day_is_one_step_back(world_a: World) -> None:
+    """Fixed weekdays that go on in August belong to another class."""
+    begins, ends = year_days(world_a.school_class.school_year)
+    with as_system(ACTOR):
+        SchoolPeriod.objects.filter(room_id=world_a.school_class.room_id).delete()
+    add_period(world_a, begins, ends + timedelta(days=60), kind="weekly", weekdays=[1, 2, 3, 4, 5])
+    with as_system(ACTOR):
+        before, at, after = school_days_around(world_a.school_class, ends)
+    assert (at, after) == (ends, None)
+    assert before
+    assert begins < before < ends
+    assert not school_holiday(before)

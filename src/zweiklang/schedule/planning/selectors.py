@@ -199,9 +199,12 @@ def _subjects(row: LessonChange, plan: Iterable[Lesson]) -> list[str]:
 
 
 def school_days_around(school_class: SchoolClass, day: date) -> tuple[date | None, date, date | None]:
-    """Returns the class's school day before that day, the first from it on, and the one after; that day itself if there is none. One query."""
-    room_id = school_class.room_id
-    around = class_days([room_id], day - NEAR, day + NEAR)[room_id]
+    """Returns the class's school day before that day, the first from it on, and the one after; that day itself if there is none. One query.
+
+    All of them in the class's own year: weekdays that go on beyond it are another class's.
+    """
+    room_id, (begins, ends) = school_class.room_id, year_days(school_class.school_year)
+    around = class_days([room_id], max(begins, day - NEAR), min(ends, day + NEAR))[room_id]
     school = [one.day for one in around if one.school or one.lessons]
     at = next((one for one in school if one >= day), day)
     before = next((one for one in reversed(school) if one < at), None)
