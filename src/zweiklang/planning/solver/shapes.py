@@ -97,8 +97,8 @@ class Weights:
 
     missing: int = 1000
     theory: int = 1
-    moves: int = 4
-    pieces: int = 2
+    stretches: int = 50
+    moves: int = 1
     changes: int = 1
     balance: int = 1
     excess: int = 1

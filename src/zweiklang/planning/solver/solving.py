@@ -1,0 +1,244 @@
+"""Finds a plan: a first one at once, better ones until time is over or somebody stops, and a bound that says how much may be left."""
+
+from collections import Counter
+from collections.abc import Callable, Sequence
+from math import ceil
+from random import Random
+from time import monotonic
+
+from zweiklang.planning.solver.annealing import Annealing, first_pieces
+from zweiklang.planning.solver.bound import lower_bound
+from zweiklang.planning.solver.checking import check_plan
+from zweiklang.planning.solver.explaining import failed_wishes
+from zweiklang.planning.solver.model import PlanModel
+from zweiklang.planning.solver.options import grounds
+from zweiklang.planning.solver.scoring import objective, terms
+from zweiklang.planning.solver.shapes import WEEK, Instance, Outcome, Placement, Progress, Status
+from zweiklang.planning.solver.team import Team
+from zweiklang.planning.solver.windows import Effort, reopen, run
+
+FIRST_ROUNDS = 1500  # for each apprentice, before the first plan is shown
+SMALL = 6_000  # literals of a whole model that CP-SAT is asked to solve to the end
+LEVELS = (
+    0,
+    10,
+    20,
+    40,
+    80,
+    160,
+    320,
+    640,
+    1280,
+)  # what one place too many costs, in tenths of a point, rising
+COOL = 30.0
+WINDOW_WEEKS = 36
+WINDOW_SECONDS = 2.0
+
+
+def solve(
+    instance: Instance,
+    *,
+    seconds: float,
+    on_progress: Callable[[Progress], None] | None = None,
+    should_stop: Callable[[], bool] | None = None,
+    workers: int = 2,
+    seed: int = 1,
+) -> Outcome:
+    """The best plan found within the time, with what it costs and what is proven about it. It keeps every hard rule.
+
+    `on_progress` is called with every better plan and bound; `should_stop` is asked several times a second, from more than one thread.
+    """
+    search = _Search(instance, seconds, on_progress, should_stop, workers=workers, seed=seed)
+    search.run()
+    return search.outcome()
+
+
+class _Search:
+    def __init__(
+        self,
+        instance: Instance,
+        seconds: float,
+        on_progress: Callable[[Progress], None] | None,
+        should_stop: Callable[[], bool] | None,
+        *,
+        workers: int,
+        seed: int,
+    ) -> None:
+        self.begun = monotonic()
+        self.instance, self.workers = instance, workers
+        self.end = self.begun + seconds
+        self.on_progress, self.should_stop = on_progress, should_stop
+        self.stopped = False
+        self.dice = Random(seed)  # noqa: S311 - a search, no secret
+        self.grounds = grounds(instance)
+        self.team = Team(instance, self.grounds.calendars)
+        self.size = sum(len(one) for calendar in self.grounds.calendars for one in calendar.allowed)
+        self.best: tuple[Placement, ...] = ()
+        self.cost = 0
+        self.bound = 0
+        self.first_seconds = 0.0
+        self.speed = 10_000.0  # rounds a second, measured
+
+    def run(self) -> None:
+        """The best plan and bound are there."""
+        self._first()
+        if not self.stop():
+            self._prove(lower_bound(self.instance, self.grounds.calendars, max(1.0, self.left() * 0.2)))
+        if self.size <= SMALL:
+            self._anneal(self.left() * 0.1)
+            self._exactly()
+        else:
+            self._negotiate(self.left() * 0.5)
+        while not self.stop():
+            self._anneal(self.left() * 0.3)
+            self._windows(min(self.left() * 0.15, 4 * WINDOW_SECONDS))
+
+    def left(self) -> float:
+        """Seconds until the end."""
+        return self.end - monotonic()
+
+    def stop(self) -> bool:
+        """True when time is over, somebody stopped, or nothing better can be found."""
+        if not self.stopped and self.should_stop is not None and self.should_stop():
+            self.stopped = True
+        return self.stopped or self.cost <= self.bound or self.left() <= 0
+
+    def keep(self, plan: Sequence[Placement], stage: str) -> bool:
+        """The plan is the best one if it costs less than those before."""
+        cost = objective(self.instance, plan)
+        if self.first_seconds and cost >= self.cost:
+            return False
+        self.best, self.cost = tuple(plan), cost
+        self._tell(stage)
+        return True
+
+    def _prove(self, bound: float) -> None:
+        """The bound is at least this."""
+        whole = min(self.cost, ceil(bound - 0.01))
+        if whole > self.bound:
+            self.bound = whole
+            self._tell("proving")
+
+    def _tell(self, stage: str) -> None:
+        if self.on_progress is not None:
+            spent = monotonic() - self.begun
+            self.on_progress(Progress(spent, self.cost / WEEK, self.bound / WEEK, self.best, stage))
+
+    def _first(self) -> None:
+        """A plan that can be used: everybody after the other by a short search; today's plan where that is better."""
+        team = self.team
+        for number, track in enumerate(team.tracks):
+            track.settle(team.others(number))
+            _, team.lines[number] = track.lay(first_pieces(track))
+        begun, rounds = monotonic(), FIRST_ROUNDS
+        for number in range(len(team.tracks)):
+            self._improve(number, rounds, hot=COOL)
+        self.speed = max(500.0, rounds * len(team.tracks) / max(0.001, monotonic() - begun))
+        self.keep(team.plan(), "first")
+        self.first_seconds = max(0.001, monotonic() - self.begun)
+        if self.instance.current:
+            lines = team.lines
+            team.lay_down(self.instance.current)
+            if not self.keep(team.plan(), "first"):
+                team.lines = lines
+
+    def _improve(self, number: int, rounds: int, *, hot: float) -> None:
+        """One apprentice is placed anew beside the others."""
+        track, lines = self.team.tracks[number], self.team.lines
+        track.settle(self.team.others(number))
+        _, lines[number] = Annealing(track, self.dice).improve(lines[number], rounds, self.stop, hot=hot)
+
+    def _order(self) -> list[int]:
+        return self.dice.sample(range(len(self.team.tracks)), len(self.team.tracks))
+
+    def _anneal(self, seconds: float) -> None:
+        """Each apprentice is placed anew once, beside where the others are."""
+        order = self._order()
+        rounds = self._rounds(seconds, len(order))
+        for number in order:
+            if self.stop():
+                return
+            begun = monotonic()
+            self._improve(number, rounds, hot=COOL)
+            self.speed = 0.8 * self.speed + 0.2 * rounds / max(0.001, monotonic() - begun)
+            self.keep(self.team.plan(), "improving")
+
+    def _rounds(self, seconds: float, parts: int) -> int:
+        return max(300, int(self.speed * seconds / max(1, parts)))
+
+    def _negotiate(self, seconds: float) -> None:
+        """All are placed as if there were room for everybody; then places too many cost more and more, until there are none.
+
+        The plan before stays the best one unless what comes out is better.
+        """
+        team = self.team
+        before = list(team.lines)
+        prices: Counter[tuple[str, int]] = Counter()
+        for toll in LEVELS:
+            rounds = self._rounds(seconds / len(LEVELS), len(team.tracks))
+            for number in self._order():
+                if self.stop():
+                    break
+                track, begun = team.tracks[number], monotonic()
+                track.settle(team.others(number), prices, toll)
+                search = Annealing(track, self.dice)
+                _, team.lines[number] = search.improve(team.lines[number], rounds, self.stop)
+                self.speed = 0.8 * self.speed + 0.2 * rounds / max(0.001, monotonic() - begun)
+            for place in team.overfull():
+                prices[place] += 10
+        team.make_room()
+        for number in self._order():
+            self._improve(number, self._rounds(seconds / len(LEVELS), len(team.tracks)), hot=COOL)
+        if not self.keep(team.plan(), "improving"):
+            team.lines = before
+
+    def _exactly(self) -> None:
+        """CP-SAT has looked at the whole problem and perhaps proven that nothing better exists."""
+        if self.stop():
+            return
+        model = PlanModel(self.instance, self.grounds.calendars, {})
+        model.hint(self.best)
+        found = run(model, Effort(self.left(), self.workers, 1), self.stop)
+        if found is not None:
+            self.keep(found.placements, "improving")
+            self._prove(found.bound)
+            self.team.lay_down(self.best)
+
+    def _windows(self, seconds: float) -> None:
+        """Some apprentices are placed anew together by CP-SAT, in some weeks."""
+        until = monotonic() + seconds
+        while monotonic() < until and not self.stop():
+            begin = self.dice.randint(1 - WINDOW_WEEKS // 2, self.instance.weeks)
+            count = min(len(self.grounds.calendars), self.dice.choice((1, 2, 3)))
+            chosen = self.dice.sample(self.grounds.calendars, count)
+            effort = Effort(min(WINDOW_SECONDS, self.left()), self.workers, self.dice.randint(1, 9999))
+            found = reopen(
+                self.instance, chosen, self.best, effort,
+                weeks=range(begin, begin + WINDOW_WEEKS), missing=self.team.missing(),
+            )  # fmt: skip
+            if found is not None:
+                who = {one.apprentice.id for one in chosen}
+                others = [one for one in self.best if one.apprentice not in who]
+                if self.keep([*others, *found.placements], "improving"):
+                    self.team.lay_down(self.best)
+
+    def outcome(self) -> Outcome:
+        """What was found, explained."""
+        failed = failed_wishes(self.instance, self.grounds, self.best, proven=self.cost <= self.bound)
+        return Outcome(
+            placements=self.best,
+            status=self._status(parts_missing=any(one.wish != "theory" for one in failed)),
+            objective=self.cost / WEEK,
+            bound=self.bound / WEEK,
+            terms=terms(self.instance, self.best),
+            failed=failed,
+            seconds=monotonic() - self.begun,
+            first_plan_seconds=self.first_seconds,
+            today_violations=tuple(check_plan(self.instance, self.instance.current)),
+            remarks=self.instance.remarks,
+        )
+
+    def _status(self, *, parts_missing: bool) -> Status:
+        if self.cost <= self.bound:
+            return "infeasible_parts" if parts_missing else "optimal"
+        return "stopped" if self.stopped else "feasible"
