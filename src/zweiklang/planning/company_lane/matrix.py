@@ -98,7 +98,7 @@ def matrix_of(firm_id: UUID, *, year: int | None = None) -> Matrix:
     weeks = mondays(first, first + timedelta(weeks=WEEKS - 1))
     contracts = _contracts(firm_id, weeks[0], weeks[-1])
     rooms = [one.room_id for one in contracts]
-    entries, places = entries_of(rooms), departments_of(firm_id)
+    entries, places = entries_of(rooms), departments_of(firm_id, people=False)
     looks = {place.id: number % LOOKS + 1 for number, place in enumerate(places)}
     terms = [
         (c.room_id, max(c.first_day, weeks[0]), min(c.last_day, weeks[-1] + timedelta(days=6)))
