@@ -34,8 +34,8 @@ from zweiklang.rooms.public import as_system
 ACTOR = system_actor("tests")
 EXPECTED = {
     "today (apprentice)": 12,
-    "today (trainer)": 9,
-    "today (class_teacher)": 10,
+    "today (trainer)": 10,
+    "today (class_teacher)": 11,
     "today (guardian)": 10,
     "apprenticeships (trainer)": 7,
     "apprenticeships (class_teacher)": 7,
@@ -49,7 +49,7 @@ EXPECTED = {
     "week, guardian": 8,
     "history of a week": 9,
     "waiting for signature": 6,
-    "coverage": 7,
+    "coverage": 12,
     "plan items (partial)": 10,
     "new line (partial)": 4,
     "saving a field": 9,

@@ -6,6 +6,7 @@ from zweiklang.planning.company_lane.selectors import entries_of
 from zweiklang.planning.company_lane.services import replace_entries
 from zweiklang.planning.company_lane.shapes import NewEntry
 from zweiklang.planning.company_lane.starting import keep_template, plan_from_regulation
+from zweiklang.planning.links.proposing import propose_links
 from zweiklang.planning.links.selectors import links_of
 from zweiklang.planning.links.shapes import Link
 from zweiklang.planning.matching.answers import as_lines, as_object
@@ -26,7 +27,12 @@ from zweiklang.planning.models import (
     RotationRun,
     TrainingPlan,
 )
-from zweiklang.planning.radar.signs import note_soon
+from zweiklang.planning.proposals.selectors import open_proposals
+from zweiklang.planning.proposals.services import propose, say
+from zweiklang.planning.proposals.shapes import Terms as ProposalTerms
+from zweiklang.planning.radar.selectors import signs_for
+from zweiklang.planning.radar.signs import note_moves, note_soon
+from zweiklang.planning.radar.today import planning_waiting
 from zweiklang.planning.school_lane.drafting import copy_to_draft, propose_draft, save_draft
 from zweiklang.planning.school_lane.publishing import publish as publish_fields
 from zweiklang.planning.school_lane.selectors import placed_in
@@ -46,6 +52,7 @@ __all__ = [
     "PlanLeave",
     "PlanTemplate",
     "ProposalAct",
+    "ProposalTerms",
     "RadarSign",
     "RotationMove",
     "RotationRun",
@@ -58,13 +65,20 @@ __all__ = [
     "entries_of",
     "keep_template",
     "links_of",
+    "note_moves",
     "note_soon",
+    "open_proposals",
     "placed_in",
     "plan_from_regulation",
+    "planning_waiting",
+    "propose",
     "propose_draft",
+    "propose_links",
     "publish_fields",
     "replace_entries",
     "save_draft",
+    "say",
+    "signs_for",
     "suggest_from_files",
     "take_leave",
 ]

@@ -17,6 +17,7 @@ from zweiklang.kernel.navigation import duties_of
 from zweiklang.offices.public import registers_waiting
 from zweiklang.organisations.public import SEVERAL, chosen_organisation, posts_of
 from zweiklang.people.public import actor_of
+from zweiklang.planning.public import planning_waiting
 from zweiklang.privacy.public import consents_waiting, ends_waiting, rights_waiting, rule_news
 from zweiklang.records.public import recent_acts, waiting_for
 from zweiklang.rooms.public import my_standings
@@ -81,6 +82,7 @@ def _waiting(actor: Actor, standings: dict[Any, Any], *, asks_consent: bool) -> 
         *days_waiting(actor, held),
         *waiting_for(actor, held),
         *absences_waiting(held),
+        *planning_waiting(actor, held),
         *guests_waiting(actor, held),
         *registers_waiting(held),
         *ends_waiting(actor, held),
