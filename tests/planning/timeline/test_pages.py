@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import date, timedelta
+from datetime import timedelta
 from html import unescape
 
 import pytest
@@ -13,21 +13,20 @@ from django.urls import reverse
 from tests.bench.browsing import statements
 from tests.bench.full_class import FullClass, full_class
 from tests.clients import PersonClient, show_before, standing_as
+from tests.planning.timeline.year import keep_lanes, plan_part, teach, week
 from tests.worlds import ACTOR, Apprenticeship, World, Worlds
 from zweiklang.curricula.public import LearningField, Position
-from zweiklang.kernel.clock import now, today
+from zweiklang.kernel.clock import today
 from zweiklang.kernel.hesse import school_year
 from zweiklang.people.public import Person
 from zweiklang.planning.models import (
     CurriculumLink,
     DidacticPlan,
     FieldPlacement,
-    LinkDecision,
     PlanEntry,
     PlanLeave,
     RadarSign,
 )
-from zweiklang.planning.timeline.axis import year_weeks
 from zweiklang.planning.timeline.reading import class_timeline
 from zweiklang.rooms.models import Look
 from zweiklang.rooms.public import Proposal, Scope, as_system, decide_release, my_standings
@@ -40,50 +39,12 @@ IN_THE_FIRM = ("trainer", "deputy_trainer", "training_manager")
 AT_SCHOOL = ("class_teacher", "subject_teacher", "head_of_school", "school_office")
 
 
-def week(number: int) -> date:
-    """Returns a Monday of the present school year: 10 is in October, 30 in February or March."""
-    return year_weeks(school_year(today()))[0] + timedelta(weeks=number)
-
-
 @pytest.fixture
 def world(worlds: Worlds) -> World:
-    """World A: LF 6 in weeks 10 to 13; the first firm plans position 1 right afterwards, the second firm position 2 long afterwards."""
-    a = worlds.a
+    """World A with both lanes: see `keep_lanes`."""
     with as_system(ACTOR):
-        for table in (DidacticPlan, PlanEntry, RadarSign, CurriculumLink, PlanLeave):
-            table.objects.all().delete()
-        field = LearningField.objects.get(curriculum__document_number="TEST1")
-        first, second = Position.objects.filter(section__regulation__document_number="TEST1").order_by(
-            "order"
-        )[:2]
-        _teach(a, field, 10, 13)
-        _plan(a.first, first, 14, 17)
-        _plan(a.second, second, 30, 33)
-        for position in (first, second):
-            link = CurriculumLink.objects.create(
-                position=position, learning_field=field, source="computed", score=0.5
-            )
-            LinkDecision.objects.create(school=a.school, link=link, says="confirmed")
-    return a
-
-
-def _teach(world: World, field: LearningField, first: int, last: int, *, state: str = "published") -> None:
-    room = world.school_class.room_id
-    published = (
-        {"published_at": now(), "published_by": world.people["class_teacher"]} if state == "published" else {}
-    )
-    plan = DidacticPlan.objects.create(
-        room_id=room, curriculum=field.curriculum, version=1, state=state, **published
-    )
-    FieldPlacement.objects.create(
-        room_id=room, plan=plan, state=state, learning_field=field, first_week=week(first), last_week=week(last), hours=40
-    )  # fmt: skip
-
-
-def _plan(of: Apprenticeship, position: Position, first: int, last: int) -> PlanEntry:
-    return PlanEntry.objects.create(
-        room_id=of.room_id, position=position, first_week=week(first), last_week=week(last), note=f"Notiz {of.firm.organisation.name}"
-    )  # fmt: skip
+        keep_lanes(worlds.a)
+    return worlds.a
 
 
 def release(of: Apprenticeship, capacity: str = "class_teacher") -> None:
@@ -188,11 +149,11 @@ def test_no_person_of_either_world_reads_a_row_of_a_plan_that_is_not_theirs(
     worlds: Worlds, world: World
 ) -> None:
     """The proof in SQL: everything that row-level security returns of plans, and what the time line makes of it."""
-    family = {"apprentice", "guardian", *IN_THE_FIRM}
+    family, here = {"apprentice", "guardian", *IN_THE_FIRM}, [world.first.room_id, world.second.room_id]
     for other, people in ((False, world.people), (True, worlds.b.people)):
         for who, person in people.items():
             with standing_as(person):
-                seen = {row.room_id for row in PlanEntry.objects.all()}
+                seen = {row.room_id for row in PlanEntry.objects.filter(room_id__in=here)}
                 of = class_timeline(world.school_class, my_standings())
             mine = {world.first.room_id} if who in family else {world.second.room_id}
             expected = mine if not other and who in family | {"second_apprentice", "other_trainer"} else set()
@@ -270,13 +231,13 @@ def test_the_filter_leaves_what_belongs_to_the_lernfeld_the_position_and_the_dep
             hours=40,
             order=2,
         )
-        plan = DidacticPlan.objects.get()
+        plan = DidacticPlan.objects.get(room_id=world.school_class.room_id)
         FieldPlacement.objects.create(
             room_id=plan.room_id, plan=plan, state="published", learning_field=other, first_week=week(20), last_week=week(22), hours=40
         )  # fmt: skip
         entry = PlanEntry.objects.get(room_id=world.first.room_id)
         second = Position.objects.get(title="Entwickeln und Prüfen")
-        _plan(world.first, second, 35, 36)
+        plan_part(world.first, second, 35, 36)
     school, mine = f"Berufsschule Klasse {world.school_class.label}", lane(world.first)
 
     def shown(**values: object) -> dict[str, int]:
@@ -346,8 +307,8 @@ def test_leave_is_drawn_for_firm_and_family_and_never_for_the_school(world: Worl
 
 def test_a_draft_is_on_no_time_line_and_teachers_are_led_to_it(world: World) -> None:
     with as_system(ACTOR):
-        DidacticPlan.objects.all().delete()
-        _teach(world, LearningField.objects.get(curriculum__document_number="TEST1"), 10, 13, state="draft")
+        DidacticPlan.objects.filter(room_id=world.school_class.room_id).delete()
+        teach(world, LearningField.objects.get(curriculum__document_number="TEST1"), 10, 13, state="draft")
     for who in ("class_teacher", "trainer"):
         html = html_of(world.people[who], of_class(world))
         assert f"Berufsschule Klasse {world.school_class.label}" not in rows(html)
@@ -362,7 +323,7 @@ def test_what_is_missing_and_what_is_well_timed_is_said_in_words(world: World) -
     assert "Die Schule behandelt LF 6 erst danach." in text
     with as_system(ACTOR):
         PlanEntry.objects.filter(room_id=world.first.room_id).delete()
-        _plan(world.first, Position.objects.get(title="Entwickeln und Prüfen"), 5, 6)
+        plan_part(world.first, Position.objects.get(title="Entwickeln und Prüfen"), 5, 6)
         CurriculumLink.objects.filter(position__title="Entwickeln und Prüfen").delete()
     text = words(html_of(world.people["trainer"], of_room(world.first)))
     assert "LF 6 Anfragen bearbeiten" in text
@@ -428,7 +389,7 @@ def test_the_index_leads_on_where_there_is_one_and_says_what_waits_where_there_a
 
 def test_the_index_of_several_says_how_far_each_is(worlds: Worlds, world: World) -> None:
     with as_system(ACTOR):
-        plan = DidacticPlan.objects.get()
+        plan = DidacticPlan.objects.get(room_id=world.school_class.room_id)
         RadarSign.objects.create(
             room_id=world.first.room_id, kind="soon", plan=plan, learning_field=plan.placements.get().learning_field, made_on=today()
         )  # fmt: skip
