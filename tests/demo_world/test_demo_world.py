@@ -1,15 +1,13 @@
 """The demo world: complete, plausible, current, and the same after a second start."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterator
 from datetime import date, timedelta
 
 import pytest
-from django.db import transaction
 from django.db.models import Sum
 
 from tests.clients import standing_as
-from tests.worlds import ACTOR
+from tests.demo_world.conftest import demo_person
 from zweiklang.apprenticeships.public import (
     Contract,
     Guardianship,
@@ -30,27 +28,12 @@ from zweiklang.rooms.public import (
     LookFilter,
     Membership,
     ReleaseDecision,
-    as_system,
     looks_between,
     my_standings,
     secured_models,
 )
 from zweiklang.schedule.public import Absence, LessonTopic, class_days, contract_days
 from zweiklang.web.public import PERSONAS
-
-
-@pytest.fixture(scope="module", autouse=True)
-def filled(django_db_setup: None, django_db_blocker) -> Iterator[None]:
-    """The demo world, filled once for this module, seen by the system role; gone afterwards."""
-    with django_db_blocker.unblock(), transaction.atomic():
-        fill()
-        with as_system(ACTOR):
-            yield
-        transaction.set_rollback(True)
-
-
-def _person(key: str) -> Person:
-    return Person.objects.get(email=next(p.email for p in PERSONAS if p.key == key))
 
 
 def _counts() -> dict[str, int]:
@@ -75,7 +58,7 @@ def test_the_class_has_24_apprentices_of_14_firms_of_one_to_five() -> None:
 def test_every_persona_can_be_tried_and_stands_where_the_list_says() -> None:
     rooms = {}
     for one in PERSONAS:
-        with standing_as(_person(one.key)):
+        with standing_as(demo_person(one.key)):
             rooms[one.key] = Counter(s.kind for s in _as_app(my_standings).values())
     assert rooms["apprentice"] == rooms["second_apprentice"] == {"apprenticeship": 1, "class": 1}
     assert rooms["trainer"] == {"apprenticeship": 5, "class": 3, "team": 1}
@@ -112,7 +95,7 @@ def _as_app[T](ask) -> T:
 
 
 def test_about_ten_weeks_of_three_apprentices_wait_for_the_trainer() -> None:
-    trainer = _person("trainer")
+    trainer = demo_person("trainer")
     waiting = Week.objects.filter(state="submitted", contract__trainer_assignments__person=trainer)
     assert waiting.values("contract").distinct().count() == 3
     assert 8 <= waiting.count() <= 12
@@ -123,7 +106,7 @@ def test_weeks_stand_in_all_states_and_most_are_signed() -> None:
     assert set(states) == {"draft", "submitted", "returned", "signed"}
     assert states["signed"] > 0.8 * states.total()
     mine = set(
-        _demo_weeks().filter(contract__apprentice=_person("apprentice")).values_list("state", flat=True)
+        _demo_weeks().filter(contract__apprentice=demo_person("apprentice")).values_list("state", flat=True)
     )
     assert mine == set(states)
 
@@ -214,8 +197,8 @@ def test_every_signature_is_over_what_stands_there_and_after_the_submission() ->
 def test_the_persona_guardian_is_the_guardian_of_a_minor() -> None:
     minors = [d.room_id for d in PersonalDetails.objects.all() if guardianship_end(d.born_on) >= today()]
     assert len(minors) >= 2
-    assert Guardianship.objects.filter(person=_person("guardian"), room_id__in=minors).count() == 1
-    assert RecordAct.objects.filter(act="guardian_noted", person=_person("guardian")).exists()
+    assert Guardianship.objects.filter(person=demo_person("guardian"), room_id__in=minors).count() == 1
+    assert RecordAct.objects.filter(act="guardian_noted", person=demo_person("guardian")).exists()
 
 
 def test_the_first_school_has_opened_lesson_topics_in_two_steps_and_trainers_see_them_since_the_second() -> (
@@ -225,8 +208,8 @@ def test_the_first_school_has_opened_lesson_topics_in_two_steps_and_trainers_see
         "effective_on"
     )
     assert [one.state for one in decisions] == ["teacher", "open"]
-    assert all(one.decided_by == _person("head_of_school") for one in decisions)
-    membership = Membership.objects.filter(person=_person("trainer"), room__kind="apprenticeship").first()
+    assert all(one.decided_by == demo_person("head_of_school") for one in decisions)
+    membership = Membership.objects.filter(person=demo_person("trainer"), room__kind="apprenticeship").first()
     assert "lessons" in membership.scopes
     assert membership.starts["lessons"] == decisions[1].effective_on.isoformat()
 
@@ -255,15 +238,15 @@ def test_plan_items_of_every_template_exist() -> None:
 
 def test_a_second_start_adds_nothing_and_keeps_what_people_wrote() -> None:
     before = _counts()
-    draft = _demo_weeks().filter(contract__apprentice=_person("apprentice"), state="draft").get()
+    draft = _demo_weeks().filter(contract__apprentice=demo_person("apprentice"), state="draft").get()
     line = draft.lines.first()
     Line.objects.filter(pk=line.pk).update(text="Das habe ich selbst geschrieben")
     removed = draft.lines.exclude(pk=line.pk).delete()[1]["records.Line"]
-    Person.objects.filter(pk=_person("trainer").pk).update(theme="dark")
+    Person.objects.filter(pk=demo_person("trainer").pk).update(theme="dark")
     fill()
     line.refresh_from_db()
     assert line.text == "Das habe ich selbst geschrieben"
-    assert _person("trainer").theme == "dark"
+    assert demo_person("trainer").theme == "dark"
     after = _counts()
     assert after["records_line"] == before["records_line"] - removed
     ignored = {"records_line", "records_linehistory"}
@@ -283,7 +266,7 @@ def test_addresses_are_plain_letters(name: str, address: str) -> None:
 def test_apprentices_find_that_trainer_and_class_teacher_have_looked() -> None:
     """The system role cannot read what it invented: it is read as the person concerned."""
     wanted = {"Ausbilder/in", "Klassenleitung"}
-    with as_reader(_person("apprentice").pk):
+    with as_reader(demo_person("apprentice").pk):
         found = looks_between(LookFilter(), first=today() - timedelta(days=60), last=today())
     assert wanted <= {one.capacity_label for one in found}
     assert all(one.day < today() and one.day.weekday() < 5 for one in found)

@@ -54,8 +54,6 @@ def add_tabs() -> None:
     add_tab("class", Tab(TAB, "Planung", "checklist", CLASS, Scope.SCHEDULE, place=27))
     add_page("class", Page("Zeitleiste", CLASS, Scope.SCHEDULE, place=10))
     add_page("apprenticeship", Page("Zeitleiste", APPRENTICESHIP, Scope.PLAN, place=10))
-    # The record's own page; shown where it exists.
-    add_page("apprenticeship", Page("Stand", "records:coverage", Scope.PLAN, place=90))
 
 
 def pages_of(standing: Standing, current: str) -> list[tuple[str, str, bool]]:

@@ -21,7 +21,7 @@ class RecordsConfig(AppConfig):
         coverage = ("records:coverage",)
         for tab in (
             Tab("weeks", "Nachweis", "edit", weeks[0], Scope.SCHOOL_RECORDS, place=20, shown=weeks),
-            Tab("coverage", "Stand", "checklist", coverage[0], Scope.PLAN, place=30, shown=coverage),
+            Tab("coverage", "Stand", "checklist", coverage[0], Scope.PLAN, place=34, shown=coverage),
         ):
             add_tab("apprenticeship", tab)
         compared_on(coverage[0])

@@ -1,6 +1,6 @@
 """Both lanes of the demo: links, what classes learn when, what firms plan, what the radar says of it, and what both sides agreed."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import timedelta
 from uuid import UUID
 
@@ -31,6 +31,7 @@ from zweiklang.planning.public import (
     FieldPlacement,
     PlanEntry,
     note_soon,
+    propose_links,
 )
 from zweiklang.rooms.public import as_person, as_system
 
@@ -57,6 +58,7 @@ def keep_plans(actor: Actor) -> None:
         if first is None or first.school_year != school_year(today()):
             return
         items = _items(first)
+        _propose_links(actor, classes.values())
         confirm_links(first.school, items)
     _keep_firms(actor, items)
     for school_class in classes.values():
@@ -70,6 +72,13 @@ def keep_plans(actor: Actor) -> None:
     note_soon([one.room_id for one in classes.values()])
     with as_person(None):
         """Nobody stays known to the database, where this is part of a larger transaction."""
+
+
+def _propose_links(actor: Actor, classes: Iterable[SchoolClass]) -> None:
+    """For each occupation in these classes stands what annex and texts say. Called inside `as_system`."""
+    for contract in {one.occupation_id: one for of in classes for one in _contracts(of)}.values():
+        if contract.curriculum:
+            propose_links(actor, occupation=contract.occupation, curriculum=contract.curriculum)
 
 
 def _classes() -> Mapping[str, SchoolClass]:
