@@ -1,10 +1,10 @@
 """The weeks of a contract: how many days of each the apprentice is at the firm, and what else there is. Pure but for `calendars_of`."""
 
-from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from math import ceil
 from uuid import UUID
 
 from zweiklang.kernel.hesse import monday_of
@@ -13,6 +13,7 @@ from zweiklang.schedule.public import CalendarDay, contract_days
 
 WORKING_DAYS = 5
 DAYS_PER_MONTH = 365.25 / 12
+_FEW_DAYS = 0.03  # of a year
 _SLACK = 1.0  # months by which a contract may differ from its regulation before its periods are stretched or shortened
 
 
@@ -93,29 +94,18 @@ class Calendar:
         return self.days_in(first, after) / (after - first)
 
     def year_of(self, monday: date) -> int:
-        """Returns the year of training in which a week begins: 1, 2, …"""
-        days = max((monday - self.first).days, 0)
-        return int(days / 365.25) + 1
+        """Returns the year of training in which most of a week lies: 1, 2, …; the last one for weeks after the end."""
+        days = max((monday + timedelta(days=3) - self.first_day).days, 0)
+        return min(int(days / 365.25) + 1, self.years)
 
     @property
     def years(self) -> int:
-        """Returns how many years of training there are."""
-        return self.year_of(self.last)
+        """Returns how many years of training there are, half ones included; some days more do not make another."""
+        return max(1, ceil(((self.last_day - self.first_day).days + 1) / 365.25 - _FEW_DAYS))
 
     def weeks_of_year(self, year: int) -> Sequence[Week]:
         """Returns the weeks of a year of training."""
-        edges = [date_after(self.first, number) for number in (year - 1, year)]
-        starts = [week.monday for week in self.weeks]
-        return self.weeks[
-            bisect_right(starts, edges[0] - timedelta(days=1)) : bisect_right(
-                starts, edges[1] - timedelta(days=1)
-            )
-        ]
-
-
-def date_after(first: date, years: int) -> date:
-    """Returns the Monday on which a year of training begins."""
-    return first + timedelta(weeks=-(-round(years * 365.25) // 7))
+        return [week for week in self.weeks if self.year_of(week.monday) == year]
 
 
 def ratio_of(first_day: date, last_day: date, months: float) -> float:

@@ -80,24 +80,29 @@ def check(
     *,
     places: Sequence[Place] = (),
     others: Mapping[UUID, Sequence[Entry]] | None = None,
+    since: date = date.min,
 ) -> list[Remark]:
-    """Returns what is to be said, the gravest first. `others`: the plans of the firm's other apprentices, as far as the person sees them."""
+    """Returns what is to be said, the gravest first. `others`: the plans of the firm's other apprentices, as far as the person sees them.
+
+    `since`: of departments and of parts at once nothing is said about weeks before.
+    """
+    ahead = [one for one in entries if one.last_week >= since]
     found = [
         *_outside_contract(calendar, entries),
         *_missing(demand, calendar, entries),
         *_amounts(demand, calendar, entries),
         *_outside_period(demand, calendar, entries),
-        *_away(calendar, entries),
-        *_departments(entries, {place.id: place for place in places}, others or {}),
-        *_overlaps(entries),
+        *_away(calendar, ahead),
+        *_departments(ahead, {place.id: place for place in places}, others or {}, since),
+        *_overlaps(ahead),
     ]
     return sorted(found, key=lambda one: one.tone != "warning")
 
 
-def name_of(entry: Entry) -> str:
+def name_of(entry: Entry, length: int = 70) -> str:
     """Returns "A 3 Planen von Abläufen", cut where it is long."""
     key = entry.section.removeprefix("Abschnitt ") if entry.section.startswith("Abschnitt ") else ""
-    return cut(" ".join(part for part in (key, entry.number, entry.title) if part))
+    return cut(" ".join(part for part in (key, entry.number, entry.title) if part), length)
 
 
 def cut(text: str, length: int = 70) -> str:
@@ -235,7 +240,10 @@ def weeks_label(first: date, last: date) -> str:
 
 
 def _departments(
-    entries: Sequence[Entry], places: Mapping[UUID, Place], others: Mapping[UUID, Sequence[Entry]]
+    entries: Sequence[Entry],
+    places: Mapping[UUID, Place],
+    others: Mapping[UUID, Sequence[Entry]],
+    since: date,
 ) -> list[Remark]:
     taken: defaultdict[UUID, Counter[date]] = defaultdict(Counter)
     for of_room in others.values():
@@ -246,13 +254,13 @@ def _departments(
         remark
         for one in entries
         if one.department_id and (place := places.get(one.department_id))
-        for remark in _at(one, place, taken[place.id])
+        for remark in _at(one, place, taken[place.id], since)
     ]
 
 
-def _at(entry: Entry, place: Place, taken: Counter[date]) -> list[Remark]:
+def _at(entry: Entry, place: Place, taken: Counter[date], since: date) -> list[Remark]:
     """Returns what speaks against that department: full, closed, or not teaching it."""
-    weeks = mondays(entry.first_week, entry.last_week)
+    weeks = mondays(max(entry.first_week, since), entry.last_week)
     found = []
     full = [week for week in weeks if taken[week] >= place.capacity]
     if full:

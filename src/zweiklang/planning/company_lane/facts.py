@@ -6,6 +6,8 @@ from functools import cached_property
 from uuid import UUID
 
 from zweiklang.apprenticeships.public import Contract
+from zweiklang.kernel.clock import today
+from zweiklang.kernel.hesse import monday_of
 from zweiklang.planning.company_lane.calendar import Calendar, calendar
 from zweiklang.planning.company_lane.checking import Remark, check
 from zweiklang.planning.company_lane.demand import Demand, demand_of
@@ -50,7 +52,8 @@ class PlanFacts:
         """Returns what is to be said about the plan; departments count everybody of the firm whose plan the person may see."""
         used = {one.department_id for one in self.entries if one.department_id}
         others = entries_in(used, but=self.contract.room_id)
-        return check(self.demand, self.calendar, self.entries, places=self.places, others=others)
+        since = monday_of(today())
+        return check(self.demand, self.calendar, self.entries, places=self.places, others=others, since=since)
 
 
 def facts_of(contract: Contract) -> PlanFacts:

@@ -11,7 +11,7 @@ from zweiklang.apprenticeships.public import Contract, note_contracts
 from zweiklang.kernel.clock import today
 from zweiklang.kernel.hesse import monday_of, school_year
 from zweiklang.planning.company_lane.calendar import Calendar, calendars_of
-from zweiklang.planning.company_lane.checking import weeks_label
+from zweiklang.planning.company_lane.checking import name_of, weeks_label
 from zweiklang.planning.company_lane.picture import LOOKS, Band, Mark, bands_of, dates, months_of_weeks
 from zweiklang.planning.company_lane.selectors import departments_of, entries_of, leave_of
 from zweiklang.planning.company_lane.shapes import Entry, Place, mondays
@@ -161,7 +161,7 @@ def _runs(entries: Sequence[Entry], weeks: Sequence[date], looks: Mapping[UUID, 
             continue
         here = [one for monday in run for one in of_week[monday]]
         look = next((looks.get(one.department_id, 0) for one in here if one.department_id), 0)
-        numbers = dict.fromkeys(f"{one.number} {one.title}".strip() for one in here)
+        numbers = dict.fromkeys(name_of(one, 200) for one in here)
         found.append(Run(run[0], run[-1], place, look, tuple(numbers)))
     return found
 

@@ -13,6 +13,7 @@ from zweiklang.planning.company_lane.shapes import Entry
 
 WIDTH, LEFT, TOP, ROW = 1200, 330, 46, 30
 _LETTER = 6.6
+_MONTH = 34  # the narrowest place for a month's name
 _SHORT_MONTHS = ("Jan", "Feb", "Mär", "Apr", "Mai", "Jun", "Jul", "Aug", "Sep", "Okt", "Nov", "Dez")
 LOOKS = 8
 
@@ -74,6 +75,12 @@ class Picture:
     lines: tuple[Line, ...]
     bars: tuple[Bar, ...]
     today: float | None
+
+    @property
+    def legend(self) -> list[tuple[str, str]]:
+        """Returns look and name of the kinds of bands that are drawn."""
+        looks = {band.look for band in self.bands}
+        return [(look, name) for look, name in LEGEND if look in looks]
 
 
 def picture(
@@ -156,10 +163,13 @@ def months_of_weeks(weeks: Sequence[date], left: float, step: float) -> list[Mar
         if begins and wide:
             year = f" {monday.year % 100:02d}" if monday.month == 1 or not found else ""
             x = round(left + number * step + 2, 1)
+            if found and x - found[-1].x < _MONTH:
+                found.pop()
             found.append(Mark(x, f"{_SHORT_MONTHS[monday.month - 1]}{year}"))
     return found
 
 
+LEGEND = (("school", "Blockschule"), ("course", "ÜLU-Kurs"), ("leave", "Urlaub"), ("free", "frei"))
 _LOOKS = {"Schule": "school", "ÜLU": "course", "Urlaub": "leave", "frei": "free", "kein Vertrag": "out"}
 
 

@@ -40,7 +40,7 @@ def _frame(request: HttpRequest, found: Firm, page: str) -> dict[str, Any]:
     actor = actor_of(request.user)
     return {
         "firm": found,
-        "tabs": room_tabs(found.standing, "home"),
+        "tabs": room_tabs(found.standing, ""),
         "pages": [(label, room_url(name, found.room_id), name == page) for name, label in PAGES],
         "decides": may_keep_places(actor, standing=found.standing),
         "keeps": may_keep_templates(actor, standing=found.standing),
