@@ -1,4 +1,4 @@
-"""Jobs of planning: what the radar says by itself, the weekly mail, and who is asked by a proposal."""
+"""Jobs of planning: what the radar says by itself, the weekly mail, who is asked by a proposal, and which links the texts suggest."""
 
 from uuid import UUID
 
@@ -7,13 +7,17 @@ from procrastinate import JobContext
 from procrastinate.exceptions import JobAborted
 
 from zweiklang.kernel import jobs
+from zweiklang.kernel.actor import system_actor
+from zweiklang.planning.links.proposing import pairs_in_use, propose_again
 from zweiklang.planning.proposals.services import TELL
 from zweiklang.planning.proposals.telling import tell_proposal
 from zweiklang.planning.radar import signs
 from zweiklang.planning.radar.digest import mail_digest
 from zweiklang.planning.rotation import services as rotation
+from zweiklang.rooms.public import as_system
 
 NOTE_SOON, DIGEST = "planning.note_soon", "planning.radar_digest"
+PROPOSE_LINKS = "planning.propose_links"
 # Classes of one job: a few seconds, so that nothing urgent waits behind it.
 _CLASSES_AT_ONCE = 50
 
@@ -61,6 +65,24 @@ def radar_digest(context: JobContext, *, after: str) -> None:
     last = mail_digest(after=UUID(after) if after else UUID(int=0))
     if last:
         jobs.defer(DIGEST, priority=jobs.LATER, after=str(last))
+
+
+@jobs.queue.periodic(cron="20 4 * * 7")
+@jobs.task("planning.links_week")
+def links_week(context: JobContext, timestamp: int) -> None:
+    """Every occupation that is learned has a job: its proposals follow what was imported during the week."""
+    del context, timestamp
+    with as_system("links"):
+        pairs = pairs_in_use()
+    for occupation, curriculum in pairs:
+        jobs.defer(PROPOSE_LINKS, priority=jobs.LATER, occupation=str(occupation), curriculum=str(curriculum))
+
+
+@jobs.task(PROPOSE_LINKS)
+def propose_links(context: JobContext, *, occupation: str, curriculum: str) -> None:
+    """The proposals of this occupation follow its texts."""
+    del context
+    propose_again(system_actor("links"), occupation_id=UUID(occupation), curriculum_id=UUID(curriculum))
 
 
 @jobs.task(rotation.SOLVE)

@@ -10,7 +10,7 @@ from zweiklang.kernel.actor import Actor
 from zweiklang.kernel.decisions import Decision
 from zweiklang.planning.links import wording
 from zweiklang.planning.links.policy import may_decide, may_vote
-from zweiklang.planning.links.selectors import position_choices, spoken_of
+from zweiklang.planning.links.selectors import spoken_of
 from zweiklang.planning.links.shapes import Spoken
 from zweiklang.planning.links.viewers import Viewer
 
@@ -58,7 +58,7 @@ class Group:
 
 @dataclass(slots=True)
 class LinksPage:
-    """All that the page shows. `numbers`: Lernfelder to filter by; `positions`, `fields`: what may be proposed."""
+    """All that the page shows. `numbers`: Lernfelder to filter by; `counts`: how many links are in which state."""
 
     occupation: Occupation
     curriculum: FrameworkCurriculum
@@ -68,15 +68,13 @@ class LinksPage:
     deciding: Decision
     groups: list[Group] = field(default_factory=list)
     numbers: list[tuple[str, str]] = field(default_factory=list)
-    fields: list[tuple[UUID, str]] = field(default_factory=list)
-    positions: list[tuple[UUID, str]] = field(default_factory=list)
     counts: dict[str, int] = field(default_factory=dict)
 
 
 def links_page(
     actor: Actor, *, occupation: Occupation, curriculum: FrameworkCurriculum, viewer: Viewer, asked: Asked
 ) -> LinksPage:
-    """Returns the page; five queries."""
+    """Returns the page; two queries."""
     page = LinksPage(
         occupation,
         curriculum,
@@ -85,11 +83,9 @@ def links_page(
         may_vote(actor, capacities=viewer.capacities),
         may_decide(actor, decides=viewer.decides_for(viewer.school_id)),
     )
-    page.positions = position_choices(occupation)
     learning_fields = [*LearningField.objects.filter(curriculum=curriculum).order_by("order")]
-    page.fields = [(one.pk, str(one)) for one in learning_fields]
     page.numbers = [(one.number, str(one)) for one in learning_fields]
-    spoken = spoken_of(viewer.school_id, curriculum.pk, positions=[pk for pk, _ in page.positions])
+    spoken = spoken_of(viewer.school_id, curriculum.pk, occupation=occupation)
     page.counts = {state: sum(1 for one in spoken if one.says == state) for state in wording.STATES}
     by_field = defaultdict[UUID, list[Row]](list)
     for one in spoken:

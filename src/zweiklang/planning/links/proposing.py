@@ -2,20 +2,24 @@
 
 from collections.abc import Sequence
 from typing import Any
+from uuid import UUID
 
 from django.db import transaction
 from django.db.models import Exists, OuterRef
 
+from zweiklang.apprenticeships.public import Contract
 from zweiklang.curricula.public import (
     FrameworkCurriculum,
     LearningField,
     Occupation,
     Position,
+    Section,
     Standing,
     correspondences_of,
     sections_of,
 )
 from zweiklang.kernel.actor import Actor
+from zweiklang.kernel.clock import today
 from zweiklang.planning.matching.annexes import official_links
 from zweiklang.planning.matching.numbers import same_number
 from zweiklang.planning.matching.ranking import suggest_links
@@ -55,8 +59,10 @@ def propose_links(actor: Actor, *, occupation: Occupation, curriculum: Framework
 
 def ensure_links(actor: Actor, *, occupation: Occupation, curriculum: FrameworkCurriculum) -> None:
     """Somebody has computed the links of this curriculum for this regulation: now, if nobody had. One query where somebody had."""
+    sections = Section.objects.filter(regulation_id=occupation.regulation_id)
     known = CurriculumLink.objects.filter(
-        learning_field__curriculum=curriculum, position__section__regulation_id=occupation.regulation_id
+        learning_field__in=LearningField.objects.filter(curriculum=curriculum),
+        position__in=Position.objects.filter(section__in=sections),
     )
     if not known.exclude(source=Source.PEOPLE).exists():
         propose_links(actor, occupation=occupation, curriculum=curriculum)
@@ -128,7 +134,9 @@ def _store(
 ) -> None:
     """New pairs are added, known ones have the new values; what people proposed stays theirs."""
     known = CurriculumLink.objects.select_for_update().filter(
-        learning_field__curriculum=curriculum, position_id__in=positions, skill=""
+        learning_field__in=LearningField.objects.filter(curriculum=curriculum),
+        position_id__in=positions,
+        skill="",
     )
     rows = {(row.learning_field_id, str(row.position_id)): row for row in known.order_by("pk")}
     changed = []
@@ -155,3 +163,17 @@ def _store(
         | Exists(LinkVote.objects.filter(link=OuterRef("pk")))
     )
     untouched.delete()
+
+
+def pairs_in_use() -> list[tuple[UUID, UUID]]:
+    """Returns occupation and framework curriculum of all running contracts, each pair once. Called inside `as_system`."""
+    running = Contract.objects.filter(last_day__gte=today(), curriculum__isnull=False).order_by()
+    return sorted(set(running.values_list("occupation_id", "curriculum_id")))
+
+
+def propose_again(actor: Actor, *, occupation_id: UUID, curriculum_id: UUID) -> None:
+    """The proposals of this occupation follow its texts as they are now; nothing happens where one of both is gone."""
+    occupation = Occupation.objects.select_related("regulation").filter(pk=occupation_id).first()
+    curriculum = FrameworkCurriculum.objects.filter(pk=curriculum_id).first()
+    if occupation and curriculum:
+        propose_links(actor, occupation=occupation, curriculum=curriculum)

@@ -1,5 +1,6 @@
 """Pages of links: those of an occupation, and the acts on one of them."""
 
+from typing import Any
 from urllib.parse import urlencode
 from uuid import UUID
 
@@ -16,7 +17,9 @@ from zweiklang.planning.doors import reader_of_class, reader_of_plan
 from zweiklang.planning.links import wording
 from zweiklang.planning.links.forms import ProposeForm
 from zweiklang.planning.links.page import Asked, LinksPage, links_page
+from zweiklang.planning.links.policy import may_vote
 from zweiklang.planning.links.proposing import ensure_links
+from zweiklang.planning.links.selectors import field_choices, position_choices
 from zweiklang.planning.links.services import decide_link, propose_link, vote_on_link
 from zweiklang.planning.links.tabs import occupation_of_class
 from zweiklang.planning.links.viewers import Viewer, viewer_of
@@ -59,17 +62,19 @@ def link_decide(request: HttpRequest, occupation_id: UUID, link_id: UUID) -> Htt
 
 @require_http_methods(["GET", "POST"])
 def link_propose(request: HttpRequest, occupation_id: UUID) -> HttpResponse:
-    """Somebody proposes a further link; GET is the same form alone."""
+    """Somebody proposes a further link."""
     occupation, curriculum = _subject(occupation_id)
     if curriculum is None:
         raise Http404
-    page = _page(request, occupation, curriculum)
-    form = ProposeForm(request.POST or None, fields=page.fields, positions=page.positions)
-    link = _proposed(request, page, form) if request.method == "POST" and form.is_valid() else None
-    if link is not None:
+    viewer = _viewer(request)
+    about = {"viewer": viewer, "occupation": occupation, "curriculum": curriculum}
+    offered = {"fields": field_choices(curriculum), "positions": position_choices(occupation)}
+    form = ProposeForm(request.POST or None, **offered)
+    if form.is_valid() and (link := _proposed(request, form, **about)):
         return redirect(_back(request, occupation_id, link))
-    status = 422 if form.errors else 200
-    return render(request, "planning/links/propose.html", {"page": page, "form": form}, status=status)
+    voting = may_vote(actor_of(request.user), capacities=viewer.capacities)
+    context = {"occupation": occupation, "viewer": viewer, "form": form, "voting": voting}
+    return render(request, "planning/links/propose.html", context, status=422 if form.errors else 200)
 
 
 @require_GET
@@ -92,12 +97,11 @@ def room_links(request: HttpRequest, room_id: UUID) -> HttpResponse:
 
 def _show(request: HttpRequest, occupation_id: UUID) -> HttpResponse:
     occupation, curriculum = _subject(occupation_id)
-    context = {"occupation": occupation, "why_empty": wording.NO_CURRICULUM, "shown": wording.SHOWN}
+    context: dict[str, Any] = {"occupation": occupation, "page": None, "why_empty": wording.NO_CURRICULUM}
     if curriculum is not None:
         ensure_links(actor_of(request.user), occupation=occupation, curriculum=curriculum)
         page = _page(request, occupation, curriculum)
-        form = ProposeForm(fields=page.fields, positions=page.positions)
-        context |= {"page": page, "form": form, "query": _query(request)}
+        context |= {"page": page, "query": _query(request), "shown": wording.SHOWN}
     return render(request, "planning/links/links.html", context)
 
 
@@ -127,17 +131,12 @@ def _viewer(request: HttpRequest) -> Viewer:
     return viewer_of(my_standings().values(), wanted)
 
 
-def _proposed(request: HttpRequest, page: LinksPage, form: ProposeForm) -> UUID | None:
-    """The link's id; None where the form must be shown again."""
+def _proposed(request: HttpRequest, form: ProposeForm, **about: Any) -> UUID | None:
+    """The link's id; None where the form must be shown again. `about`: viewer, occupation and curriculum."""
+    field, position = form.cleaned_data["learning_field"], form.cleaned_data["position"]
+    actor = actor_of(request.user)
     try:
-        link, fresh = propose_link(
-            actor_of(request.user),
-            viewer=page.viewer,
-            occupation=page.occupation,
-            curriculum=page.curriculum,
-            learning_field_id=form.cleaned_data["learning_field"],
-            position_id=form.cleaned_data["position"],
-        )
+        link, fresh = propose_link(actor, **about, learning_field_id=field, position_id=position)
     except Rejected as problem:
         form.add_error(problem.field or None, problem.message)
         return None
