@@ -35,6 +35,7 @@ class LaneEditor {
     form.addEventListener("keydown", (event) => this.onKey(event));
     form.addEventListener("click", (event) => this.onClick(event));
     form.addEventListener("change", () => this.changed());
+    form.addEventListener("input", () => this.typed());
     form.addEventListener("dragstart", (event) => event.preventDefault());
     document.addEventListener("pointermove", (event) => this.draw(event));
     document.addEventListener("pointerup", (event) => this.end(event));
@@ -84,6 +85,12 @@ class LaneEditor {
     this.back.hidden = !this.steps.length;
     clearTimeout(this.waiting);
     this.waiting = setTimeout(() => this.ask(focus), PAUSE);
+  }
+
+  // Not after each letter.
+  typed() {
+    clearTimeout(this.typing);
+    this.typing = setTimeout(() => this.changed(), 3 * PAUSE);
   }
 
   stepBack() {
@@ -178,8 +185,8 @@ class LaneEditor {
     const to = this.column(bar, event.clientX);
     const [first, last] = from;
     if (to === grabbed) this.place(bar, from);
-    else if (end === "last") this.place(bar, [first, this.nearest(Math.max(to, first))]);
-    else if (end === "first") this.place(bar, [this.nearest(Math.min(to, last)), last]);
+    else if (end === "last") this.place(bar, [first, this.nearest(Math.max(last + to - grabbed, first))]);
+    else if (end === "first") this.place(bar, [this.nearest(Math.min(first + to - grabbed, last)), last]);
     else this.place(bar, this.slid(first, last, this.school.indexOf(this.nearest(first + to - grabbed))));
     if (Number(bar.dataset.first) > Number(bar.dataset.last)) this.place(bar, from);
   }

@@ -16,6 +16,7 @@ from zweiklang.planning.school_lane.drawing import ListedField, Picture, listed_
 from zweiklang.planning.school_lane.forms import LaneForm
 from zweiklang.planning.school_lane.selectors import lane_of_class, placed_in
 from zweiklang.planning.school_lane.shapes import CurriculumField, Difference, Finding, Placed
+from zweiklang.planning.school_lane.weeks import year_days
 
 State = DidacticPlan.State
 type Wish = tuple[UUID, date]
@@ -83,7 +84,8 @@ def desk_of(
     `wish`: a Lernfeld and the week it should begin in; it stands there, and nothing is stored before somebody saves.
     """
     placed, fields = placed_in([draft.pk])[draft.pk], fields_of([draft.curriculum_id])
-    if wish:
+    first, last = year_days(school_class.school_year)
+    if wish and first <= wish[1] <= last:
         placed = brought_to(placed, wish)
     lane = lane_of_class(school_class, keep=_weeks(placed))
     grade = school_class.grade

@@ -43,6 +43,7 @@ SAVED = "Gespeichert. Betriebe und Auszubildende sehen den Entwurf noch nicht."
 NOTHING = "Nichts geändert. So steht es schon im Entwurf."
 BACK = "Rückgängig gemacht. Es gilt wieder, was vorher galt."
 DISCARDED = "Der Entwurf ist verworfen. Was veröffentlicht ist, bleibt."
+FIRST = "Für diese Änderung braucht es einen Entwurf. Bitte wählen Sie „Neue Fassung vorbereiten“, dann verschieben Sie das Lernfeld."
 AGAIN = "Inzwischen hat jemand den Entwurf geändert. Unten steht Ihre Fassung. Soll sie gelten? Dann speichern Sie noch einmal."
 
 
@@ -118,6 +119,8 @@ def _wish(request: HttpRequest) -> Wish | None:
 def _without_draft(request: HttpRequest, room_id: UUID) -> HttpResponse:
     if request.method == "POST":
         messages.error(request, GONE)
+    elif _wish(request):
+        messages.info(request, FIRST)
     return redirect(PAGE, room_id)
 
 

@@ -1,0 +1,223 @@
+"""A Lernfeld is moved by keys alone, by mouse, by finger, and without script; what the checks say stands there at once; families read it."""
+
+import json
+import re
+from collections.abc import Callable
+
+import pytest
+from playwright.sync_api import Locator, Page, expect
+
+from tests.journeys.chromium import PHONE
+from tests.journeys.looking import too_wide
+from tests.journeys.looking import violations as found_by_axe
+from tests.journeys.stage import Known, Stage
+from tests.journeys.test_planning import draw, middle
+
+LENGTH = 6
+
+
+@pytest.fixture(scope="module")
+def world(site: Stage) -> Known:
+    """A world of these journeys' own: its class has a published version and a draft with one Lernfeld."""
+    return site.world("i")
+
+
+@pytest.fixture
+def fields(world: Known) -> str:
+    return f"/planung/klasse/{world['class_room']}/lernfelder/"
+
+
+def violations(page: Page) -> list[str]:
+    """Returns what axe finds at the top of the page, where the fixed head covers nothing."""
+    page.evaluate("scrollTo(0, 0)")
+    return found_by_axe(page)
+
+
+def columns(page: Page) -> list[tuple[str, int]]:
+    """Returns Monday and school days of each week of the picture."""
+    return json.loads(page.locator("[data-lane-picture]").get_attribute("data-weeks") or "")
+
+
+def school_weeks(page: Page) -> list[int]:
+    """Returns the numbers of the first columns in a row that all have school."""
+    days = [number for _, number in columns(page)]
+    first = next(n for n in range(len(days)) if all(days[n : n + LENGTH]) and len(days) >= n + LENGTH)
+    return list(range(first, first + LENGTH))
+
+
+def lay(page: Page, *lines: tuple[int, int, int]) -> None:
+    """The exact form says these weeks (columns) and hours of the first Lernfeld, all other lines nothing."""
+    mondays = [monday for monday, _ in columns(page)]
+    for name in ("von", "bis"):
+        for number in range(len(lines), page.locator(f"[name={name}]").count()):
+            page.locator(f"[name={name}]").nth(number).select_option("")
+    for number, (first, last, hours) in enumerate(lines):
+        page.locator("[name=von]").nth(number).select_option(mondays[first])
+        page.locator("[name=bis]").nth(number).select_option(mondays[last])
+        page.locator("[name=stunden]").nth(number).fill(str(hours))
+
+
+def weeks_of(bar: Locator) -> tuple[int, int]:
+    return int(bar.get_attribute("data-first") or -1), int(bar.get_attribute("data-last") or -1)
+
+
+def bar(page: Page) -> Locator:
+    return page.locator("[data-bar]").first
+
+
+def expect_at(page: Page, first: int, last: int) -> None:
+    """The bar stands in these columns, also in the form, after the server has answered."""
+    expect(bar(page)).to_have_attribute("data-first", str(first))
+    expect(bar(page)).to_have_attribute("data-last", str(last))
+    mondays = [monday for monday, _ in columns(page)]
+    expect(page.locator("[name=von]").first).to_have_value(mondays[first])
+    expect(page.locator("[name=bis]").first).to_have_value(mondays[last])
+
+
+def status(page: Page) -> Locator:
+    return page.locator("[data-lane-status]")
+
+
+def save(page: Page) -> None:
+    page.get_by_role("button", name="Entwurf speichern").click()
+    expect(page.get_by_role("status").get_by_text("Gespeichert.")).to_be_visible()
+
+
+def test_a_lernfeld_is_moved_by_keys_alone(visit: Callable[..., Page], world: Known, fields: str) -> None:
+    page = visit(world["people"]["class_teacher"], f"{fields}entwurf/")
+    at = school_weeks(page)
+    lay(page, (at[0], at[1], 40))
+    save(page)
+    bar(page).focus()
+    page.keyboard.press("ArrowRight")
+    expect_at(page, at[1], at[2])
+    page.keyboard.press("ArrowRight")
+    page.keyboard.press("Shift+ArrowRight")
+    expect_at(page, at[2], at[4])
+    expect(status(page)).to_contain_text("Noch nicht gespeichert.")
+    page.keyboard.press("Control+ArrowRight")
+    expect_at(page, at[3], at[4])
+    expect(page.locator(":focus")).to_have_attribute("data-bar", "0")
+    page.keyboard.press("Control+z")
+    expect_at(page, at[2], at[4])
+    assert violations(page) == []
+    page.keyboard.press("Enter")
+    expect(page.locator(":focus")).to_have_attribute("name", "von")
+    save(page)
+    expect_at(page, at[2], at[4])
+    bar(page).focus()
+    page.keyboard.press("z")
+    expect(page.get_by_role("status").get_by_text("Rückgängig gemacht.")).to_be_visible()
+    expect_at(page, at[0], at[1])
+
+
+def test_a_lernfeld_is_moved_and_stretched_by_mouse_and_what_is_odd_is_said_at_once(
+    visit: Callable[..., Page], world: Known, fields: str
+) -> None:
+    page = visit(world["people"]["subject_teacher"], f"{fields}entwurf/")
+    at = school_weeks(page)
+    lay(page, (at[0], at[1], 20))
+    expect(page.locator("#lane-pruefung")).to_contain_text("20 von 40 Stunden geplant. Es fehlen noch 20.")
+    save(page)
+    drag(page, 0.5, by=2)
+    expect_at(page, at[2], at[3])
+    drag(page, 0.98, by=2)
+    expect_at(page, at[2], at[5])
+    drag(page, 0.02, by=1)
+    expect_at(page, at[3], at[5])
+    page.get_by_role("button", name="LF 6: Zeitraum dazu").click()
+    expect(page.locator("[data-bar]")).to_have_count(2)
+    expect(page.locator("#lane-pruefung")).not_to_contain_text("Es fehlen noch")
+    page.get_by_role("button", name="Schritt zurück").click()
+    expect(page.locator("[data-bar]")).to_have_count(1)
+    bar(page).focus()
+    page.keyboard.press("Delete")
+    expect(page.locator("#lane-pruefung")).to_contain_text("LF 6 steht noch in keiner Woche.")
+    assert violations(page) == []
+    page.get_by_role("button", name="Schritt zurück").click()
+    save(page)
+    expect_at(page, at[3], at[5])
+
+
+def drag(page: Page, share: float, *, by: int) -> None:
+    """The mouse takes the bar at that share of its width and goes so many weeks on."""
+    bar(page).scroll_into_view_if_needed()
+    box = bar(page).locator("rect").bounding_box()
+    row = page.locator("[data-row]").first.bounding_box()
+    assert box
+    assert row
+    week = row["width"] / len(columns(page))
+    x, y = box["x"] + box["width"] * share, box["y"] + box["height"] / 2
+    page.mouse.move(x, y)
+    page.mouse.down()
+    page.mouse.move(x + by * week / 2, y)
+    page.mouse.move(x + by * week, y)
+    page.mouse.up()
+
+
+def test_a_finger_moves_a_bar_and_scrolls_beside_it(
+    visit: Callable[..., Page], world: Known, fields: str
+) -> None:
+    page = visit(
+        world["people"]["class_teacher"], f"{fields}entwurf/", size=PHONE, has_touch=True, is_mobile=True
+    )
+    at = school_weeks(page)
+    lay(page, (at[0], at[2], 40))
+    expect(bar(page)).to_have_attribute("data-last", str(at[2]))
+    bar(page).scroll_into_view_if_needed()
+    finger = page.context.new_cdp_session(page)
+    row = page.locator("[data-row]").first.bounding_box()
+    assert row
+    week = row["width"] / len(columns(page))
+    x, y = middle(bar(page).locator("rect"))
+    draw(finger, (x, y), (x + 2 * week, y))
+    expect_at(page, at[2], at[4])
+    above = page.evaluate("scrollY")
+    x, y = middle(page.locator(".zk-fields-legend"))
+    draw(finger, (x, y), (x, y - 200))
+    page.wait_for_function("above => scrollY !== above", arg=above)
+    expect_at(page, at[2], at[4])
+    assert violations(page) == []
+    assert too_wide(page) == []
+
+
+def test_without_script_the_exact_form_is_enough(
+    visit: Callable[..., Page], world: Known, fields: str
+) -> None:
+    page = visit(world["people"]["head_of_school"], f"{fields}entwurf/", size=PHONE, script=False)
+    at = school_weeks(page)
+    lay(page, (at[1], at[2], 50))
+    page.get_by_role("button", name="Entwurf speichern").click()
+    expect(page.get_by_text("Gespeichert.")).to_be_visible()
+    assert weeks_of(bar(page)) == (at[1], at[2])
+    expect(page.locator("#lane-pruefung")).to_contain_text("das sind 10 mehr")
+    page.get_by_role("button", name="Rückgängig").click()
+    expect(page.get_by_text("Rückgängig gemacht.")).to_be_visible()
+
+
+def test_a_version_is_published_and_firm_and_family_read_it(
+    visit: Callable[..., Page], world: Known, fields: str
+) -> None:
+    page = visit(world["people"]["class_teacher"], f"{fields}entwurf/")
+    at = school_weeks(page)
+    lay(page, (at[4], at[5], 40))
+    save(page)
+    page.get_by_role("link", name="Veröffentlichen").click()
+    page.get_by_label("Was ist neu?").fill("LF 6 liegt jetzt im Block davor.")
+    assert violations(page) == []
+    page.get_by_role("button", name="Veröffentlichen").click()
+    expect(page.get_by_role("status").get_by_text("ist veröffentlicht")).to_be_visible()
+    assert violations(page) == []
+    page.get_by_role("link", name="Alle Fassungen").click()
+    expect(page.get_by_role("region", name=re.compile("Fassung 2"))).to_contain_text("LF 6")
+    assert violations(page) == []
+    for person in ("trainer", "second_apprentice", "guardian"):
+        reader = visit(world["people"][person], fields, size=PHONE)
+        expect(reader.get_by_text("LF 6 liegt jetzt im Block davor.")).to_be_visible()
+        expect(reader.get_by_role("list", name="Lernfelder")).to_contain_text("Anfragen bearbeiten")
+        expect(reader.get_by_role("button", name="Neue Fassung vorbereiten")).to_have_count(0)
+        assert too_wide(reader) == []
+    assert violations(reader) == []
+    reader = visit(world["people"]["trainer"], fields)
+    expect(reader.get_by_role("table", name="Lernfelder nach Wochen")).to_be_visible()
+    assert violations(reader) == []
