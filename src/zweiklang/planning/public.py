@@ -35,8 +35,8 @@ from zweiklang.planning.radar.signs import note_moves, note_soon
 from zweiklang.planning.radar.today import planning_waiting
 from zweiklang.planning.school_lane.drafting import copy_to_draft, propose_draft, save_draft
 from zweiklang.planning.school_lane.publishing import publish as publish_fields
-from zweiklang.planning.school_lane.selectors import placed_in
-from zweiklang.planning.school_lane.shapes import Placed
+from zweiklang.planning.school_lane.selectors import placed_in, published_fields
+from zweiklang.planning.school_lane.shapes import Placed, TaughtField
 
 __all__ = [
     "AlignmentProposal",
@@ -56,6 +56,7 @@ __all__ = [
     "RadarSign",
     "RotationMove",
     "RotationRun",
+    "TaughtField",
     "TrainingPlan",
     "UnreadableInput",
     "as_lines",
@@ -75,6 +76,7 @@ __all__ = [
     "propose_draft",
     "propose_links",
     "publish_fields",
+    "published_fields",
     "replace_entries",
     "save_draft",
     "say",
