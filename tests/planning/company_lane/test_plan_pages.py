@@ -18,7 +18,7 @@ from zweiklang.apprenticeships.public import assign_trainer
 from zweiklang.kernel.clock import today
 from zweiklang.people.public import Person
 from zweiklang.planning.models import PlanEntry, PlanLeave, PlanTemplate, TrainingPlan
-from zweiklang.rooms.public import as_system
+from zweiklang.rooms.public import Proposal, as_system, decide_release
 
 ClientOf = Callable[[Person | None], Client]
 WEEK = timedelta(weeks=1)
@@ -234,6 +234,31 @@ def test_nobody_else_sees_the_plan_before_the_firm_releases_it(
     client_of: ClientOf, world_a: World, who: str
 ) -> None:
     assert client_of(world_a.people[who]).get(address("plan", world_a.first.room_id)).status_code == 404
+
+
+def test_a_teacher_reads_a_released_plan_without_leave_and_without_acts(
+    client_of: ClientOf, world_a: World
+) -> None:
+    proposal = Proposal(
+        body="firm",
+        category="plan",
+        capacity="class_teacher",
+        state="open",
+        effective_on=today(),
+        reason="Wir stimmen uns mit der Schule ab.",
+        organisation_id=world_a.first.firm.organisation.pk,
+    )
+    decide_release(ACTOR, proposal=proposal, decided_as="Ausbildungsleitung")
+    client = client_of(world_a.people["class_teacher"])
+    answer = client.get(address("plan", world_a.first.room_id) + "?jahr=alle")
+    assert answer.status_code == 200
+    text = answer.content.decode()
+    assert "Planen des Arbeitsablaufs" in text
+    assert "Werkstatt" in text
+    assert "Urlaub:" not in text
+    assert "zk-lane__band--leave" not in text
+    assert "Abschnitt hinzufügen" not in text
+    assert client.get(address("plan_leave", world_a.first.room_id)).status_code == 403
 
 
 def test_leave_is_entered_once_and_removed(trainer: Client, client_of: ClientOf, world_a: World) -> None:
