@@ -74,7 +74,7 @@ SELECT DISTINCT ON (c.room_id, c.person_id, c.capacity, c.source, c.source_id, c
        r.scopes, r.reason, c.source, c.source_id, c.first_day, c.last_day
   FROM claim c JOIN bench_rule r USING (kind, capacity)
  WHERE c.last_day IS NULL OR c.last_day >= c.first_day
- ORDER BY c.room_id, c.person_id, c.capacity, c.source, c.source_id, c.first_day
+ ORDER BY c.room_id, c.person_id, c.capacity, c.source, c.source_id, c.first_day, c.last_day DESC NULLS FIRST
 """
 
 

@@ -203,6 +203,8 @@ def _classes(world: World, plans: list[Plan]) -> list[_Class]:
 
 def _school_class(world: World, number: int, school: object, plan: Plan, teachers: list[UUID]) -> _Class:
     begins = school_year(world.size.today)
+    # Entered when the year had begun: nobody is in the class ahead of it (decision 0069).
+    world.ids.at(date(begins, 8, 2))
     room = world.add("rooms_room", "class", f"11-{number}")
     school_class = world.add(
         "apprenticeships_schoolclass", room, school, f"11-{number}", begins, 2, plan.name[:200]
