@@ -47,7 +47,7 @@ def note_moves(actor: Actor, *, plan: DidacticPlan, moves: Sequence[FieldMove]) 
         if not facts:
             return 0
         told = _open_moves(facts[0].rooms, [move.learning_field_id for move in moves])
-        plans = entries_for(facts)
+        plans = entries_for(facts, [move.learning_field_id for move in moves])
         found = [sign for move in moves for sign in _of_move(facts[0], plans, move, told)]
         _settle(facts[0].rooms, moves)
         RadarSign.objects.bulk_create(found)
@@ -121,7 +121,7 @@ def note_soon(class_room_ids: Collection[UUID]) -> int:
     """Each apprenticeship of these classes whose plan fits a Lernfeld that begins within two weeks has a sign, once; returns how many are new."""
     with as_system(ACTOR):
         facts = facts_of(class_room_ids)
-        plans = entries_for(facts)
+        plans = entries_for(facts, {field for one in facts for field, _ in _soon(one)})
         found = [sign for one in facts for sign in _of_class(one, plans)]
         known = _known({sign.room_id for sign in found})
         new = [sign for sign in found if (sign.room_id, sign.learning_field_id, sign.is_first) not in known]
@@ -130,17 +130,22 @@ def note_soon(class_room_ids: Collection[UUID]) -> int:
     return len(new)
 
 
-def _of_class(facts: ClassFacts, plans: Rooms) -> Iterable[RadarSign]:
+def _soon(facts: ClassFacts) -> Iterable[tuple[UUID, date]]:
+    """Yields the Lernfelder that begin within the next SOON_WEEKS weeks, with their first week; not those of this week."""
     monday = monday_of(today())
     for field, placements in facts.fields.items():
         first = begun(placements)
-        if first is None or not monday < first <= monday + SOON_WEEKS * _WEEK:
-            continue
+        if first and monday < first <= monday + SOON_WEEKS * _WEEK:
+            yield field, first
+
+
+def _of_class(facts: ClassFacts, plans: Rooms) -> Iterable[RadarSign]:
+    for field, first in _soon(facts):
         for room in facts.rooms:
             entries = [
                 entry
                 for entry in plans.get(room, ())
-                if facts.belongs(entry, field) and fits(entry, placements)
+                if facts.belongs(entry, field) and fits(entry, facts.fields[field])
             ]
             if entries:
                 yield _sign(room, SOON, plan_id=facts.plan_id, field=field, entries=entries, is_first=first)
