@@ -37,6 +37,9 @@ from zweiklang.planning.school_lane.drafting import copy_to_draft, propose_draft
 from zweiklang.planning.school_lane.publishing import publish as publish_fields
 from zweiklang.planning.school_lane.selectors import placed_in, published_fields
 from zweiklang.planning.school_lane.shapes import Placed, TaughtField
+from zweiklang.planning.solver.reading import InstanceError, read_instance
+from zweiklang.planning.solver.solving import solve as solve_instance
+from zweiklang.planning.solver.writing import outcome_data, outcome_lines
 
 __all__ = [
     "AlignmentProposal",
@@ -44,6 +47,7 @@ __all__ = [
     "DepartmentProfile",
     "DidacticPlan",
     "FieldPlacement",
+    "InstanceError",
     "Link",
     "LinkDecision",
     "NewEntry",
@@ -69,6 +73,8 @@ __all__ = [
     "note_moves",
     "note_soon",
     "open_proposals",
+    "outcome_data",
+    "outcome_lines",
     "placed_in",
     "plan_from_regulation",
     "planning_waiting",
@@ -77,10 +83,12 @@ __all__ = [
     "propose_links",
     "publish_fields",
     "published_fields",
+    "read_instance",
     "replace_entries",
     "save_draft",
     "say",
     "signs_for",
+    "solve_instance",
     "suggest_from_files",
     "take_leave",
 ]

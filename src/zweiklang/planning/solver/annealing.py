@@ -10,24 +10,6 @@ HOT, COLD = 60.0, 2.0  # tenths of a point
 LONGEST_FREE = 6
 
 
-def first_pieces(track: Track) -> list[Piece]:
-    """Every position as one piece, ordered by the middle of the weeks that cost least for it, in its first department."""
-    found = []
-    for own, need in enumerate(track.need):
-        given = sum(
-            track.presence[i] for i, n in enumerate(track.fixed) if n >= 0 and track.position_of[n] == own
-        )
-        if need <= given or not track.choices[own]:
-            continue
-        number = track.choices[own][0]
-        weeks = [i for i in range(track.size) if any(track.allowed[n][i] for n in track.choices[own])]
-        cheapest = min((track.costs[number][i] for i in weeks), default=0)
-        best = [i for i in weeks if track.costs[number][i] == cheapest]
-        middle = best[len(best) // 2] if best else track.size
-        found.append((middle, own, (number, need - given)))
-    return [piece for _, _, piece in sorted(found)]
-
-
 class Annealing:
     """The search on one track. The best line is never worse than the one it began with."""
 

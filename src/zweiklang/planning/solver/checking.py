@@ -107,8 +107,8 @@ def _min_stretch(instance: Instance, plan: Sequence[Placement]) -> list[Violatio
         least = needs[stretch.apprentice, stretch.position]
         by_hand = fixed[stretch.apprentice, stretch.position] & set(stretch.weeks)
         if len(stretch.weeks) < least and not by_hand:
-            one = Placement(stretch.apprentice, stretch.weeks[0], stretch.position, stretch.department)
-            found.append(_violation("min_stretch", f"Kürzer als {least} Wochen am Stück.", one))
+            begin = Placement(stretch.apprentice, stretch.weeks[0], stretch.position, stretch.department)
+            found.append(_violation("min_stretch", f"Kürzer als {least} Wochen am Stück.", begin))
     return found
 
 

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import timedelta
 
 from zweiklang.planning.solver.checking import REASONS
@@ -33,7 +34,7 @@ def failed_wishes(
         for position in calendar.apprentice.positions:
             missing = position.needed - given[calendar.apprentice.id, position.id]
             if missing > 0:
-                short.append(reasons.missing(calendar, position, missing))
+                short.append(reasons.missing(_Short(calendar, position, missing)))
     found += sorted(short, key=lambda one: -one.amount)
     return (*found, *_far(instance, plan))
 
@@ -78,6 +79,29 @@ def _name(person: Apprentice, position: str) -> str:
     return next(one.name for one in person.positions if one.id == position)
 
 
+@dataclass(frozen=True, slots=True)
+class _Short:
+    """A position that is given less than it needs: by so many tenths of a week."""
+
+    calendar: Calendar
+    position: Position
+    amount: int
+
+    @property
+    def head(self) -> str:
+        """Who lacks how much of what."""
+        return f"{self.calendar.apprentice.name}: „{self.position.name}“ fehlen {in_weeks(self.amount)}."
+
+    def options(self, week: int) -> list[Option]:
+        """Where she could learn it in this week of presence, if nobody else were there."""
+        allowed = self.calendar.allowed[self.calendar.weeks.index(week)]
+        return sorted(option for option in allowed if option[0] == self.position.id)
+
+    def weeks(self) -> list[int]:
+        """Her weeks in which she could learn it, if nobody else were there."""
+        return [week for week in self.calendar.weeks if self.options(week)]
+
+
 class _Reasons:
     def __init__(self, instance: Instance, plan: Sequence[Placement], *, proven: bool) -> None:
         self.instance, self.proven = instance, proven
@@ -86,75 +110,51 @@ class _Reasons:
         self.rooms = {one.id: one.rooms for one in instance.departments}
         self.names = {one.id: one.name for one in instance.departments}
 
-    def missing(self, calendar: Calendar, position: Position, amount: int) -> FailedWish:
-        """The first of these that holds: nobody teaches it, no time of her own, full, too short pieces, used by others, not found."""
-        person = calendar.apprentice
-        head = f"{person.name}: „{position.name}“ fehlen {in_weeks(amount)}."
+    def missing(self, about: _Short) -> FailedWish:
+        """The first of these that holds: nobody teaches it, no time of her own, full, used by others, too short pieces, not found."""
+        person, position = about.calendar.apprentice, about.position
         if not position.departments:
-            return self._wish(
-                calendar, position, amount, "teaches", f"{head} Keine Abteilung vermittelt das.", ()
-            )
-        weeks = [
-            week
-            for week, allowed in zip(calendar.weeks, calendar.allowed, strict=True)
-            if any(option[0] == position.id for option in allowed)
-        ]
+            return self._wish(about, "teaches", "Keine Abteilung vermittelt das.", ())
+        weeks = about.weeks()
         possible = sum(person.presence[week - 1] for week in weeks)
         if possible < position.needed:
             span = self._span(position)
             tail = f"Im Zeitraum {span} sind dafür nur {in_weeks(possible)} möglich, nötig sind {in_weeks(position.needed)}."
-            return self._wish(calendar, position, amount, "calendar", f"{head} {tail}", tuple(weeks))
-        return self._of_the_plan(calendar, position, amount, head)
+            return self._wish(about, "calendar", tail, weeks)
+        free = [week for week in weeks if (person.id, week) not in self.own]
+        if not free:
+            return self._occupied(about, weeks)
+        return self._beside_others(about, free)
 
-    def _of_the_plan(self, calendar: Calendar, position: Position, amount: int, head: str) -> FailedWish:
-        person = calendar.apprentice
-        free = [week for week in calendar.weeks if (person.id, week) not in self.own]
-        allowed = dict(zip(calendar.weeks, calendar.allowed, strict=True))
-        mine = {week: [o for o in allowed[week] if o[0] == position.id] for week in free}
-        possible = [week for week in free if mine[week]]
-        open_weeks = [week for week in possible if any(self._has_room(o, week) for o in mine[week])]
-        full = [week for week in possible if week not in open_weeks]
-        if full and sum(person.presence[week - 1] for week in open_weeks) < amount:
-            places = sorted({o[1] for week in full for o in mine[week]})
+    def _beside_others(self, about: _Short, free: Sequence[int]) -> FailedWish:
+        """She has free weeks for it: the departments are full, what is left is too short, or something else weighed more."""
+        presence = about.calendar.apprentice.presence
+        open_weeks = [week for week in free if any(self._has_room(o, week) for o in about.options(week))]
+        full = [week for week in free if week not in open_weeks]
+        if full and sum(presence[week - 1] for week in open_weeks) < about.amount:
+            places = sorted({o[1] for week in full for o in about.options(week)})
             names = " und ".join(self.names[one] for one in places)
             verb = "ist" if len(places) == 1 else "sind"
             tail = f"{names} {verb} in {week_names(self.instance, full)} voll."
-            return self._wish(
-                calendar, position, amount, "capacity", f"{head} {tail}", tuple(full), places[0]
-            )
-        if not possible:
-            return self._occupied(calendar, position, amount, head)
-        if self._longest(calendar, open_weeks) < position.min_stretch:
-            tail = f"Frei sind nur noch kürzere Stücke als {position.min_stretch} Wochen am Stück: {week_names(self.instance, open_weeks)}."
-            return self._wish(calendar, position, amount, "min_stretch", f"{head} {tail}", tuple(open_weeks))
-        tail = (
-            "Andere Wünsche wogen schwerer."
-            if self.proven
-            else "In der Rechenzeit wurde nichts Besseres gefunden."
-        )
-        return self._wish(
-            calendar,
-            position,
-            amount,
-            "tradeoff" if self.proven else "time",
-            f"{head} {tail}",
-            tuple(open_weeks),
-        )
+            return self._wish(about, "capacity", tail, full, places[0])
+        least = about.position.min_stretch
+        if self._longest(about.calendar, open_weeks) < least:
+            tail = f"Frei sind dafür nur noch Stücke, die kürzer als {least} Wochen sind: {week_names(self.instance, open_weeks)}."
+            return self._wish(about, "min_stretch", tail, open_weeks)
+        if self.proven:
+            return self._wish(about, "tradeoff", "Andere Wünsche wogen schwerer.", open_weeks)
+        return self._wish(about, "time", "In der Rechenzeit wurde nichts Besseres gefunden.", open_weeks)
 
-    def _occupied(self, calendar: Calendar, position: Position, amount: int, head: str) -> FailedWish:
-        """Her weeks in the period are used by other positions."""
-        person = calendar.apprentice
-        weeks = [
-            week
-            for week, allowed in zip(calendar.weeks, calendar.allowed, strict=True)
-            if any(option[0] == position.id for option in allowed)
-            and (person.id, week) in self.own
-            and self.own[person.id, week].position != position.id
-        ]
+    def _occupied(self, about: _Short, weeks: Sequence[int]) -> FailedWish:
+        """All weeks in which she could learn it are used by other positions."""
+        person = about.calendar.apprentice
         others = Counter(self.own[person.id, week].position for week in weeks)
+        del others[about.position.id]
         names = ", ".join(f"„{_name(person, one)}“" for one, _ in others.most_common(3))
         tail = f"Alle möglichen Wochen sind mit anderen Positionen belegt, vor allem {names}."
-        return self._wish(calendar, position, amount, "occupied", f"{head} {tail}", tuple(weeks))
+        return self._wish(
+            about, "occupied", tail, [w for w in weeks if self.own[person.id, w].position in others]
+        )
 
     def _has_room(self, option: Option, week: int) -> bool:
         return self.used[option[1], week] < self.rooms[option[1]][week - 1]
@@ -169,11 +169,17 @@ class _Reasons:
         return week_names(self.instance, range(first, last + 1)) or "außerhalb der Planung"
 
     def _wish(
-        self, calendar: Calendar, position: Position, amount: int, reason: str, sentence: str,
-        weeks: tuple[int, ...], department: str | None = None,
-    ) -> FailedWish:  # fmt: skip
+        self, about: _Short, reason: str, sentence: str, weeks: Iterable[int], department: str | None = None
+    ) -> FailedWish:
         return FailedWish(
-            "missing", reason, sentence, calendar.apprentice.id, position.id, amount / WEEK, department, weeks
+            "missing",
+            reason,
+            f"{about.head} {sentence}",
+            about.calendar.apprentice.id,
+            about.position.id,
+            about.amount / WEEK,
+            department,
+            tuple(weeks),
         )
 
 

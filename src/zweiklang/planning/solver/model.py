@@ -49,7 +49,6 @@ class PlanModel:
     def hint(self, placements: Iterable[Placement]) -> None:
         """The search begins at these placements; everything that follows from them is told too."""
         chosen = {(one.apprentice, one.week): (one.position, one.department) for one in placements}
-        self.cp.clear_hints()
         for calendar in self.calendars:
             who, before = calendar.apprentice.id, None
             for index, week in enumerate(calendar.weeks):

@@ -114,9 +114,9 @@ def _theory(instance: Instance, placements: Iterable[Placement]) -> int:
 def _moves(instance: Instance, in_a_row: Iterable[Stretch]) -> int:
     """How often an apprentice comes into a department in which she was not in her week of presence before."""
     index: dict[str, dict[int, int]] = {}
-    for one in instance.apprentices:
-        present = [week for week, tenths in enumerate(one.presence, 1) if tenths]
-        index[one.id] = {week: number for number, week in enumerate(present)}
+    for person in instance.apprentices:
+        present = [week for week, amount in enumerate(person.presence, 1) if amount]
+        index[person.id] = {week: number for number, week in enumerate(present)}
     found = 0
     last: dict[str, tuple[str, int]] = defaultdict(lambda: ("", -2))
     for one in in_a_row:

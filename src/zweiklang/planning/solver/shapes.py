@@ -100,7 +100,7 @@ class Weights:
     stretches: int = 50
     moves: int = 1
     changes: int = 1
-    balance: int = 1
+    balance: int = 0
     excess: int = 1
 
 

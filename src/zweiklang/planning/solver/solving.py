@@ -4,12 +4,13 @@ from collections import Counter
 from collections.abc import Callable, Sequence
 from math import ceil
 from random import Random
-from time import monotonic
+from time import monotonic as now
 
-from zweiklang.planning.solver.annealing import Annealing, first_pieces
+from zweiklang.planning.solver.annealing import Annealing
 from zweiklang.planning.solver.bound import lower_bound
 from zweiklang.planning.solver.checking import check_plan
 from zweiklang.planning.solver.explaining import failed_wishes
+from zweiklang.planning.solver.filling import fill
 from zweiklang.planning.solver.model import PlanModel
 from zweiklang.planning.solver.options import grounds
 from zweiklang.planning.solver.scoring import objective, terms
@@ -64,7 +65,7 @@ class _Search:
         workers: int,
         seed: int,
     ) -> None:
-        self.begun = monotonic()
+        self.begun = now()
         self.instance, self.workers = instance, workers
         self.end = self.begun + seconds
         self.on_progress, self.should_stop = on_progress, should_stop
@@ -95,13 +96,14 @@ class _Search:
 
     def left(self) -> float:
         """Seconds until the end."""
-        return self.end - monotonic()
+        return self.end - now()
 
     def stop(self) -> bool:
         """True when time is over, somebody stopped, or nothing better can be found."""
         if not self.stopped and self.should_stop is not None and self.should_stop():
             self.stopped = True
-        return self.stopped or self.cost <= self.bound or self.left() <= 0
+        done = bool(self.first_seconds) and self.cost <= self.bound
+        return self.stopped or done or self.left() <= 0
 
     def keep(self, plan: Sequence[Placement], stage: str) -> bool:
         """The plan is the best one if it costs less than those before."""
@@ -121,26 +123,31 @@ class _Search:
 
     def _tell(self, stage: str) -> None:
         if self.on_progress is not None:
-            spent = monotonic() - self.begun
+            spent = now() - self.begun
             self.on_progress(Progress(spent, self.cost / WEEK, self.bound / WEEK, self.best, stage))
 
     def _first(self) -> None:
         """A plan that can be used: everybody after the other by a short search; today's plan where that is better."""
         team = self.team
-        for number, track in enumerate(team.tracks):
-            track.settle(team.others(number))
-            _, team.lines[number] = track.lay(first_pieces(track))
-        begun, rounds = monotonic(), FIRST_ROUNDS
+        self._fill()
+        begun, rounds = now(), FIRST_ROUNDS
         for number in range(len(team.tracks)):
             self._improve(number, rounds, hot=COOL)
-        self.speed = max(500.0, rounds * len(team.tracks) / max(0.001, monotonic() - begun))
+        self.speed = max(500.0, rounds * len(team.tracks) / max(0.001, now() - begun))
         self.keep(team.plan(), "first")
-        self.first_seconds = max(0.001, monotonic() - self.begun)
+        self.first_seconds = max(0.001, now() - self.begun)
         if self.instance.current:
             lines = team.lines
             team.lay_down(self.instance.current)
             if not self.keep(team.plan(), "first"):
                 team.lines = lines
+
+    def _fill(self) -> None:
+        """What is missing stands where there is room for it, those with the least time first."""
+        tracks = self.team.tracks
+        for number in sorted(range(len(tracks)), key=lambda n: tracks[n].sums[-1]):
+            tracks[number].settle(self.team.others(number))
+            self.team.lines[number] = fill(tracks[number], self.team.lines[number])
 
     def _improve(self, number: int, rounds: int, *, hot: float) -> None:
         """One apprentice is placed anew beside the others."""
@@ -158,9 +165,9 @@ class _Search:
         for number in order:
             if self.stop():
                 return
-            begun = monotonic()
+            begun = now()
             self._improve(number, rounds, hot=COOL)
-            self.speed = 0.8 * self.speed + 0.2 * rounds / max(0.001, monotonic() - begun)
+            self.speed = 0.8 * self.speed + 0.2 * rounds / max(0.001, now() - begun)
             self.keep(self.team.plan(), "improving")
 
     def _rounds(self, seconds: float, parts: int) -> int:
@@ -179,14 +186,15 @@ class _Search:
             for number in self._order():
                 if self.stop():
                     break
-                track, begun = team.tracks[number], monotonic()
+                track, begun = team.tracks[number], now()
                 track.settle(team.others(number), prices, toll)
                 search = Annealing(track, self.dice)
                 _, team.lines[number] = search.improve(team.lines[number], rounds, self.stop)
-                self.speed = 0.8 * self.speed + 0.2 * rounds / max(0.001, monotonic() - begun)
+                self.speed = 0.8 * self.speed + 0.2 * rounds / max(0.001, now() - begun)
             for place in team.overfull():
                 prices[place] += 10
         team.make_room()
+        self._fill()
         for number in self._order():
             self._improve(number, self._rounds(seconds / len(LEVELS), len(team.tracks)), hot=COOL)
         if not self.keep(team.plan(), "improving"):
@@ -206,8 +214,8 @@ class _Search:
 
     def _windows(self, seconds: float) -> None:
         """Some apprentices are placed anew together by CP-SAT, in some weeks."""
-        until = monotonic() + seconds
-        while monotonic() < until and not self.stop():
+        until = now() + seconds
+        while now() < until and not self.stop():
             begin = self.dice.randint(1 - WINDOW_WEEKS // 2, self.instance.weeks)
             count = min(len(self.grounds.calendars), self.dice.choice((1, 2, 3)))
             chosen = self.dice.sample(self.grounds.calendars, count)
@@ -232,7 +240,7 @@ class _Search:
             bound=self.bound / WEEK,
             terms=terms(self.instance, self.best),
             failed=failed,
-            seconds=monotonic() - self.begun,
+            seconds=now() - self.begun,
             first_plan_seconds=self.first_seconds,
             today_violations=tuple(check_plan(self.instance, self.instance.current)),
             remarks=self.instance.remarks,
