@@ -6,9 +6,10 @@ from math import ceil
 from random import Random
 from time import monotonic as now
 
-from zweiklang.planning.solver.annealing import Annealing
+from zweiklang.planning.solver.annealing import HOT
 from zweiklang.planning.solver.bound import lower_bound
 from zweiklang.planning.solver.checking import check_plan
+from zweiklang.planning.solver.crew import Crew, Task
 from zweiklang.planning.solver.explaining import failed_wishes
 from zweiklang.planning.solver.filling import fill
 from zweiklang.planning.solver.model import PlanModel
@@ -16,6 +17,7 @@ from zweiklang.planning.solver.options import grounds
 from zweiklang.planning.solver.scoring import objective, terms
 from zweiklang.planning.solver.shapes import WEEK, Instance, Outcome, Placement, Progress, Status
 from zweiklang.planning.solver.team import Team
+from zweiklang.planning.solver.track import Occupied
 from zweiklang.planning.solver.windows import Effort, reopen, run
 
 FIRST_ROUNDS = 1500  # for each apprentice, before the first plan is shown
@@ -33,6 +35,8 @@ LEVELS = (
 )  # what one place too many costs, in tenths of a point, rising
 COOL = 30.0
 WINDOW_WEEKS = 36
+LONGEST_TASK = 4.0  # seconds until a process answers, and so until a stop is heard
+SHORT = 5.0  # seconds; a shorter search is over before processes have begun
 WINDOW_SECONDS = 2.0
 
 
@@ -50,7 +54,10 @@ def solve(
     `on_progress` is called with every better plan and bound; `should_stop` is asked several times a second, from more than one thread.
     """
     search = _Search(instance, seconds, on_progress, should_stop, workers=workers, seed=seed)
-    search.run()
+    try:
+        search.run()
+    finally:
+        search.crew.close()
     return search.outcome()
 
 
@@ -74,6 +81,8 @@ class _Search:
         self.grounds = grounds(instance)
         self.team = Team(instance, self.grounds.calendars)
         self.size = sum(len(one) for calendar in self.grounds.calendars for one in calendar.allowed)
+        several = self.size > SMALL and seconds >= SHORT
+        self.crew = Crew(instance, self.team.tracks, workers if several else 1)
         self.best: tuple[Placement, ...] = ()
         self.cost = 0
         self.bound = 0
@@ -130,10 +139,8 @@ class _Search:
         """A plan that can be used: everybody after the other by a short search; today's plan where that is better."""
         team = self.team
         self._fill()
-        begun, rounds = now(), FIRST_ROUNDS
         for number in range(len(team.tracks)):
-            self._improve(number, rounds, hot=COOL)
-        self.speed = max(500.0, rounds * len(team.tracks) / max(0.001, now() - begun))
+            self._improve([number], FIRST_ROUNDS, COOL)
         self.keep(team.plan(), "first")
         self.first_seconds = max(0.001, now() - self.begun)
         if self.instance.current:
@@ -149,29 +156,41 @@ class _Search:
             tracks[number].settle(self.team.others(number))
             self.team.lines[number] = fill(tracks[number], self.team.lines[number])
 
-    def _improve(self, number: int, rounds: int, *, hot: float) -> None:
-        """One apprentice is placed anew beside the others."""
-        track, lines = self.team.tracks[number], self.team.lines
-        track.settle(self.team.others(number))
-        _, lines[number] = Annealing(track, self.dice).improve(lines[number], rounds, self.stop, hot=hot)
+    def _improve(
+        self, numbers: Sequence[int], rounds: int, hot: float, prices: Occupied | None = None, toll: int = 0
+    ) -> None:
+        """Each of these apprentices is placed anew beside the others. Where two of them would be in each other's way, the second stays."""
+        team, begun = self.team, now()
+        tasks = [
+            Task(n, team.lines[n], team.others(n), prices, toll, rounds, hot, self.dice.randint(0, 2**31))
+            for n in numbers
+        ]
+        lines = self.crew.improve(tasks, max(0.1, min(self.left(), LONGEST_TASK)), self.stop)
+        for number, line in zip(numbers, lines, strict=True):
+            if prices is not None or len(numbers) == 1 or team.fits(number, line):
+                team.lines[number] = line
+        done = rounds * len(numbers) / max(0.001, now() - begun)
+        self.speed = max(500.0, 0.7 * self.speed + 0.3 * done)
 
     def _order(self) -> list[int]:
         return self.dice.sample(range(len(self.team.tracks)), len(self.team.tracks))
 
+    def _groups(self) -> list[list[int]]:
+        """All apprentices in a random order, as many at a time as there are processes."""
+        order, size = self._order(), self.crew.workers
+        return [order[begin : begin + size] for begin in range(0, len(order), size)]
+
     def _anneal(self, seconds: float) -> None:
         """Each apprentice is placed anew once, beside where the others are."""
-        order = self._order()
-        rounds = self._rounds(seconds, len(order))
-        for number in order:
+        rounds = self._rounds(seconds)
+        for group in self._groups():
             if self.stop():
                 return
-            begun = now()
-            self._improve(number, rounds, hot=COOL)
-            self.speed = 0.8 * self.speed + 0.2 * rounds / max(0.001, now() - begun)
+            self._improve(group, rounds, COOL)
             self.keep(self.team.plan(), "improving")
 
-    def _rounds(self, seconds: float, parts: int) -> int:
-        return max(300, int(self.speed * seconds / max(1, parts)))
+    def _rounds(self, seconds: float) -> int:
+        return max(300, int(self.speed * seconds / max(1, len(self.team.tracks))))
 
     def _negotiate(self, seconds: float) -> None:
         """All are placed as if there were room for everybody; then places too many cost more and more, until there are none.
@@ -182,22 +201,17 @@ class _Search:
         before = list(team.lines)
         prices: Counter[tuple[str, int]] = Counter()
         for toll in LEVELS:
-            rounds = self._rounds(seconds / len(LEVELS), len(team.tracks))
-            for number in self._order():
-                if self.stop():
-                    break
-                track, begun = team.tracks[number], now()
-                track.settle(team.others(number), prices, toll)
-                search = Annealing(track, self.dice)
-                _, team.lines[number] = search.improve(team.lines[number], rounds, self.stop)
-                self.speed = 0.8 * self.speed + 0.2 * rounds / max(0.001, now() - begun)
+            rounds = self._rounds(seconds / len(LEVELS))
+            for group in self._groups():
+                if not self.stop():
+                    self._improve(group, rounds, HOT, prices, toll)
             for place in team.overfull():
                 prices[place] += 10
         team.make_room()
         self._fill()
-        for number in self._order():
-            self._improve(number, self._rounds(seconds / len(LEVELS), len(team.tracks)), hot=COOL)
         if not self.keep(team.plan(), "improving"):
+            self._anneal(seconds / len(LEVELS))
+        if objective(self.instance, team.plan()) > self.cost:
             team.lines = before
 
     def _exactly(self) -> None:

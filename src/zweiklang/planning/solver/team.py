@@ -65,9 +65,9 @@ class Team:
             track.settle(self.others(number))
             wanted = track.line(by_person[track.calendar.apprentice.id])
             cost, laid = track.lay(track.pieces(wanted))
-            self.lines[number] = wanted if self._fits(number, wanted) and track.cost(wanted) <= cost else laid
+            self.lines[number] = wanted if self.fits(number, wanted) and track.cost(wanted) <= cost else laid
 
-    def _fits(self, number: int, line: Line) -> bool:
+    def fits(self, number: int, line: Line) -> bool:
         """True when a line keeps the rules beside the others: room, minimum stretches."""
         track = self.tracks[number]
         others = self.others(number)
