@@ -35,6 +35,15 @@ if TYPE_CHECKING:
     from tests.worlds import World
 
 ACTOR = system_actor("tests")
+# A run that found a plan with one Lernfeld nearer to practice.
+OUTCOME = {
+    "status": "feasible", "objective": 90.0, "bound": 80.0, "gap": 0.1111, "seconds": 10.0, "first_plan_seconds": 0.1,
+    "terms": [{
+        "name": "theory", "label": "Abstand der Praxis von der Theorie", "unit": "Wochen", "weight": 3, "raw": 30.0, "points": 90.0,
+        "today": 40.0, "today_points": 120.0, "gain": 30.0,
+    }],
+    "failed": [], "remarks": [], "today_violations": [],
+}  # fmt: skip
 
 
 def monday_in(weeks: int) -> date:
@@ -128,8 +137,10 @@ def _field(curriculum: FrameworkCurriculum) -> LearningField:
 
 def _keep_run(contract: Contract, entry: PlanEntry, trainer: Person) -> None:
     run = RotationRun.objects.create(
-        started_by=trainer, firm=contract.firm, rooms=[contract.room_id], state="done", ended_at=now()
-    )
+        started_by=trainer, firm=contract.firm, rooms=[contract.room_id], state="done", ended_at=now(),
+        options={"from_week": monday_in(2).isoformat(), "seconds": 10, "wishes": {}},
+        base={str(contract.room_id): 0}, outcome=OUTCOME,
+    )  # fmt: skip
     RotationMove.objects.create(
         room_id=contract.room_id,
         run=run,

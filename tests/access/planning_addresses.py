@@ -8,7 +8,7 @@ from uuid import UUID
 
 from tests.world_planning import firm_room
 from tests.worlds import ACTOR, World
-from zweiklang.planning.public import AlignmentProposal, CurriculumLink, PlanEntry, RadarSign
+from zweiklang.planning.public import AlignmentProposal, CurriculumLink, PlanEntry, RadarSign, RotationRun
 from zweiklang.rooms.public import as_system
 
 ROOMS = """
@@ -50,6 +50,11 @@ planning:templates               404        404               404     404       
 OWN = """
 planning:index                   302        302               302     302            302              302           302             302            302      200             302           200      200
 planning:firm                    404        404               404     404            302              404           404             404            404      404             404           404      404
+planning:planner                 404        404               200     200            200              404           404             404            404      404             404           200      404
+planning:planner_run             404        404               200     404            404              404           404             404            404      404             404           404      404
+planning:planner_stop            405        405               405     405            405              405           405             405            405      405             405           405      405
+planning:planner_apply           405        405               405     405            405              405           405             405            405      405             405           405      405
+planning:planner_undo            405        405               405     405            405              405           405             405            405      405             405           405      405
 """  # noqa: E501 - a table
 # Without a room: what somebody signed in gets, and nobody.
 PLAIN = """
@@ -90,5 +95,7 @@ def ids_of(world: World) -> dict[str, Any]:
             "entry_id": entry.pk,
             "department_id": entry.department_id,
             "proposal_id": AlignmentProposal.objects.filter(room_id=room_id).earliest("pk").pk,
+            "firm_id": world.first.firm.organisation.pk,
+            "run_id": RotationRun.objects.filter(rooms__contains=[room_id]).earliest("pk").pk,
             "sign_id": RadarSign.objects.filter(room_id=room_id).earliest("pk").pk,
         }

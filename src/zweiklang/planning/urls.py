@@ -6,6 +6,7 @@ from zweiklang.planning.company_lane import urls as company_lane
 from zweiklang.planning.links import urls as links
 from zweiklang.planning.proposals import urls as proposals
 from zweiklang.planning.radar import urls as radar
+from zweiklang.planning.rotation import urls as rotation
 from zweiklang.planning.school_lane import urls as school_lane
 from zweiklang.planning.timeline import urls as timeline
 
@@ -17,4 +18,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     *radar.urlpatterns,
     *proposals.urlpatterns,
     *links.urlpatterns,
+    *rotation.urlpatterns,
 ]

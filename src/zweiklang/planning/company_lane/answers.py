@@ -48,14 +48,7 @@ def revision_of(request: HttpRequest) -> int:
 
 def remember(request: HttpRequest, room_id: UUID, undo: Undo) -> None:
     """Until the next change this one can be taken back."""
-    rows = [
-        {key: str(value) if isinstance(value, date | UUID) else value for key, value in asdict(one).items()}
-        for one in undo.rows
-    ]
-    chosen = None if undo.chosen is None else [str(one) for one in undo.chosen]
-    gone = [str(one) for one in undo.gone]
-    kept = {"room": str(room_id), "revision": undo.revision, "rows": rows, "gone": gone, "chosen": chosen}
-    request.session[KEY] = kept
+    request.session[KEY] = {"room": str(room_id), **packed(undo)}
 
 
 def remembered(request: HttpRequest, room_id: UUID, revision: int) -> Undo | None:
@@ -63,9 +56,29 @@ def remembered(request: HttpRequest, room_id: UUID, revision: int) -> Undo | Non
     kept = request.session.get(KEY) or {}
     if (kept.get("room"), kept.get("revision")) != (str(room_id), revision):
         return None
+    return unpacked(kept)
+
+
+def packed(undo: Undo) -> dict[str, Any]:
+    """Returns it as a session keeps it."""
+    rows = [
+        {key: str(value) if isinstance(value, date | UUID) else value for key, value in asdict(one).items()}
+        for one in undo.rows
+    ]
+    chosen = None if undo.chosen is None else [str(one) for one in undo.chosen]
+    return {
+        "revision": undo.revision,
+        "rows": rows,
+        "gone": [str(one) for one in undo.gone],
+        "chosen": chosen,
+    }
+
+
+def unpacked(kept: dict[str, Any]) -> Undo:
+    """Returns what `packed` kept."""
     chosen = None if kept["chosen"] is None else tuple(UUID(one) for one in kept["chosen"])
     rows = tuple(_row(one) for one in kept["rows"])
-    return Undo(revision, rows, tuple(UUID(one) for one in kept["gone"]), chosen)
+    return Undo(kept["revision"], rows, tuple(UUID(one) for one in kept["gone"]), chosen)
 
 
 def forget(request: HttpRequest) -> None:

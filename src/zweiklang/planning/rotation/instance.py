@@ -7,9 +7,18 @@ from datetime import date, timedelta
 from uuid import UUID
 
 from zweiklang.planning.company_lane.calendar import Week
-from zweiklang.planning.company_lane.shapes import Entry, Place, mondays, weeks_between
+from zweiklang.planning.company_lane.shapes import Entry, NewEntry, Place, mondays, weeks_between
 from zweiklang.planning.company_lane.spreading import Amount, amounts
-from zweiklang.planning.rotation.shapes import NOWHERE, Firm, Learner, Options, Question, Wishes, name_of
+from zweiklang.planning.rotation.shapes import (
+    NOWHERE,
+    Firm,
+    Learner,
+    Options,
+    Question,
+    Span,
+    Wishes,
+    name_of,
+)
 from zweiklang.planning.solver.shapes import (
     Apprentice,
     Department,
@@ -61,8 +70,32 @@ def question(firm: Firm, options: Options) -> Question:
         current=tuple(one for learner in asked for one in learner.current),
         weights=_weights(options.wishes),
     )
-    positions = {part.id: part.position_id for one in asked for part in one.parts.values()}
-    return Question(instance, positions)
+    spans = {
+        one.name: tuple(Span(p.id, p.position_id, p.earliest, p.latest) for p in one.parts.values())
+        for one in asked
+    }
+    return Question(instance, spans)
+
+
+def placed(asked: Question, room_id: UUID, entries: Iterable[Entry | NewEntry]) -> list[Placement]:
+    """Returns the entries of a plan week by week: one for each week with a day at the firm, what is locked before anything else."""
+    name = str(room_id)
+    presence = next(one.presence for one in asked.instance.apprentices if one.id == name)
+    found: dict[int, Placement] = {}
+    for entry in sorted(entries, key=lambda one: not one.locked):
+        department = str(entry.department_id) if entry.department_id else NOWHERE
+        for monday in mondays(entry.first_week, entry.last_week):
+            week = asked.week_of(monday)
+            if 1 <= week <= len(presence) and presence[week - 1] and week not in found:
+                span = span_at(asked.spans[name], entry.position_id, week)
+                found[week] = Placement(name, week, span.id, department)
+    return list(found.values())
+
+
+def span_at(spans: Iterable[Span], position_id: UUID, week: int) -> Span:
+    """Returns the part of the position whose period is nearest to the week."""
+    mine = [one for one in spans if one.position_id == position_id]
+    return min(mine, key=lambda one: (max(one.earliest - week, week - one.latest, 0), one.id))
 
 
 def _weights(wishes: Wishes) -> Weights:

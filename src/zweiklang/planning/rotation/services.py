@@ -97,7 +97,7 @@ def carry_out(run_id: UUID, *, aborted: Callable[[], bool] = lambda: False) -> N
     run = RotationRun.objects.filter(pk=run_id, state__in=_ALIVE).first()
     if run is None:
         return
-    asked = question_of(run)
+    asked, run.base = asked_of(run)
     RotationRun.objects.filter(pk=run_id).update(state=RotationRun.State.RUNNING, progress={})
     watch = _Watch(run_id, aborted)
     outcome = solve(
@@ -111,11 +111,10 @@ def carry_out(run_id: UUID, *, aborted: Callable[[], bool] = lambda: False) -> N
     _store(run, asked, outcome)
 
 
-def question_of(run: RotationRun) -> Question:
-    """Returns the instance of the run by the plans of now, and keeps the revisions of these plans."""
+def asked_of(run: RotationRun) -> tuple[Question, dict[str, int]]:
+    """Returns the instance of the run by the plans of now, and the revisions of these plans by room."""
     facts = firm_facts(run.firm_id, run.rooms)
-    run.base = {str(one.room_id): one.revision for one in facts.learners}
-    return question(facts, options_of(run))
+    return question(facts, options_of(run)), {str(one.room_id): one.revision for one in facts.learners}
 
 
 def fail_run(run_id: UUID, *, failure: str) -> None:

@@ -60,11 +60,30 @@ class Firm:
 
 
 @dataclass(frozen=True, slots=True)
+class Span:
+    """A position in one of its periods as an instance knows it: `id` there, and its weeks, both included."""
+
+    id: str
+    position_id: UUID
+    earliest: int
+    latest: int
+
+
+@dataclass(frozen=True, slots=True)
 class Question:
-    """An instance for the engine, and how to read its answer: the position behind each of its ids."""
+    """An instance for the engine, and how to read its answer: the positions behind its ids, by apprentice."""
 
     instance: Instance
-    positions: Mapping[str, UUID]
+    spans: Mapping[str, tuple[Span, ...]]
+
+    @property
+    def positions(self) -> dict[str, UUID]:
+        """Returns the position behind each id of the instance."""
+        return {span.id: span.position_id for found in self.spans.values() for span in found}
+
+    def week_of(self, monday: date) -> int:
+        """Returns the number of a week in the instance."""
+        return (monday - self.instance.first_monday).days // 7 + 1
 
     def monday(self, week: int) -> date:
         """Returns the Monday of a week of the instance."""

@@ -1,0 +1,221 @@
+"""Takes over what the planner proposes, whole or in parts, and takes it back. Nothing is applied without a person."""
+
+from collections import Counter, defaultdict
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import replace
+from datetime import timedelta
+from uuid import UUID
+
+from django.db import transaction
+from django.http import Http404
+
+from zweiklang.kernel.actor import Actor
+from zweiklang.kernel.clock import now
+from zweiklang.kernel.errors import Conflict, Rejected
+from zweiklang.planning.company_lane.checking import weeks_label
+from zweiklang.planning.company_lane.facts import rooms_planned
+from zweiklang.planning.company_lane.selectors import entries_of
+from zweiklang.planning.company_lane.services import replace_entries, undo_change
+from zweiklang.planning.company_lane.shapes import Entry, NewEntry, Undo, mondays
+from zweiklang.planning.models import RotationMove, RotationRun
+from zweiklang.planning.rotation.instance import placed
+from zweiklang.planning.rotation.services import asked_of
+from zweiklang.planning.rotation.shapes import Question, name_of
+from zweiklang.planning.solver.checking import check_plan
+from zweiklang.planning.solver.shapes import Violation
+from zweiklang.rooms.public import as_system
+
+ENDED = "Dieser Vorschlag ist schon übernommen oder nicht mehr da."
+CHANGED = "Ein Plan hat sich seit der Rechnung geändert. Es ist nichts übernommen. Bitte lassen Sie den Planer noch einmal rechnen."
+NOTHING = "Bitte wählen Sie mindestens eine Änderung."
+APART = "So passt es nicht zusammen; es ist nichts übernommen."
+_SHOWN = 5
+
+type Choice = Mapping[UUID, frozenset[UUID]]
+"""Of each apprentice's room the positions whose weeks are taken over."""
+
+
+@transaction.atomic
+def apply_run(actor: Actor, *, run_id: UUID, choice: Choice) -> dict[UUID, Undo]:
+    """The chosen positions stand where the planner put them, everything else where it is; returns what takes it back.
+
+    Raises Rejected if parts do not fit together (a department would be too full, two parts in one week), Conflict if a plan has changed.
+    """
+    run = RotationRun.objects.filter(pk=run_id).first()
+    if run is None:
+        raise Http404
+    with as_system(actor):
+        run = RotationRun.objects.select_for_update().get(pk=run_id)
+    if run.state != RotationRun.State.DONE:
+        raise Conflict(ENDED)
+    chosen = {room: positions for room, positions in choice.items() if positions}
+    if not chosen:
+        raise Rejected(NOTHING)
+    if not set(chosen) <= set(run.rooms) & set(rooms_planned(run.firm_id)):
+        raise Http404
+    plans = _plans(run, chosen)
+    _check(actor, run, plans)
+    undo = {
+        room: replace_entries(actor, room_id=room, entries=entries, revision=run.base[str(room)])
+        for room, entries in plans.items()
+    }
+    with as_system(actor):
+        RotationRun.objects.filter(pk=run_id).update(state=RotationRun.State.APPLIED, applied_at=now())
+        for room, positions in chosen.items():
+            moves = RotationMove.objects.filter(run=run, room_id=room, position_id__in=positions)
+            moves.update(taken=True)
+    return undo
+
+
+@transaction.atomic
+def undo_run(actor: Actor, *, run_id: UUID, undo: Mapping[UUID, Undo]) -> RotationRun:
+    """The plans are as before the run was taken over, all of them or none; raises Conflict if one has changed since."""
+    run = RotationRun.objects.filter(pk=run_id, state=RotationRun.State.APPLIED).first()
+    if run is None:
+        raise Http404
+    for room_id, one in undo.items():
+        undo_change(actor, room_id=room_id, undo=one)
+    with as_system(actor):
+        # The plans count further changes by now: their new revisions are what the proposal may be applied to again.
+        base = {**run.base, **{str(room): one.revision + 1 for room, one in undo.items()}}
+        RotationMove.objects.filter(run=run).update(taken=False)
+        RotationRun.objects.filter(pk=run_id).update(state=RotationRun.State.DONE, applied_at=None, base=base)
+    return run
+
+
+def _plans(run: RotationRun, chosen: Choice) -> dict[UUID, list[NewEntry]]:
+    today = entries_of(list(chosen))
+    moves = RotationMove.objects.filter(run=run, room_id__in=list(chosen)).order_by("first_week", "pk")
+    proposed: dict[UUID, list[RotationMove]] = {room: [] for room in chosen}
+    for move in moves:
+        proposed[move.room_id].append(move)
+    return {
+        room: merged(today.get(room, []), proposed[room], positions) for room, positions in chosen.items()
+    }
+
+
+def merged(
+    today: Sequence[Entry], moves: Iterable[RotationMove], positions: Collection[UUID]
+) -> list[NewEntry]:
+    """Returns the plan with these positions as proposed; locked entries stay as they are, and notes stay with their position."""
+    kept = [one for one in today if one.position_id not in positions or one.locked]
+    locked = [one for one in kept if one.locked]
+    found = [one.as_new() for one in kept]
+    for move in moves:
+        if move.position_id in positions and not _is_locked(move, locked):
+            found += _around(_entry(move, today), locked)
+    return sorted(found, key=lambda one: (one.first_week, one.last_week))
+
+
+def _is_locked(move: RotationMove, locked: Iterable[Entry]) -> bool:
+    return any(
+        one.position_id == move.position_id
+        and one.first_week <= move.first_week
+        and move.last_week <= one.last_week
+        for one in locked
+    )
+
+
+def _around(entry: NewEntry, locked: Iterable[Entry]) -> list[NewEntry]:
+    """Returns the entry without the weeks that locked entries of the same position have already."""
+    week, parts = timedelta(weeks=1), [entry]
+    for one in locked:
+        if one.position_id != entry.position_id:
+            continue
+        cut: list[NewEntry] = []
+        for part in parts:
+            if part.last_week < one.first_week or part.first_week > one.last_week:
+                cut.append(part)
+                continue
+            if part.first_week < one.first_week:
+                cut.append(replace(part, last_week=one.first_week - week))
+            if part.last_week > one.last_week:
+                cut.append(replace(part, first_week=one.last_week + week))
+        parts = cut
+    return parts
+
+
+def _entry(move: RotationMove, today: Iterable[Entry]) -> NewEntry:
+    """Returns the proposed stretch with what people have noted about the position, best in the same department."""
+    mine = [one for one in today if one.position_id == move.position_id and not one.locked]
+    best = min(mine, key=lambda one: (one.department_id != move.department_id, one.first_week), default=None)
+    new = NewEntry(move.position_id, move.first_week, move.last_week, department_id=move.department_id)
+    if best is None:
+        return new
+    same = best.department_id == move.department_id
+    responsible = best.responsible_id if same else None
+    return replace(new, responsible_id=responsible, partner_wanted=best.partner_wanted, note=best.note)
+
+
+def _check(actor: Actor, run: RotationRun, plans: Mapping[UUID, Sequence[NewEntry]]) -> None:
+    """Raises Conflict if a plan has changed since the run, Rejected if the result breaks a rule that holds today."""
+    with as_system(actor):
+        asked, revisions = asked_of(run)
+        today = entries_of(run.rooms)
+    if any(run.base.get(str(room)) != revisions.get(str(room)) for room in plans):
+        raise Conflict(CHANGED)
+    before = {room: today.get(room, []) for room in run.rooms}
+    broken = new_violations(asked, before, {**before, **plans})
+    if broken:
+        more = f" Und {len(broken) - _SHOWN} weitere." if len(broken) > _SHOWN else ""
+        raise Rejected(f"{APART} {' '.join(broken[:_SHOWN])}{more}")
+
+
+def new_violations(
+    asked: Question,
+    before: Mapping[UUID, Sequence[Entry | NewEntry]],
+    after: Mapping[UUID, Sequence[Entry | NewEntry]],
+) -> list[str]:
+    """Returns in sentences what the plans after break and those before did not: two parts in one week first, then the engine's hard rules."""
+    found = []
+    for room_id, entries in after.items():
+        weeks = sorted(_doubled(asked, room_id, entries) - _doubled(asked, room_id, before[room_id]))
+        if weeks:
+            found.append(
+                f"{name_of(room_id)}: {weeks_in_words(asked, weeks)} stehen zwei Abschnitte zugleich."
+            )
+    known = {_key(one) for one in _violations(asked, before)}
+    fresh: defaultdict[tuple[str, str], list[int]] = defaultdict(list)
+    for one in _violations(asked, after):
+        if _key(one) not in known:
+            fresh[_who(asked, one), one.sentence].append(one.week or 1)
+    for (who, sentence), numbers in fresh.items():
+        found.append(f"{who}: {sentence} ({weeks_in_words(asked, sorted(set(numbers)))})")
+    return found
+
+
+def _violations(asked: Question, plans: Mapping[UUID, Sequence[Entry | NewEntry]]) -> list[Violation]:
+    placements = [one for room, entries in plans.items() for one in placed(asked, room, entries)]
+    return check_plan(asked.instance, placements)
+
+
+def _key(one: Violation) -> tuple[str, str | None, int | None, str | None]:
+    # A department that is too full is too full, whoever is counted last.
+    who = None if one.rule == "capacity" else one.apprentice
+    return one.rule, who, one.week, one.department
+
+
+def _who(asked: Question, one: Violation) -> str:
+    if one.rule == "capacity" or one.apprentice is None:
+        return next((place.name for place in asked.instance.departments if place.id == one.department), "")
+    return name_of(UUID(one.apprentice))
+
+
+def _doubled(asked: Question, room_id: UUID, entries: Iterable[Entry | NewEntry]) -> set[int]:
+    """Returns the weeks with a day at the firm in which more than one part stands."""
+    presence = next(one.presence for one in asked.instance.apprentices if one.id == str(room_id))
+    counted = Counter(
+        asked.week_of(monday) for one in entries for monday in mondays(one.first_week, one.last_week)
+    )
+    return {w for w, number in counted.items() if number > 1 and 1 <= w <= len(presence) and presence[w - 1]}
+
+
+def weeks_in_words(asked: Question, weeks: Sequence[int]) -> str:
+    """Returns weeks of the instance as "KW 12–14/2027, KW 20/2027"."""
+    runs: list[list[int]] = []
+    for week in weeks:
+        if runs and week == runs[-1][1] + 1:
+            runs[-1][1] = week
+        else:
+            runs.append([week, week])
+    return ", ".join(weeks_label(asked.monday(first), asked.monday(last)) for first, last in runs)
