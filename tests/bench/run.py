@@ -14,6 +14,7 @@ from tests.bench import (
     derived,
     places,
     row_imports,
+    row_links,
     row_pages,
     row_queries,
     row_rules,
@@ -64,6 +65,9 @@ def _figures(running: Server, options: argparse.Namespace, wanted: set[int]) -> 
         places.empty_database(running, "bench_imports")
         yield from row_imports.figures(options.regulations, most=options.most_regulations)
         yield from row_timetables.figures(options.schools, options.seed)
+    if 15 in wanted:
+        places.empty_database(running, "bench_links")
+        yield from row_links.figures(options.regulations)
     if 14 in wanted:
         urls = places.empty_database(running, "bench_timeline")
         backends = Backends(urls.superuser, "bench_timeline")

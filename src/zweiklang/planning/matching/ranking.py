@@ -18,14 +18,14 @@ from zweiklang.planning.matching.vocabulary import stem
 from zweiklang.planning.matching.words import terms
 
 TITLE_WEIGHT = 1.5
-SATURATION = 6.0
+SATURATION = 3.0
 """The higher, the more a word gains by being repeated in a position."""
 REPEATED = 0.9
 """Exponent of how often the Lernfeld says a word."""
-RARITY = 0.5
+RARITY = 0.25
 """Exponent of how rare a word is among the positions."""
 FAMILY_WEIGHT = 0.5
-ROUTINE_WEIGHT = 0.6
+ROUTINE_WEIGHT = 0.8
 PART_WEIGHT = 0.6
 """What a position counts that holds for a part only: an integrative one, or one of a specialisation."""
 HALF_SCORE = 10.0
