@@ -138,7 +138,7 @@ def _bar(entry: Entry, y: float, axis: _Axis) -> Bar:
     width = ((end - start).days / 7 + 1) * step
     words = entry.department or f"{entry.weeks} W."
     where = f", {entry.department}" if entry.department else ""
-    title = f"{entry.number} {entry.title}, {weeks_label(entry.first_week, entry.last_week)}, {entry.weeks} Wochen{where}".strip()
+    title = f"{entry.number} {entry.title}, {weeks_label(entry.first_week, entry.last_week)}, {entry.weeks} W.{where}".strip()
     fits = next((text for text in (words, f"{entry.weeks} W.") if len(text) * _LETTER < width - 6), "")
     look = looks.get(entry.department_id, 0) if entry.department_id else 0
     return Bar(
