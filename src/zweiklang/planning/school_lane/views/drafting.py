@@ -126,24 +126,27 @@ def _without_draft(request: HttpRequest, room_id: UUID) -> HttpResponse:
 
 def _saved(request: HttpRequest, school_class: SchoolClass, desk: Desk) -> bool:
     """True once it is saved; otherwise the person reads why not, and what was entered stays."""
-    actor, form, seen = actor_of(request.user), desk.form, request.POST.get("seen", "")
     try:
-        undo = save_draft(
-            actor,
-            school_class=school_class,
-            placed=form.placed,
-            lessons_per_day=form.lessons_per_day,
-            seen=seen,
-        )
+        undo = _save(request, school_class, desk)
     except (Conflict, Rejected) as error:
         messages.error(request, AGAIN if isinstance(error, Conflict) else error.message)
         return False
     if undo is None:
         messages.info(request, NOTHING)
-        return True
-    remember(request, school_class.room_id, undo)
-    messages.success(request, SAVED)
+    else:
+        remember(request, school_class.room_id, undo)
+        messages.success(request, SAVED)
     return True
+
+
+def _save(request: HttpRequest, school_class: SchoolClass, desk: Desk) -> Snapshot | None:
+    return save_draft(
+        actor_of(request.user),
+        school_class=school_class,
+        placed=desk.form.placed,
+        lessons_per_day=desk.form.lessons_per_day,
+        seen=request.POST.get("seen", ""),
+    )
 
 
 @require_POST
