@@ -17,14 +17,18 @@ django.setup()
 from django.test import Client  # noqa: E402 - Django must be set up first
 
 from tests.clients import standing_as  # noqa: E402 - after Django
+from tests.planning.timeline.year import keep_lanes  # noqa: E402 - after Django
 from tests.privacy.deciding import school_decides  # noqa: E402 - after Django
 from tests.schedule.release.days import keep_day, school_day  # noqa: E402 - after Django
+from tests.world_planning import monday_in  # noqa: E402 - after Django
 from tests.worlds import Apprenticeship, World, build_world, build_worlds  # noqa: E402 - after Django
 from zweiklang.apprenticeships.public import Pupil  # noqa: E402 - after Django
+from zweiklang.curricula.public import Position  # noqa: E402 - after Django
 from zweiklang.kernel.clock import today  # noqa: E402 - after Django
 from zweiklang.kernel.hesse import public_holiday  # noqa: E402 - after Django
 from zweiklang.people.identities import IdentityProvider  # noqa: E402 - after Django
 from zweiklang.people.public import Person, actor_of  # noqa: E402 - after Django
+from zweiklang.planning.public import PlanEntry, TrainingPlan  # noqa: E402 - after Django
 from zweiklang.records.public import Line, Week, submit_week  # noqa: E402 - after Django
 from zweiklang.rooms.public import apply_policies, as_system  # noqa: E402 - after Django
 
@@ -167,6 +171,25 @@ def lessons_today(*, world: str) -> None:
     keep_day(_worlds[world], today(), lessons=4)
 
 
+def lanes(*, world: str) -> None:
+    """Both lanes of that world stand in fixed weeks of the school year: see `keep_lanes`."""
+    with as_system("journeys"):
+        keep_lanes(_worlds[world])
+
+
+def unrelated_plan(name: str) -> None:
+    """The second firm of that world has a plan, of a position that no Lernfeld belongs to."""
+    room, position = (
+        _worlds[name].second.room_id,
+        Position.objects.get(section__regulation__document_number="TEST1", number="2"),
+    )
+    with as_system("journeys"):
+        TrainingPlan.objects.get_or_create(room_id=room)
+        PlanEntry.objects.create(
+            room_id=room, position=position, first_week=monday_in(4), last_week=monday_in(9)
+        )
+
+
 ORDERS: dict[str, Callable[..., Any]] = {
     "world": world,
     "submitted": submitted,
@@ -177,6 +200,8 @@ ORDERS: dict[str, Callable[..., Any]] = {
     "decide": decide,
     "cancelled_lessons": cancelled_lessons,
     "lessons_today": lessons_today,
+    "lanes": lanes,
+    "unrelated_plan": unrelated_plan,
 }
 
 if __name__ == "__main__":

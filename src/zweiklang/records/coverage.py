@@ -52,6 +52,11 @@ class CoverageRow:
         """Returns the length all three bars are measured against."""
         return max(self.law, self.plan, self.recorded, 0.001)
 
+    @property
+    def empty(self) -> bool:
+        """Returns whether there is no time in any of the three."""
+        return not (self.law or self.plan or self.recorded or self.stretches)
+
 
 @dataclass(frozen=True, slots=True)
 class Coverage:

@@ -90,7 +90,7 @@ def propose_a_move(
     first_week: date,
     answers: dict[UUID, tuple[str, Person]],
 ) -> None:
-    """The class teacher has suggested to all firms to take that Lernfeld two weeks earlier; some have answered. Called inside `as_system`.
+    """The class teacher has suggested to all firms to take that Lernfeld two weeks later; some have answered. Called inside `as_system`.
 
     `answers`: by firm what it said and who.
     """
@@ -103,7 +103,7 @@ def propose_a_move(
             kind="move",
             learning_field_id=learning_field_id,
             from_week=first_week,
-            to_week=first_week - 2 * WEEK,
+            to_week=first_week + 2 * WEEK,
             text=MOVE_TEXT,
             made_by=teacher,
             made_at=made,

@@ -16,6 +16,7 @@ from zweiklang.cli.demo_world.cast import DemoFirm
 from zweiklang.cli.demo_world.lanes import keep_lane, keep_last_year, keep_second_version, leader_of
 from zweiklang.cli.demo_world.setting import find_or_add
 from zweiklang.cli.demo_world.training_plans import (
+    begin_elsewhere,
     keep_departments,
     keep_plans_of,
     lock_the_end,
@@ -26,6 +27,7 @@ from zweiklang.curricula.public import LearningField, Position
 from zweiklang.kernel.actor import Actor
 from zweiklang.kernel.clock import today
 from zweiklang.kernel.hesse import school_year
+from zweiklang.people.public import Person
 from zweiklang.planning.public import (
     DidacticPlan,
     FieldPlacement,
@@ -110,25 +112,30 @@ def _curriculum_of(actor: Actor, school_class: SchoolClass) -> UUID | None:
 
 
 def _keep_firms(actor: Actor, items: dict[str, UUID]) -> None:
-    for firm in (*cast.FIRMS, *cast.OTHER_FIRMS):
+    firms = (*cast.FIRMS, *cast.OTHER_FIRMS)
+    for number, firm in enumerate(firms):
         if not firm.plans:
             continue
         with as_system(actor):
             manager = find_or_add(actor, firm.manager)
             contracts = _of_firm(firm)
         new = keep_plans_of(actor, contracts, manager)
-        if not new:
-            continue
-        if firm.name == BIG:
-            with as_system(actor):
-                people = {
-                    name: find_or_add(actor, name)
-                    for name in (firm.trainer, firm.second_trainer, firm.deputy)
-                }
-            rotate(new, manager, keep_departments(actor, new[0].firm, manager, items, people))
-            lock_the_end(actor, new[0])
-        if firm.name == SEARCHING:
+        if new and firm.name == BIG:
+            _keep_big_firm(actor, firm, new, manager, items)
+        elif new:
+            begin_elsewhere(new, manager, number / len(firms))
+        if new and firm.name == SEARCHING:
             want_a_partner(actor, new[0], items["A9"])
+
+
+def _keep_big_firm(
+    actor: Actor, firm: DemoFirm, contracts: list[Contract], manager: Person, items: dict[str, UUID]
+) -> None:
+    with as_system(actor):
+        people = {name: find_or_add(actor, name) for name in (firm.trainer, firm.second_trainer, firm.deputy)}
+    places = keep_departments(actor, contracts[0].firm, manager, items, people)
+    rotate(contracts, manager, places)
+    lock_the_end(actor, contracts[0])
 
 
 def _of_firm(firm: DemoFirm) -> list[Contract]:

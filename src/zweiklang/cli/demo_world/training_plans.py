@@ -89,34 +89,47 @@ def rotate(
     """The plans of these apprentices begin at different positions and change often: nobody has looked at the Lernfelder yet."""
     with as_person(manager.pk):
         me = actor_of(manager)
-        plans = entries_of([contract.room_id for contract in contracts])
         for number, contract in enumerate(contracts):
-            rows = [
-                NewEntry(one.position_id, one.first_week, one.last_week) for one in plans[contract.room_id]
-            ]
-            half = monday_of(contract.first_day) + HALF
-            halves = ([one for one in rows if (one.first_week < half) == early] for early in (True, False))
-            laid = [one for part in halves for one in in_another_order(part, number, len(contracts))]
-            replace_entries(
-                me,
-                room_id=contract.room_id,
-                entries=[_at(one, places) for one in laid],
-                revision=1,
-            )
+            _reorder(me, contract, number / len(contracts), longest=LONGEST, places=places)
         take_leave(me, room_id=contracts[0].room_id, **_summer(contracts[0]))
         keep_template(me, contract=contracts[0], name=TEMPLATE)
 
 
-def in_another_order(rows: Sequence[NewEntry], number: int, of: int) -> list[NewEntry]:
-    """Returns the same positions in the same weeks, begun at another place of the row and never longer than LONGEST weeks at once."""
+def begin_elsewhere(contracts: Sequence[Contract], manager: Person, share: float) -> None:
+    """All apprentices of the firm begin at that share of the regulation's row: each firm has its own way."""
+    with as_person(manager.pk):
+        for contract in contracts:
+            _reorder(actor_of(manager), contract, share, longest=HALF // WEEK, places={})
+
+
+def _reorder(
+    me: Actor,
+    contract: Contract,
+    share: float,
+    *,
+    longest: int,
+    places: dict[UUID, tuple[Department, Person | None]],
+) -> None:
+    """The plan, made a moment ago, has its positions in another order; what belongs to the first half of the training stays there."""
+    plan = entries_of([contract.room_id])[contract.room_id]
+    rows = [NewEntry(one.position_id, one.first_week, one.last_week) for one in plan]
+    half = monday_of(contract.first_day) + HALF
+    halves = ([one for one in rows if (one.first_week < half) == early] for early in (True, False))
+    laid = [one for part in halves for one in in_another_order(part, share, longest)]
+    entries = [_at(one, places) for one in laid]
+    replace_entries(me, room_id=contract.room_id, entries=entries, revision=1)
+
+
+def in_another_order(rows: Sequence[NewEntry], share: float, longest: int) -> list[NewEntry]:
+    """Returns the same positions in the same weeks, begun at that share of the row, and none of them more than `longest` weeks at once."""
     axis = sorted({monday for one in rows for monday in _mondays(one)})
     left = [(one.position_id, (one.last_week - one.first_week) // WEEK + 1) for one in rows]
-    shift = number * len(left) // of
+    shift = int(share * len(left))
     left = left[shift:] + left[:shift]
     pieces: list[tuple[UUID, int]] = []
     while left:
-        pieces += [(position, min(weeks, LONGEST)) for position, weeks in left]
-        left = [(position, weeks - LONGEST) for position, weeks in left if weeks > LONGEST]
+        pieces += [(position, min(weeks, longest)) for position, weeks in left]
+        left = [(position, weeks - longest) for position, weeks in left if weeks > longest]
     found: list[NewEntry] = []
     for position, weeks in pieces:
         mine, axis = axis[:weeks], axis[weeks:]
