@@ -1,11 +1,11 @@
-"""Reads the days of classes and apprenticeships: one statement for classes, two for apprenticeships, however many there are.
+"""Reads the days of classes and apprenticeships: one statement, however many there are.
 
 Row-level security lets through what the person may see: a class whose room one is not in has no days but holidays.
 """
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import lru_cache
 from typing import Any
@@ -58,20 +58,47 @@ _FACTS = """
     SELECT 'time', c.room_id, NULL, NULL, NULL, '', '', 0, t.period, 0, t.starts, t.ends, '', NULL, NULL, ''
       FROM apprenticeships_schoolclass c JOIN schedule_lessontime t ON t.school_id = c.school_id
      WHERE c.room_id = ANY (%(rooms)s)"""
+# The same of the classes in which somebody is, with the stays themselves and the firm's courses: a second statement cost more than its rows.
 _STAYS = """
-    SELECT 'stay', e.room_id, greatest(e.first_day, make_date(c.school_year, 8, 1)),
-           least(coalesce(e.last_day, 'infinity'), make_date(c.school_year + 1, 7, 31)), c.room_id, '', '', NULL::time, NULL::time
-      FROM apprenticeships_enrolment e JOIN apprenticeships_schoolclass c ON c.id = e.school_class_id
-     WHERE e.room_id = ANY (%(rooms)s) AND e.first_day <= %(last)s AND coalesce(e.last_day, 'infinity') >= %(first)s
+    WITH stay AS MATERIALIZED (
+        SELECT e.room_id, greatest(e.first_day, make_date(c.school_year, 8, 1)) AS first_day,
+               least(coalesce(e.last_day, 'infinity'), make_date(c.school_year + 1, 7, 31)) AS last_day, c.room_id AS class_room
+          FROM apprenticeships_enrolment e JOIN apprenticeships_schoolclass c ON c.id = e.school_class_id
+         WHERE e.room_id = ANY (%(rooms)s) AND e.first_day <= %(last)s AND coalesce(e.last_day, 'infinity') >= %(first)s)"""
+_OF_STAYS = """
     UNION ALL
-    SELECT 'course', k.room_id, k.first_day, k.last_day, NULL, k.title, k.place, k.starts, k.ends
+    SELECT 'stay', s.room_id, s.first_day, s.last_day, NULL, '', '', 0, 0, 0, NULL, NULL, '', NULL, NULL, s.class_room::text FROM stay s
+    UNION ALL
+    SELECT 'course', k.room_id, k.first_day, k.last_day, NULL, '', '', 0, 0, 0, k.starts, k.ends, k.title, NULL, NULL, k.place
       FROM schedule_course k WHERE k.room_id = ANY (%(rooms)s) AND k.first_day <= %(last)s AND k.last_day >= %(first)s"""
+_CLASSES = "(SELECT array_agg(DISTINCT class_room) FROM stay)::uuid[]"
+_CONTRACTS = _STAYS + _FACTS.replace("%(rooms)s", _CLASSES) + _OF_STAYS
+
+
+@dataclass(frozen=True, slots=True)
+class _Stay(Span):
+    class_room_id: UUID
+
+
+@dataclass(slots=True)
+class _Known:
+    """What was read: facts by the room of their class, stays and courses by the room of their apprenticeship."""
+
+    facts: defaultdict[UUID, ClassFacts] = field(default_factory=lambda: defaultdict(ClassFacts))
+    stays: defaultdict[UUID, list[_Stay]] = field(default_factory=lambda: defaultdict(list))
+    courses: defaultdict[UUID, list[PlannedCourse]] = field(default_factory=lambda: defaultdict(list))
+
+    def days_of(self, rooms: Iterable[UUID], first: date, last: date) -> dict[UUID, list[CalendarDay]]:
+        """Returns every day of these classes."""
+        return {room: days_of_class(self.facts[room], first=first, last=last, room_id=room) for room in rooms}
 
 
 def class_days(class_room_ids: Collection[UUID], first: date, last: date) -> dict[UUID, list[CalendarDay]]:
     """Returns every day from `first` to `last` of each of these classes. One query, none without a class."""
-    known = _facts_of(class_room_ids, first, last)
-    return {room: days_of_class(known[room], first=first, last=last, room_id=room) for room in class_room_ids}
+    known = _Known()
+    for row in _rows(_FACTS, class_room_ids, first, last):
+        _add(known.facts[row[1]], row)
+    return known.days_of(class_room_ids, first, last)
 
 
 def contract_days(
@@ -79,14 +106,15 @@ def contract_days(
 ) -> dict[UUID, list[CalendarDay]]:
     """Returns every day from `first` to `last` of each of these apprenticeships, in the classes of that day, with its courses.
 
-    Without a class a day knows only holidays. Two queries, one without a class, none without an apprenticeship.
+    Without a class a day knows only holidays. One query, none without an apprenticeship.
     """
-    stays, courses = _stays_of(contract_room_ids, first, last)
+    known = _known_of(contract_room_ids, first, last)
+    stays, courses = known.stays, known.courses
     every = [stay for of_room in stays.values() for stay in of_room]
     # A contract lasts three years, its stay in a class one: only its days are put together.
     begins = max(first, min((stay.first_day for stay in every), default=first))
     ends = min(last, max((stay.last_day for stay in every), default=last))
-    of_classes = class_days({stay.class_room_id for stay in every}, begins, ends)
+    of_classes = known.days_of({stay.class_room_id for stay in every}, begins, ends)
     classless = _without_class(first, last)
     found = {}
     for room in contract_room_ids:
@@ -99,11 +127,6 @@ def contract_days(
 def _without_class(first: date, last: date) -> tuple[CalendarDay, ...]:
     """Returns days with nothing but holidays: the same for everybody, kept in the process."""
     return tuple(days_of_class(ClassFacts(), first=first, last=last))
-
-
-@dataclass(frozen=True, slots=True)
-class _Stay(Span):
-    class_room_id: UUID
 
 
 def _along(
@@ -140,25 +163,17 @@ def _with_courses(day: CalendarDay, courses: Iterable[PlannedCourse]) -> Calenda
     return replace(day, courses=found) if found else day
 
 
-def _stays_of(
-    rooms: Collection[UUID], first: date, last: date
-) -> tuple[dict[UUID, list[_Stay]], dict[UUID, list[PlannedCourse]]]:
-    stays: defaultdict[UUID, list[_Stay]] = defaultdict(list)
-    courses: defaultdict[UUID, list[PlannedCourse]] = defaultdict(list)
-    for what, room, begins, ends, class_room, title, place, starts, until in _rows(
-        _STAYS, rooms, first, last
-    ):
+def _known_of(rooms: Collection[UUID], first: date, last: date) -> _Known:
+    """Returns what is known of these apprenticeships and of the classes of their stays. One query."""
+    known = _Known()
+    for row in _rows(_CONTRACTS, rooms, first, last):
+        what, room, begins, ends, *_, starts, until, title, _, _, note = row
         if what == "stay":
-            stays[room].append(_Stay(begins, ends, class_room))
+            known.stays[room].append(_Stay(begins, ends, UUID(note)))
+        elif what == "course":
+            known.courses[room].append(PlannedCourse(room, title, note, begins, ends, starts, until))
         else:
-            courses[room].append(PlannedCourse(room, title, place, begins, ends, starts, until))
-    return stays, courses
-
-
-def _facts_of(rooms: Collection[UUID], first: date, last: date) -> defaultdict[UUID, ClassFacts]:
-    known: defaultdict[UUID, ClassFacts] = defaultdict(ClassFacts)
-    for row in _rows(_FACTS, rooms, first, last):
-        _add(known[row[1]], row)
+            _add(known.facts[room], row)
     return known
 
 
