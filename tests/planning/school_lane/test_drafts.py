@@ -2,9 +2,11 @@
 
 import re
 from collections.abc import Callable
+from datetime import date
 
 import pytest
 from django.test import Client
+from django.urls import reverse
 
 from tests.bench.browsing import statements
 from tests.planning.school_lane.pages import (
@@ -21,9 +23,13 @@ from tests.planning.school_lane.pages import (
     seen,
     url,
 )
-from tests.worlds import World
+from tests.worlds import ACTOR, World
+from zweiklang.apprenticeships.public import open_class
+from zweiklang.curricula.public import LearningField
 from zweiklang.people.public import Person
+from zweiklang.planning.models import FieldPlacement
 from zweiklang.planning.school_lane.shapes import Placed
+from zweiklang.rooms.public import as_system
 
 ClientOf = Callable[[Person | None], Client]
 
@@ -235,3 +241,67 @@ def test_pages_of_the_lane_take_few_queries(teacher: Client, world_a: World) -> 
         with statements() as said:
             assert teacher.get(url(world_a, name, *more)).status_code == 200
         assert len(said) <= 12, name
+
+
+def test_a_draft_begins_from_any_version_of_the_class(teacher: Client, world_a: World) -> None:
+    curriculum()
+    weeks = blocks(world_a, 0, 1, 2)
+    first = make_version(world_a, [Placed(field("7").pk, weeks[0], weeks[1], 80)])
+    make_version(world_a, [Placed(field("8").pk, weeks[2], weeks[2], 60)], version=2)
+    page = teacher.get(url(world_a, "begin")).content.decode()
+    assert page.index("Fassung 2 dieser Klasse") < page.index("Fassung 1 dieser Klasse")
+    teacher.post(url(world_a, "begin"), {"start": "kopie", "source": str(first.pk)})
+    plan = draft(world_a)
+    assert plan
+    assert (plan.version, bars(plan)) == (3, [("7", weeks[0], weeks[1], 80)])
+
+
+def test_an_agreed_week_stands_in_the_form_and_is_not_stored(teacher: Client, world_a: World) -> None:
+    curriculum()
+    weeks = blocks(world_a, 0, 1, 2, 3)
+    asked = f"{url(world_a, 'draft')}?lernfeld={field('7').pk}&woche="
+    assert "braucht es einen Entwurf" in teacher.get(f"{asked}{weeks[2]}", follow=True).content.decode()
+    plan = make_draft(world_a, [Placed(field("7").pk, weeks[0], weeks[0], 80)])
+    page = teacher.get(f"{asked}{weeks[2]}").content.decode()
+    assert re.search(rf'name="von".*?value="{weeks[2]}" selected', page, re.DOTALL)
+    for far in ("9999-12-27", "gestern", ""):
+        assert teacher.get(f"{asked}{far}").status_code == 200
+    assert bars(plan) == [("7", weeks[0], weeks[0], 80)]
+
+
+def test_where_hours_and_school_days_are_not_known_it_is_said_and_a_proposal_is_made(
+    teacher: Client, world_a: World
+) -> None:
+    found = curriculum()
+    with as_system(ACTOR):
+        LearningField.objects.filter(curriculum=found).update(hours=None)
+    teacher.post(url(world_a, "begin"), {"start": "vorschlag", "curriculum": str(found.pk)})
+    plan = draft(world_a)
+    assert plan
+    assert [number for number, *_ in bars(plan)] == ["6", "7", "8"]
+    page = teacher.get(url(world_a, "draft")).content.decode()
+    assert "Wann die Klasse Schule hat, ist noch nicht eingetragen" in page
+    assert "Wie viele Stunden der Rahmenlehrplan für LF 6, LF 7 und LF 8 vorsieht" in page
+
+
+def test_the_class_of_the_next_school_year_is_planned_in_its_own_weeks(
+    client_of: ClientOf, world_a: World
+) -> None:
+    found, of = curriculum(), world_a.school_class
+    with as_system(ACTOR):
+        coming = open_class(
+            ACTOR,
+            school=world_a.school,
+            label="12FI",
+            school_year=of.school_year + 1,
+            grade=2,
+            occupation_name=of.occupation_name,
+        )
+    client = client_of(world_a.people["head_of_school"])
+    address = reverse("planning:fields_begin", args=[coming.room_id])
+    assert client.post(address, {"start": "vorschlag", "curriculum": str(found.pk)}).status_code == 302
+    with as_system(ACTOR):
+        placed = FieldPlacement.objects.filter(room_id=coming.room_id)
+        weeks = [week for row in placed for week in (row.first_week, row.last_week)]
+    assert len(weeks) == 6
+    assert all(date(of.school_year + 1, 7, 26) <= week <= date(of.school_year + 2, 7, 31) for week in weeks)
