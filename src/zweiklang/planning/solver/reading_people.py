@@ -148,7 +148,7 @@ def _position(own: str, nodes: list[Node], weeks: int, departments: tuple[Depart
         id=own,
         name=saying("name").text("name", own),
         needed=saying("needed_weeks").at("needed_weeks").amount(MOST_NEEDED, of=WEEK),
-        min_stretch=least.at("min_stretch").whole(1, weeks) if least.has("min_stretch") else 1,
+        min_stretch=least.at("min_stretch").whole(1, MOST_NEEDED) if least.has("min_stretch") else 1,
         earliest=earliest,
         latest=latest,
         departments=_departments(own, allowed, departments),
