@@ -7,11 +7,11 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods
 
 from zweiklang.kernel.decisions import require
 from zweiklang.people.public import actor_of
-from zweiklang.planning.company_lane.answers import acted, done
 from zweiklang.planning.company_lane.firm import PAGES, Firm, demands_in, firm_in, my_firms, templates_of
 from zweiklang.planning.company_lane.forms import PlaceForm
 from zweiklang.planning.company_lane.matrix import Matrix, csv_rows, matrix_of
@@ -19,6 +19,7 @@ from zweiklang.planning.company_lane.places import describe_department
 from zweiklang.planning.company_lane.policy import may_keep_places, may_keep_templates
 from zweiklang.planning.company_lane.selectors import departments_of
 from zweiklang.planning.company_lane.starting import remove_template
+from zweiklang.planning.company_lane.views.answers import acted, done
 from zweiklang.rooms.public import room_tabs, room_url
 
 _YEARS = range(2000, 2100)
@@ -41,7 +42,10 @@ def _frame(request: HttpRequest, found: Firm, page: str) -> dict[str, Any]:
     return {
         "firm": found,
         "tabs": room_tabs(found.standing, ""),
-        "pages": [(label, room_url(name, found.room_id), name == page) for name, label in PAGES],
+        "pages": [
+            *((label, room_url(name, found.room_id), name == page) for name, label in PAGES),
+            ("Planer", reverse("planning:planner", args=[found.organisation.pk]), False),
+        ],
         "decides": may_keep_places(actor, standing=found.standing),
         "keeps": may_keep_templates(actor, standing=found.standing),
     }
