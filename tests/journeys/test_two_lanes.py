@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from tests.journeys.chromium import DESKTOP, PHONE
-from tests.journeys.looking import too_wide, violations
+from tests.journeys.looking import Watch, too_wide, violations
 from tests.journeys.stage import Known, Stage
 from tests.world_planning import monday_in
 
@@ -157,11 +157,12 @@ def suggest(page: Page, monday: date) -> None:
 
 
 def test_the_other_firm_finds_nothing_of_what_was_agreed(
-    visit: Callable[..., Page], world: Known, line: str
+    visit: Callable[..., Page], watch: Watch, world: Known, line: str
 ) -> None:
     page = visit(world["people"]["other_trainer"], f"/planung/klasse/{world['class_room']}/", size=PHONE)
     expect(page.get_by_role("heading", level=1)).to_be_visible()
     assert world["first"]["name"] not in page.content()
+    watch.expected.append("status of 404")
     answer = page.goto(address_of(page, f"{line}vorschlaege/"))
     assert answer
     assert answer.status == 404

@@ -243,6 +243,8 @@ EXPORTS: dict[str, Participation] = {
 SOFT: dict[tuple[str, str], tuple[str, ...]] = {
     ("records.line", "plan_items"): ("curricula.position", "curricula.learningfield"),
     ("records.linehistory", "plan_items"): ("curricula.position", "curricula.learningfield"),
+    ("planning.trainingplan", "chosen_sections"): ("curricula.section", "curricula.position"),
+    ("planning.radarsign", "entries"): ("planning.planentry",),
 }
 
 

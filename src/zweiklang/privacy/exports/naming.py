@@ -1,9 +1,10 @@
 """What sets and rows of an export are called, and under which heading of the index a set stands."""
 
-from datetime import date
+from datetime import date, datetime
 
 from django.apps import apps
 
+from zweiklang.kernel.clock import BERLIN
 from zweiklang.privacy.exports.collecting import ELSEWHERE, NAMES_SET, Collection, Dataset, Row
 from zweiklang.privacy.exports.declared import EXPORTS, Reference
 
@@ -29,6 +30,8 @@ SINCE = {
     "records.week": ("Woche ab", "monday"),
     "apprenticeships.contract": ("Vertrag ab", "first_day"),
     "schedule.absence": ("Fehlzeit am", "day"),
+    "planning.planentry": ("Abschnitt ab", "first_week"),
+    "planning.alignmentproposal": ("Vorschlag vom", "made_at"),
 }
 _LONGEST = 60
 _TITLES = {
@@ -56,6 +59,7 @@ GROUPS: dict[str, tuple[str, ...]] = {
         "schedule.",
     ),
     "Ihr Ausbildungsnachweis": ("records.",),
+    "Ihr Ausbildungsplan und was dazu vereinbart ist": ("planning.",),
     "Wer was sehen darf": ("rooms.",),
     ELSEWHERE_GROUP: (ELSEWHERE,),
     REFERRED: (),
@@ -68,13 +72,16 @@ def called(found: Collection) -> dict[str, str]:
     for dataset in found.sets.values():
         label = dataset.model._meta.label_lower
         if since := SINCE.get(label):
-            names |= {
-                row["id"]: f"{since[0]} {date.fromisoformat(row[since[1]]):%d.%m.%Y}"
-                for row in dataset.rows()
-            }
+            names |= {row["id"]: f"{since[0]} {_day(row[since[1]]):%d.%m.%Y}" for row in dataset.rows()}
         elif parts := CALLED.get(label):
             names |= {row["id"]: _joined(row, parts) for row in dataset.rows()}
     return names
+
+
+def _day(value: str) -> date:
+    """Returns the day of a date, or of an instant in Hesse."""
+    moment = datetime.fromisoformat(value)
+    return (moment.astimezone(BERLIN) if moment.tzinfo else moment).date()
 
 
 def _joined(row: Row, parts: tuple[str, ...]) -> str:
