@@ -252,9 +252,9 @@ def test_pages_take_the_same_few_statements_whatever_their_number(
     room, of_class = [world.first.room_id], [world.school_class.room_id]
     pages = {
         reverse("planning:proposals", args=room): (trainer, 8),
-        page_of(world, made): (trainer, 10),
+        page_of(world, made): (trainer, 12),
         reverse("planning:new_proposal", args=room): (trainer, 10),
-        reverse("planning:class_proposals", args=of_class): (teacher, 9),
+        reverse("planning:class_proposals", args=of_class): (teacher, 8),
         reverse("planning:new_class_proposal", args=of_class): (teacher, 8),
     }
     counted = []

@@ -1,10 +1,10 @@
 """Reads of proposals. Row-level security lets through those of rooms whose talks and agreements the person may read."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from uuid import UUID
 
-from django.db.models import Prefetch, QuerySet
+from django.db.models import Exists, OuterRef, Prefetch, QuerySet
 from django.http import Http404
 
 from zweiklang.apprenticeships.public import Contract, Enrolment, SchoolClass
@@ -12,6 +12,7 @@ from zweiklang.kernel import formats
 from zweiklang.kernel.clock import today
 from zweiklang.kernel.hesse import monday_of
 from zweiklang.planning.models import AlignmentProposal, PlanEntry, ProposalAct
+from zweiklang.planning.parties import contracts_in
 from zweiklang.planning.proposals.shapes import OPEN, Act, Batch, Kind, Proposal, Says
 from zweiklang.planning.proposals.wording import title_of
 
@@ -24,35 +25,55 @@ SAID = {
 
 
 def proposals_of(room_ids: Collection[UUID]) -> list[Proposal]:
-    """Returns the proposals of these apprenticeships with their history, those that wait for an answer first, then newest first. Two queries."""
-    if not room_ids:
-        return []
-    found = [_proposal(row) for row in _rows().filter(room_id__in=room_ids)]
-    return sorted(found, key=lambda one: one.state != OPEN)
+    """Returns the proposals of these apprenticeships with their history, those that wait for an answer first, then newest first.
+
+    Three queries, none without a room.
+    """
+    rows = proposal_rows(room_ids)
+    return told(rows, contracts_in(row.room_id for row in rows))
 
 
 def proposal_in(room_id: UUID, proposal_id: UUID) -> Proposal:
-    """Returns one proposal of that room; 404 for any other. Two queries."""
-    row = _rows().filter(room_id=room_id, pk=proposal_id).first()
-    if row is None:
+    """Returns one proposal of that room; 404 for any other. Three queries."""
+    rows = list(_rows().filter(room_id=room_id, pk=proposal_id))
+    if not rows:
         raise Http404
-    return _proposal(row)
+    return told(rows, contracts_in([room_id]))[0]
 
 
 def open_proposals(room_ids: Collection[UUID]) -> list[Proposal]:
-    """Returns those nobody has answered yet and whose week is not over, newest first. Two queries, none without a room."""
-    monday = monday_of(today())
-    return [
-        one
-        for one in proposals_of(room_ids)
-        if one.state == OPEN and (one.to_week is None or one.to_week >= monday)
-    ]
+    """Returns those nobody has answered yet and whose week is not over, newest first. Three queries, none without a room."""
+    rows = unanswered_rows(room_ids)
+    return [one for one in told(rows, contracts_in(row.room_id for row in rows)) if waits(one)]
+
+
+def waits(proposal: Proposal) -> bool:
+    """Returns whether an answer still helps: nobody has given one, and the week is not over."""
+    return proposal.state == OPEN and (proposal.to_week is None or proposal.to_week >= monday_of(today()))
 
 
 def same_batch(proposal: Proposal) -> list[Proposal]:
-    """Returns the other proposals of the same batch to the same firm that the person sees: those of its further apprentices. Two queries."""
-    rows = _rows().filter(batch=proposal.batch, room__contract__firm_id=proposal.firm_id)
-    return [_proposal(row) for row in rows.exclude(pk=proposal.id)]
+    """Returns the other proposals of the same batch to the same firm that the person sees: those of its further apprentices. Three queries."""
+    rows = list(_rows().filter(batch=proposal.batch).exclude(pk=proposal.id))
+    found = told(rows, contracts_in(row.room_id for row in rows))
+    return [one for one in found if one.firm_id == proposal.firm_id]
+
+
+def proposal_rows(room_ids: Collection[UUID]) -> list[AlignmentProposal]:
+    """Returns the rows of these apprenticeships with what was said, newest first. Two queries, none without a room."""
+    return list(_rows().filter(room_id__in=room_ids)) if room_ids else []
+
+
+def unanswered_rows(room_ids: Collection[UUID]) -> list[AlignmentProposal]:
+    """Returns those of them nobody has answered or withdrawn. Two queries, none without a room."""
+    deciding = ProposalAct.objects.filter(proposal_id=OuterRef("pk")).exclude(says=Says.COMMENT)
+    return list(_rows().filter(~Exists(deciding), room_id__in=room_ids)) if room_ids else []
+
+
+def told(rows: Iterable[AlignmentProposal], contracts: Mapping[UUID, Contract]) -> list[Proposal]:
+    """Returns these rows as pages show them, those that wait for an answer first; `contracts` by room. No query."""
+    found = [_proposal(row, contracts[row.room_id]) for row in rows]
+    return sorted(found, key=lambda one: one.state != OPEN)
 
 
 def batches_of(proposals: Iterable[Proposal]) -> list[Batch]:
@@ -117,16 +138,13 @@ def _rows() -> QuerySet[AlignmentProposal]:
         "learning_field",
         "position__section",
         "made_by",
-        "room__contract__apprentice",
-        "room__contract__firm",
     )
     return with_all.prefetch_related(Prefetch("acts", queryset=acts)).order_by("-made_at", "-pk")
 
 
-def _proposal(row: AlignmentProposal) -> Proposal:
+def _proposal(row: AlignmentProposal, contract: Contract) -> Proposal:
     acts = tuple(_act(act) for act in row.acts.all())
     deciding = [act for act in acts if act.says != Says.COMMENT]
-    contract = row.room.contract
     return Proposal(
         id=row.pk,
         room_id=row.room_id,

@@ -7,18 +7,20 @@ from uuid import UUID
 
 from django.urls import reverse
 
-from zweiklang.apprenticeships.public import SchoolClass
 from zweiklang.kernel.hesse import school_year
+from zweiklang.planning.models import AlignmentProposal
 from zweiklang.planning.models.proposals import Side
+from zweiklang.planning.parties import classes_in, contracts_in
 from zweiklang.planning.proposals.policy import sides_of
-from zweiklang.planning.proposals.selectors import open_proposals
+from zweiklang.planning.proposals.selectors import told as proposals_told
+from zweiklang.planning.proposals.selectors import unanswered_rows, waits
 from zweiklang.planning.proposals.shapes import Proposal
 from zweiklang.planning.radar.policy import REFUSED
-from zweiklang.planning.radar.selectors import beginnings, partners_wanted, signs_for
+from zweiklang.planning.radar.selectors import Around, beginnings, partners_wanted, sign_rows, told
 from zweiklang.planning.radar.shapes import Beginning, Sign
 from zweiklang.planning.radar.wording import span
 from zweiklang.planning.school_lane.selectors import published_fields
-from zweiklang.rooms.public import Scope, Standing, room_url
+from zweiklang.rooms.public import Scope, Standing, note_look, room_url
 
 TEACHES = frozenset({"class_teacher", "subject_teacher"})
 
@@ -57,18 +59,35 @@ class RadarPage:
 
 def radar_page(standings: Mapping[UUID, Standing], *, settled: bool) -> RadarPage:
     """Returns the page for whoever stands so. At most seven queries."""
-    apprenticeships = [one for one in standings.values() if one.kind == "apprenticeship"]
-    readable = [one.room_id for one in apprenticeships if one.reads(Scope.PLAN)]
-    answering = {one.room_id: {*sides_of(one)} for one in apprenticeships if one.reads(Scope.DEVELOPMENT)}
-    waiting = [one for one in open_proposals(list(answering)) if one.answers in answering[one.room_id]]
+    held = list(standings.values())
+    readable = [one.room_id for one in held if one.kind == "apprenticeship" and one.reads(Scope.PLAN)]
+    taught_by_me = [one.room_id for one in held if one.kind == "class" and one.capacities & TEACHES]
+    signs, proposals = sign_rows(readable, settled=settled), _asked(standings)
+    classes = classes_in([*taught_by_me, *(row.plan.room_id for row in signs)])
+    contracts = contracts_in(row.room_id for row in (*signs, *proposals))
+    around = Around(contracts, classes, published_fields(list(classes)))
+    mine = [classes[room] for room in classes if room in taught_by_me]
     return RadarPage(
-        groups=tuple(_groups(signs_for(readable, settled=settled), standings)),
-        beginnings=tuple(_beginnings(standings)),
-        proposals=tuple(waiting),
+        groups=tuple(_groups(told(signs, around), standings)),
+        beginnings=tuple(beginnings(mine, around.taught)),
+        proposals=tuple(_waiting(proposals_told(proposals, contracts), standings)),
         settled=settled,
-        trains=any(one.carries(Scope.PLAN_WRITE) for one in apprenticeships),
+        trains=any(one.carries(Scope.PLAN_WRITE) for one in held),
         reads=bool(readable),
     )
+
+
+def _asked(standings: Mapping[UUID, Standing]) -> list[AlignmentProposal]:
+    """The proposals of rooms in which the person may answer some: as the firm, or as the school."""
+    answering = {Side.FIRM, Side.SCHOOL}
+    return unanswered_rows([room for room, one in standings.items() if answering & {*sides_of(one)}])
+
+
+def _waiting(proposals: Iterable[Proposal], standings: Mapping[UUID, Standing]) -> list[Proposal]:
+    """Those that wait for an answer of one of the person's sides; notes that they are shown."""
+    found = [one for one in proposals if waits(one) and one.answers in sides_of(standings[one.room_id])]
+    note_look((one.room_id for one in found), Scope.DEVELOPMENT)
+    return found
 
 
 def partner_lines(standings: Mapping[UUID, Standing]) -> list[tuple[str, str, str]]:
@@ -87,15 +106,6 @@ def partner_lines(standings: Mapping[UUID, Standing]) -> list[tuple[str, str, st
 def entry_url(room_id: UUID, entry_id: UUID) -> str:
     """Returns the address of the form that moves that part of the plan."""
     return reverse("planning:plan_entry", args=[room_id, entry_id])
-
-
-def _beginnings(standings: Mapping[UUID, Standing]) -> list[Beginning]:
-    """What begins soon in the classes the person teaches: facts of the school, whatever firms release."""
-    rooms = [one.room_id for one in standings.values() if one.kind == "class" and one.capacities & TEACHES]
-    if not rooms:
-        return []
-    classes = list(SchoolClass.objects.filter(room_id__in=rooms).order_by("label"))
-    return beginnings(classes, published_fields(rooms))
 
 
 def _groups(signs: Iterable[Sign], standings: Mapping[UUID, Standing]) -> list[Group]:

@@ -1,19 +1,20 @@
 """Reads of signs. Row-level security lets through those of plans the person may see: a teacher sees none where the firm has not released it."""
 
 from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
 from datetime import timedelta
 from uuid import UUID
 
-from django.db.models import QuerySet
 from django.http import Http404
 
-from zweiklang.apprenticeships.public import SchoolClass
+from zweiklang.apprenticeships.public import Contract, SchoolClass
 from zweiklang.kernel import formats
 from zweiklang.kernel.clock import today
 from zweiklang.kernel.hesse import monday_of
 from zweiklang.planning.company_lane.selectors import entries_of
 from zweiklang.planning.company_lane.shapes import Entry
 from zweiklang.planning.models import PlanEntry, RadarSign
+from zweiklang.planning.parties import classes_in, contracts_in
 from zweiklang.planning.radar.measuring import begun
 from zweiklang.planning.radar.shapes import Beginning, Sign, SignEntry
 from zweiklang.planning.radar.wording import LIES, begins, note_of, span, title_of
@@ -30,15 +31,39 @@ _GOOD = ("with", "before")
 type Taught = Mapping[UUID, list[TaughtField]]
 
 
+@dataclass(frozen=True, slots=True)
+class Around:
+    """What a page of signs shows beside them, read once: contracts by room, classes by room, what those are taught."""
+
+    contracts: Mapping[UUID, Contract]
+    classes: Mapping[UUID, SchoolClass]
+    taught: Taught
+
+
 def signs_for(room_ids: Collection[UUID], *, settled: bool = False) -> list[Sign]:
     """Returns the signs of these apprenticeships, newest first, at most MOST; `settled`: those dealt with instead of the open ones.
 
-    Three queries, none without a room; notes that the plans are shown.
+    Five queries, one without a sign, none without a room; notes that the plans are shown.
     """
-    if not room_ids:
-        return []
-    rows = _rows().filter(room_id__in=room_ids, settled_on__isnull=not settled)
-    return _signs(list(rows[:MOST]))
+    rows = sign_rows(room_ids, settled=settled)
+    rooms = {row.plan.room_id for row in rows}
+    around = Around(contracts_in(row.room_id for row in rows), classes_in(rooms), published_fields(rooms))
+    return told(rows, around) if rows else []
+
+
+def sign_rows(room_ids: Collection[UUID], *, settled: bool) -> list[RadarSign]:
+    """Returns the rows of these rooms with Lernfeld and plan, newest first, at most MOST. One query, none without a room."""
+    rows = RadarSign.objects.filter(room_id__in=room_ids, settled_on__isnull=not settled)
+    rows = rows.select_related("learning_field", "plan").order_by("-made_on", "-pk")
+    return list(rows[:MOST]) if room_ids else []
+
+
+def told(rows: Collection[RadarSign], around: Around) -> list[Sign]:
+    """Returns these rows as pages show them, with the plans as they are now. One query, none without a row; notes that the plans are shown."""
+    rooms = {row.room_id for row in rows}
+    note_look(rooms, Scope.PLAN)
+    plans = {entry.id: entry for entries in entries_of(rooms).values() for entry in entries}
+    return [_sign(row, plans, around) for row in rows]
 
 
 def sign_in(sign_id: UUID) -> RadarSign:
@@ -49,7 +74,7 @@ def sign_in(sign_id: UUID) -> RadarSign:
     return found
 
 
-def beginnings(school_classes: Collection[SchoolClass], taught: Taught) -> list[Beginning]:
+def beginnings(school_classes: Iterable[SchoolClass], taught: Taught) -> list[Beginning]:
     """Returns what begins soon in these classes, by week and class. No query: `taught` is what `published_fields` says of them."""
     monday, found = monday_of(today()), []
     for one in school_classes:
@@ -65,37 +90,22 @@ def beginnings(school_classes: Collection[SchoolClass], taught: Taught) -> list[
 
 
 def partners_wanted(room_ids: Collection[UUID]) -> list[tuple[PlanEntry, str]]:
-    """Returns the parts of these plans for which the firm looks for a partner, with the apprentice's name, by week. One query; notes the look."""
+    """Returns the parts of these plans for which the firm looks for a partner, with the apprentice's name, by week. Two queries; notes the look."""
     rows = PlanEntry.objects.filter(
         room_id__in=room_ids, partner_wanted=True, last_week__gte=monday_of(today())
     )
-    found = list(
-        rows.select_related("position__section", "room__contract__apprentice").order_by("first_week", "pk")
-    )
+    found = list(rows.select_related("position__section").order_by("first_week", "pk"))
     note_look((row.room_id for row in found), Scope.PLAN)
-    return [(row, row.room.contract.apprentice.name) for row in found]
+    contracts = contracts_in(row.room_id for row in found)
+    return [(row, contracts[row.room_id].apprentice.name) for row in found]
 
 
-def _rows() -> QuerySet[RadarSign]:
-    rows = RadarSign.objects.select_related(
-        "learning_field", "plan__room__school_class", "room__contract__apprentice", "room__contract__firm"
-    )
-    return rows.order_by("-made_on", "-pk")
-
-
-def _signs(rows: list[RadarSign]) -> list[Sign]:
-    rooms = {row.room_id for row in rows}
-    note_look(rooms, Scope.PLAN)
-    plans = {entry.id: entry for entries in entries_of(rooms).values() for entry in entries}
-    taught = published_fields(list({row.plan.room_id for row in rows}))
-    return [_sign(row, plans, taught.get(row.plan.room_id, ())) for row in rows]
-
-
-def _sign(row: RadarSign, plans: Mapping[UUID, Entry], taught: Iterable[TaughtField]) -> Sign:
+def _sign(row: RadarSign, plans: Mapping[UUID, Entry], around: Around) -> Sign:
+    taught = around.taught.get(row.plan.room_id, ())
     fields = [field for field in taught if field.learning_field_id == row.learning_field_id]
     found = [plans[key] for key in row.entries if key in plans]
     entries = tuple(_entry(entry, fields) for entry in sorted(found, key=lambda one: one.first_week))
-    contract, school_class = row.room.contract, row.plan.room.school_class
+    contract, school_class = around.contracts[row.room_id], around.classes[row.plan.room_id]
     return Sign(
         id=row.pk,
         room_id=row.room_id,

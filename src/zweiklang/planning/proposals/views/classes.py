@@ -11,14 +11,21 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from zweiklang.apprenticeships.public import Contract, SchoolClass
 from zweiklang.kernel.errors import Conflict
 from zweiklang.people.public import actor_of
-from zweiklang.planning.doors import reader_of_class
 from zweiklang.planning.models.proposals import Side
+from zweiklang.planning.parties import classes_in
 from zweiklang.planning.proposals.entering import open_editor
+from zweiklang.planning.proposals.page import proposed
 from zweiklang.planning.proposals.policy import sides_of
-from zweiklang.planning.proposals.selectors import batches_of, contracts_of_class, proposals_of
+from zweiklang.planning.proposals.selectors import (
+    batches_of,
+    contracts_of_class,
+    proposal_rows,
+    proposals_of,
+    told,
+)
 from zweiklang.planning.proposals.steps import class_step
 from zweiklang.planning.proposals.tabs import leads
-from zweiklang.planning.proposals.views.forming import KINDS, chosen_kind, form_context, proposal_form, sent
+from zweiklang.planning.proposals.views.forming import KINDS, chosen_kind, form_context, proposal_form
 from zweiklang.planning.school_lane.selectors import published_fields
 from zweiklang.planning.tabs import frame_of_class
 from zweiklang.rooms.public import Scope, Standing, my_standings, note_look, room_url
@@ -38,7 +45,7 @@ def class_proposals(request: HttpRequest, room_id: UUID) -> HttpResponse:
     standing, school_class, contracts = _leader(room_id)
     rooms = [one.room_id for one in contracts]
     note_look(rooms, Scope.DEVELOPMENT)
-    batches = batches_of(proposals_of(rooms))
+    batches = batches_of(told(proposal_rows(rooms), {one.room_id: one for one in contracts}))
     context = frame_of_class(standing, school_class, PAGE)
     context["batches"] = [(batch, class_step(room_id, batch)) for batch in batches]
     context["has_firms"] = bool(contracts)
@@ -53,7 +60,7 @@ def new_class_proposal(request: HttpRequest, room_id: UUID) -> HttpResponse:
     kind = chosen_kind(request, OFFERED)
     fields = published_fields([room_id])[room_id]
     form = proposal_form(request, kind, fields=fields, contracts=contracts)
-    made = sent(request, form)
+    made = proposed(actor_of(request.user), form, None)
     if made is not None:
         messages.success(request, _made(made))
         return redirect(PAGE, room_id)
@@ -83,8 +90,8 @@ def enter_proposal(request: HttpRequest, room_id: UUID, proposal_id: UUID) -> Ht
 def _leader(room_id: UUID) -> tuple[Standing, SchoolClass, list[Contract]]:
     """Returns standing, class and the contracts for which the person speaks for the school; 404 for whoever does not lead the class."""
     held = my_standings()
-    standing, school_class = reader_of_class(room_id)
-    if not leads(standing):
+    standing, school_class = held.get(room_id), classes_in([room_id]).get(room_id)
+    if standing is None or school_class is None or not leads(standing):
         raise Http404
     contracts = [
         one for one in contracts_of_class(school_class) if Side.SCHOOL in sides_of(held.get(one.room_id))

@@ -1,17 +1,13 @@
 """What both pages with a form for a new proposal have in common."""
 
 from typing import Any
-from uuid import UUID
 
 from django.http import HttpRequest
 
 from zweiklang.kernel.clock import today
-from zweiklang.kernel.errors import Conflict, Rejected
 from zweiklang.kernel.hesse import monday_of
 from zweiklang.kernel.ids import new_id
-from zweiklang.people.public import actor_of
 from zweiklang.planning.proposals.forms import ProposalForm
-from zweiklang.planning.proposals.services import propose
 from zweiklang.planning.proposals.shapes import Kind
 
 # How the address names each kind, and what the page calls it.
@@ -38,25 +34,6 @@ def proposal_form(request: HttpRequest, kind: str, **offered: Any) -> ProposalFo
     initial |= {"batch": new_id(), "rooms": [one.room_id for one in offered.get("contracts", ())]}
     data = request.POST if request.method == "POST" else None
     return ProposalForm(data, kind=KINDS[kind][0], monday=monday_of(today()), initial=initial, **offered)
-
-
-def sent(request: HttpRequest, form: ProposalForm, room_ids: list[UUID] | None = None) -> int | None:
-    """Returns how many proposals are new, None where the form must be shown again; `room_ids` None: those the form names."""
-    if not form.is_valid():
-        return None
-    values = form.cleaned_data
-    try:
-        return propose(
-            actor_of(request.user),
-            room_ids=values["rooms"] if room_ids is None else room_ids,
-            batch=values["batch"],
-            terms=form.terms(),
-        )
-    except Rejected as error:
-        form.add_error(error.field if error.field in form.fields else None, error.message)
-    except Conflict as error:
-        form.add_error(None, str(error))
-    return None
 
 
 def form_context(form: ProposalForm, kind: str, offered: list[str], address: str) -> dict[str, Any]:

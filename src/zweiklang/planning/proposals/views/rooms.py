@@ -10,25 +10,20 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from zweiklang.apprenticeships.public import Contract
 from zweiklang.kernel.decisions import require
-from zweiklang.kernel.errors import Conflict, Rejected
 from zweiklang.kernel.ids import new_id
 from zweiklang.people.public import actor_of
 from zweiklang.planning.company_lane.selectors import entries_of
 from zweiklang.planning.doors import reader_of_plan
 from zweiklang.planning.proposals.forms import ActForm
+from zweiklang.planning.proposals.page import FINE, answered, proposal_context, proposed
 from zweiklang.planning.proposals.policy import may_propose
 from zweiklang.planning.proposals.selectors import (
-    class_of,
     class_rooms_of,
-    entry_of,
     proposal_in,
-    proposals_of,
-    same_batch,
+    proposal_rows,
+    told,
 )
-from zweiklang.planning.proposals.services import say
-from zweiklang.planning.proposals.shapes import Proposal, Says
-from zweiklang.planning.proposals.steps import buttons_for, next_step
-from zweiklang.planning.proposals.views.forming import KINDS, chosen_kind, form_context, proposal_form, sent
+from zweiklang.planning.proposals.views.forming import KINDS, chosen_kind, form_context, proposal_form
 from zweiklang.planning.school_lane.selectors import published_fields
 from zweiklang.planning.tabs import frame_of_room
 from zweiklang.rooms.public import Scope, Standing, note_look, room_url
@@ -36,7 +31,6 @@ from zweiklang.rooms.public import Scope, Standing, note_look, room_url
 PAGE = "planning:proposals"
 MADE = "Ihr Vorschlag ist gemacht. Die andere Seite bekommt eine Nachricht."
 MADE_ALREADY = "Diesen Vorschlag haben Sie schon gemacht."
-FOR_ALL = "Die Antwort gilt auch für {}: derselbe Vorschlag."
 SAID = "Gespeichert. Beide Seiten sehen es."
 SAID_ALREADY = "Das steht schon so da."
 
@@ -46,7 +40,7 @@ def proposals(request: HttpRequest, room_id: UUID) -> HttpResponse:
     """What was suggested about this apprenticeship, and how it stands."""
     standing, contract = _reader(room_id)
     context = frame_of_room(standing, contract, PAGE)
-    context["rows"] = proposals_of([room_id])
+    context["rows"] = told(proposal_rows([room_id]), {room_id: contract})
     context["may_propose"] = may_propose(actor_of(request.user), standing=standing)
     return render(request, "planning/proposals/proposals.html", context)
 
@@ -60,7 +54,7 @@ def new_proposal(request: HttpRequest, room_id: UUID) -> HttpResponse:
     offered = [one for one in KINDS if one != "tauschen" or entries]
     kind = chosen_kind(request, offered)
     form = proposal_form(request, kind, fields=_fields(room_id), entries=entries)
-    made = sent(request, form, [room_id])
+    made = proposed(actor_of(request.user), form, [room_id])
     if made is not None:
         messages.success(request, MADE if made else MADE_ALREADY)
         return redirect(PAGE, room_id)
@@ -74,15 +68,15 @@ def proposal(request: HttpRequest, room_id: UUID, proposal_id: UUID) -> HttpResp
     """One proposal with everything that was said. POST: answer, withdraw or comment."""
     standing, contract = _reader(room_id)
     found = proposal_in(room_id, proposal_id)
-    form = ActForm(request.POST or None, initial={"act": new_id(), "seen": found.last})
+    form, status = ActForm(request.POST or None, initial={"act": new_id(), "seen": found.last}), FINE
+    actor = actor_of(request.user)
     if request.method == "POST":
-        status = _said(request, found, form)
-        if status == 200:
+        status, new = answered(actor, found, form)
+        if status == FINE:
+            messages.success(request, SAID if new else SAID_ALREADY)
             return redirect("planning:proposal", room_id, proposal_id)
         found = proposal_in(room_id, proposal_id)
-    else:
-        status = 200
-    context = frame_of_room(standing, contract, PAGE) | _shown(request, standing, found, form)
+    context = frame_of_room(standing, contract, PAGE) | proposal_context(actor, standing, found, form)
     return render(request, "planning/proposals/proposal.html", context, status=status)
 
 
@@ -96,51 +90,3 @@ def _reader(room_id: UUID) -> tuple[Standing, Contract]:
 def _fields(room_id: UUID) -> list[Any]:
     """Returns what the classes of the apprentice are taught, as published."""
     return [field for fields in published_fields(class_rooms_of(room_id)).values() for field in fields]
-
-
-def _said(request: HttpRequest, found: Proposal, form: ActForm) -> int:
-    """Returns 200 where the act is done; otherwise the status of the page that says why not."""
-    if not form.is_valid():
-        return 422
-    values = form.cleaned_data
-    try:
-        new = say(
-            actor_of(request.user),
-            proposal=found,
-            says=values["says"],
-            text=values["text"],
-            act_id=values["act"],
-            seen=values["seen"],
-            for_all=values["for_all"],
-        )
-    except Rejected as error:
-        form.add_error(error.field if error.field in form.fields else None, error.message)
-        return 422
-    except Conflict as error:
-        form.add_error(None, str(error))
-        return 409
-    messages.success(request, SAID if new else SAID_ALREADY)
-    return 200
-
-
-def _shown(request: HttpRequest, standing: Standing, found: Proposal, form: ActForm) -> dict[str, Any]:
-    """What the page shows: the proposal, the buttons this person has and why not others, and what comes next."""
-    buttons = buttons_for(actor_of(request.user), standing, found)
-    answering = any(says in (Says.ACCEPT, Says.DECLINE) for says, *_ in buttons)
-    others = same_batch(found) if answering else []
-    if others:
-        form.fields["for_all"].label = FOR_ALL.format(", ".join(one.apprentice for one in others))
-    if form.is_bound:
-        # What stands there now counts as seen: whoever sends once more wants it so.
-        data: Any = form.data
-        data = data.copy()
-        data["seen"], data["act"] = found.last, str(new_id())
-        form.data = data
-    return {
-        "proposal": found,
-        "form": form,
-        "buttons": buttons,
-        "others": others,
-        "step": next_step(standing, found, class_room_id=class_of(found), entry_id=entry_of(found)),
-        "back": room_url(PAGE, found.room_id),
-    }
