@@ -319,6 +319,6 @@ def asked(client: Client, path: str) -> list[str]:
 
 def test_the_plan_page_asks_few_questions(trainer: Client, other_trainer: Client, world_a: World) -> None:
     with_plan = asked(trainer, address("plan", world_a.first.room_id))
-    assert len(with_plan) == 12, "\n".join(with_plan)
+    assert len(with_plan) <= 12, "\n".join(with_plan)
     without = asked(other_trainer, address("plan", world_a.second.room_id))
     assert len(without) <= 12, "\n".join(without)

@@ -6,6 +6,8 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
+from django.db.models import OuterRef, Subquery
+
 from zweiklang.kernel.clock import today
 from zweiklang.organisations.public import Department, Post
 from zweiklang.planning.company_lane.shapes import Entry, Leave, Place
@@ -73,29 +75,35 @@ def leave_of(room_ids: Collection[UUID]) -> dict[UUID, list[Leave]]:
 
 
 def departments_of(firm_id: UUID, *, people: bool = True) -> list[Place]:
-    """Returns the firm's departments by name, with what its people may see of their places of training. Three queries, two without people.
+    """Returns the firm's departments by name, with what its people may see of their places of training. Two queries, one without people.
 
     Whoever is not of the firm sees names and people, each with one place and no choice of positions.
     """
-    rows = list(Department.objects.filter(organisation_id=firm_id).order_by("name"))
-    if not rows:
-        return []
-    profiles = {one.department_id: one for one in DepartmentProfile.objects.filter(department__in=rows)}
-    working = _people_in(rows) if people else {}
-    return [_place(row, profiles.get(row.pk), working.get(row.pk, [])) for row in rows]
+    said = DepartmentProfile.objects.filter(department=OuterRef("pk"))
+    rows = Department.objects.filter(organisation_id=firm_id).annotate(
+        places=Subquery(said.values("capacity")[:1]),
+        taught=Subquery(said.values("positions")[:1]),
+        shut=Subquery(said.values("closed")[:1]),
+    )
+    found = list(rows.order_by("name"))
+    working = _people_in([row.pk for row in found]) if people and found else {}
+    return [
+        Place(
+            id=row.pk,
+            name=row.name,
+            capacity=row.places or 1,
+            positions=frozenset(row.taught or ()),
+            closed=tuple((date.fromisoformat(one), date.fromisoformat(two)) for one, two in row.shut or ()),
+            people=tuple(working.get(row.pk, ())),
+        )
+        for row in found
+    ]
 
 
-def _people_in(rows: Collection[Department]) -> dict[UUID, list[tuple[UUID, str]]]:
+def _people_in(departments: Collection[UUID]) -> dict[UUID, list[tuple[UUID, str]]]:
     found: defaultdict[UUID, list[tuple[UUID, str]]] = defaultdict(list)
-    posts = Post.objects.filter(department__in=rows, capacity__in=_FIRM, first_day__lte=today())
+    posts = Post.objects.filter(department__in=departments, capacity__in=_FIRM, first_day__lte=today())
     for post in posts.exclude(last_day__lt=today()).select_related("person").order_by("person__sort_key"):
         if post.department_id and (post.person_id, post.person.name) not in found[post.department_id]:
             found[post.department_id].append((post.person_id, post.person.name))
     return found
-
-
-def _place(row: Department, profile: DepartmentProfile | None, people: list[tuple[UUID, str]]) -> Place:
-    if profile is None:
-        return Place(row.pk, row.name, 1, people=tuple(people))
-    closed = tuple((date.fromisoformat(first), date.fromisoformat(last)) for first, last in profile.closed)
-    return Place(row.pk, row.name, profile.capacity, frozenset(profile.positions), closed, tuple(people))

@@ -136,7 +136,7 @@ def alike(contract: Contract) -> list[Contract]:
     rows = Contract.objects.filter(
         room_id__in=planned, firm_id=contract.firm_id, occupation_id=contract.occupation_id
     )
-    found = rows.select_related("apprentice", "occupation__regulation")
+    found = rows.select_related("apprentice", "occupation")
     return list(found.order_by("-first_day", "apprentice__sort_key"))
 
 

@@ -5,8 +5,8 @@ from uuid import UUID
 
 from django.http import HttpRequest
 
-from zweiklang.planning.company_lane.answers import packed, unpacked
 from zweiklang.planning.company_lane.shapes import Undo
+from zweiklang.planning.company_lane.views.answers import packed, unpacked
 
 KEY = "rotation_undo"
 

@@ -9,7 +9,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from zweiklang.people.public import actor_of
-from zweiklang.planning.company_lane.answers import acted, done
+from zweiklang.planning.company_lane.views.answers import acted, done
 from zweiklang.planning.models import RotationRun
 from zweiklang.planning.rotation.applying import Choice, apply_run, undo_run
 from zweiklang.planning.rotation.forms import RotationForm

@@ -13,7 +13,6 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from zweiklang.kernel.hesse import monday_of
 from zweiklang.people.public import actor_of
-from zweiklang.planning.company_lane.answers import acted, done, remember, revision_of
 from zweiklang.planning.company_lane.facts import PlanFacts, facts_of
 from zweiklang.planning.company_lane.forms import EntryForm
 from zweiklang.planning.company_lane.services import (
@@ -25,6 +24,7 @@ from zweiklang.planning.company_lane.services import (
     split_entry,
 )
 from zweiklang.planning.company_lane.shapes import Entry, Undo
+from zweiklang.planning.company_lane.views.answers import acted, done, remember, revision_of
 from zweiklang.planning.company_lane.views.plan import PAGE, planner
 
 TEMPLATE = "planning/company_lane/entry.html"

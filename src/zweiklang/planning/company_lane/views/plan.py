@@ -14,14 +14,6 @@ from zweiklang.apprenticeships.public import Contract
 from zweiklang.kernel.actor import Actor
 from zweiklang.kernel.decisions import require
 from zweiklang.people.public import actor_of
-from zweiklang.planning.company_lane.answers import (
-    acted,
-    done,
-    forget,
-    remember,
-    remembered,
-    revision_of,
-)
 from zweiklang.planning.company_lane.facts import PlanFacts, facts_of
 from zweiklang.planning.company_lane.forms import ChoiceForm, LeaveForm, TemplateForm
 from zweiklang.planning.company_lane.leave import cancel_leave, take_leave
@@ -38,6 +30,14 @@ from zweiklang.planning.company_lane.starting import (
     templates_for,
 )
 from zweiklang.planning.company_lane.sums import sums_of
+from zweiklang.planning.company_lane.views.answers import (
+    acted,
+    done,
+    forget,
+    remember,
+    remembered,
+    revision_of,
+)
 from zweiklang.planning.doors import reader_of_plan
 from zweiklang.planning.tabs import frame_of_room
 from zweiklang.rooms.public import Scope, Standing, note_look
