@@ -7,7 +7,7 @@ table lists under it. A content says nothing of positions; the marks of position
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from statistics import fmean
@@ -142,9 +142,9 @@ def _in_order(scores: Sequence[float], names: Sequence[str]) -> list[str]:
     ]
 
 
-def _mean(questions: object) -> Quality:
+def _mean(questions: Iterable[tuple[Sequence[str], frozenset[str]]]) -> Quality:
     recalls, ranks = [], []
-    for order, official in questions:  # type: ignore[attr-defined]
+    for order, official in questions:
         recalls.append(len(official.intersection(order[:TOP])) / min(TOP, len(official)))
         ranks.append(1 / (1 + next(i for i, name in enumerate(order) if name in official)))
     return Quality(fmean(recalls), fmean(ranks), len(recalls))
