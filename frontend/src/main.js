@@ -7,6 +7,7 @@ import * as combobox from "./combobox.js";
 import * as confirm from "./confirm.js";
 import * as display from "./display.js";
 import * as flash from "./flash.js";
+import * as inPlace from "./in-place.js";
 import * as keyboard from "./keyboard.js";
 import * as lane from "./lane.js";
 import * as leave from "./leave.js";
@@ -18,7 +19,7 @@ import * as yearPicker from "./year-picker.js";
 
 document.documentElement.classList.add("zk-script");
 
-const onPage = [display, keyboard, menu, press, confirm];
+const onPage = [display, inPlace, keyboard, menu, press, confirm];
 const onFragment = [autosave, combobox, flash, lane, leave, passkey, shifting, yearPicker];
 for (const behaviour of onPage) behaviour.start();
 

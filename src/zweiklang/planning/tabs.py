@@ -16,7 +16,7 @@ from django.urls import NoReverseMatch
 
 from zweiklang.apprenticeships.public import Contract, SchoolClass
 from zweiklang.kernel.navigation import MenuEntry, add_entry
-from zweiklang.rooms.public import Scope, Standing, Tab, add_tab, room_tabs, room_url
+from zweiklang.rooms.public import Button, Scope, Standing, Tab, add_button, add_tab, room_tabs, room_url
 
 TAB = "plans"
 CLASS, APPRENTICESHIP = "planning:class", "planning:apprenticeship"
@@ -45,7 +45,7 @@ def add_page(kind: str, page: Page) -> None:
 
 
 def add_tabs() -> None:
-    """The menu has "Planung", both kinds of rooms a tab; the time line comes first, what stands in the record last."""
+    """The menu has "Planung", both kinds of rooms a tab, and the time line comes first there."""
     add_entry(MenuEntry("Planung", "checklist", "planning:index", place=45))
     shown = (APPRENTICESHIP,)
     add_tab(
@@ -54,6 +54,11 @@ def add_tabs() -> None:
     add_tab("class", Tab(TAB, "Planung", "checklist", CLASS, Scope.SCHEDULE, place=27))
     add_page("class", Page("Zeitleiste", CLASS, Scope.SCHEDULE, place=10))
     add_page("apprenticeship", Page("Zeitleiste", APPRENTICESHIP, Scope.PLAN, place=10))
+    # Concerns add further buttons of the index in the same way.
+    signs = Button("Hinweise", "info", "planning:radar", Scope.DEVELOPMENT_WRITE, in_room=False)
+    firm = Button("Abteilungen und Vorlagen", "company", "planning:firm", Scope.PLAN_WRITE, in_room=False)
+    for button in (signs, firm):
+        add_button("planning", button)
 
 
 def pages_of(standing: Standing, current: str) -> list[tuple[str, str, bool]]:

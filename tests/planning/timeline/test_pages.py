@@ -77,7 +77,10 @@ def rows(html: str) -> dict[str, list[str]]:
     """Returns what the bars of each lane say, by whose lane it is."""
     groups = re.findall(r'<g role="list" aria-label="([^"]+)">(.*?)</g></g>', html, flags=re.S)
     return {
-        unescape(name): [unescape(one) for one in re.findall(r'<a href="[^"]+" aria-label="([^"]+)"', bars)]
+        unescape(name): [
+            unescape(one)
+            for one in re.findall(r'<a id="[^"]+" href="[^"]+"[^>]*><title>([^<]+)</title>', bars)
+        ]
         for name, bars in groups
     }
 
@@ -192,7 +195,7 @@ def test_the_table_says_what_the_picture_says(world: World) -> None:
 
 def test_a_bar_leads_to_its_details_without_script(world: World) -> None:
     html = html_of(world.people["trainer"], of_room(world.first))
-    href = re.search(r'<a href="([^"]*zeige=e-[^"]+)"', html)
+    href = re.search(r'href="([^"]*zeige=e-[^"]+)"', html)
     assert href
     shown = html_of(
         world.people["trainer"], of_room(world.first).rstrip("?") + unescape(href[1]).partition("#")[0]
@@ -209,7 +212,10 @@ def test_a_bar_leads_to_its_details_without_script(world: World) -> None:
 )
 def test_details_that_do_not_exist_are_not_shown(world: World, value: str) -> None:
     html = html_of(world.people["trainer"], of_room(world.first, zeige=value))
-    assert '<section id="einzelheiten" class="zk-tl-details" aria-live="polite"></section>' in html
+    assert (
+        '<section id="einzelheiten" class="zk-tl-details" tabindex="-1" aria-label="Einzelheiten"></section>'
+        in html
+    )
 
 
 def test_the_details_of_another_firms_part_are_not_there(world: World) -> None:

@@ -54,7 +54,10 @@ class Label:
 
 @dataclass(frozen=True, slots=True)
 class Bar:
-    """A Lernfeld or a part of a plan. `kind`: "field" or that of its best match ("unlinked" without one); `href` shows its details."""
+    """A Lernfeld or a part of a plan. `kind`: "field" or that of its best match ("unlinked" without one).
+
+    `href` shows its details, `shows` is its name there.
+    """
 
     x: float
     y: float
@@ -62,6 +65,7 @@ class Bar:
     kind: str
     label: Label
     said: str
+    shows: str
     href: str
     selected: bool
     partner: bool = False
@@ -229,7 +233,7 @@ def _label(x: float, y: float, width: float, short: str, long: str) -> tuple[Lab
     if _width(short) > room:
         return Label(x + width + 3, y + BAR / 2 + 4, short, outside=True), width + 3 + _width(short) + 4
     text = short if _width(short) + 4 * LETTER > room else fitted(long, room)
-    return Label(x + 4, y + BAR / 2 + 4, text), width + 3
+    return Label(x + 4, y + BAR / 2 + 4, text), width + 1
 
 
 def _packed[T](items: Sequence[tuple[T, float, float]]) -> list[tuple[T, int]]:
@@ -272,7 +276,7 @@ def _field_bar(one: TaughtField, y: float, drawing: _Drawing) -> Bar:
     label, _ = _label(x, y, width, short_field(one), long_field(one))
     shows = show_field(one)
     said = f"{long_field(one)}, {weeks_words(one.first_week, one.last_week)}, {one.hours} Stunden"
-    return Bar(x, y, width, "field", label, said, drawing.href(shows), shows == drawing.selected)
+    return Bar(x, y, width, "field", label, said, shows, drawing.href(shows), shows == drawing.selected)
 
 
 def _lane_rows(timeline: Timeline, drawing: _Drawing, y: float) -> list[Row]:
@@ -332,7 +336,7 @@ def _entry_bar(
     parts += [relation(match, timeline.names) for match in matches]
     kind = best_kind(matches) or "unlinked"
     return Bar(
-        x, y, width, kind, label, ", ".join(filter(None, parts)), drawing.href(shows), shows == drawing.selected, one.partner_wanted
+        x, y, width, kind, label, ", ".join(filter(None, parts)), shows, drawing.href(shows), shows == drawing.selected, one.partner_wanted
     )  # fmt: skip
 
 

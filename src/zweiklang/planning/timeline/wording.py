@@ -159,11 +159,22 @@ def _gap(gap: Gap, timeline: Timeline, name: str) -> Remark:
         return Remark(
             "warning", name, f"{start}: Die Schule behandelt {short_field(gap.field)} erst danach.", shows
         )
-    fields = sorted({_name(link.learning_field_id, timeline.names) for link in gap.links})
-    of_year = {known.year for link in gap.links if (known := timeline.names.get(link.learning_field_id))}
-    year = f" ({of_year.pop()}. Ausbildungsjahr)" if len(of_year) == 1 else ""
-    text = f"{start}: {' und '.join(fields)}{year} steht in keinem Plan der Schule, den Sie sehen."
-    return Remark("info", name, text, shows)
+    return Remark("info", name, f"{start}: {_untaught(gap, timeline)}", shows)
+
+
+def _untaught(gap: Gap, timeline: Timeline) -> str:
+    """Returns why nothing linked has a place in a plan of the school: it belongs to another year, or nobody has planned it."""
+    names = " und ".join(sorted({_name(link.learning_field_id, timeline.names) for link in gap.links}))
+    known = [timeline.names.get(link.learning_field_id) for link in gap.links]
+    years = {one.year for one in known if one}
+    shown = {one.year for one in timeline.shown_fields}
+    if len(years) == 1 and shown:
+        [year] = years
+        if year < min(shown):
+            return f"{names} gehört zum {year}. Ausbildungsjahr und war vermutlich schon Unterricht."
+        if year > max(shown):
+            return f"{names} kommt erst im {year}. Ausbildungsjahr."
+    return f"{names} steht in keinem Plan der Schule, den Sie sehen."
 
 
 def _duplicate(one: Duplicate, name: str) -> Remark:
