@@ -109,6 +109,26 @@ def test_a_full_department_says_places_and_people(calendar: Calendar, part: Sect
     )
 
 
+def test_nobody_is_told_that_a_department_is_full_whose_places_are_not_known(
+    calendar: Calendar, part: Section
+) -> None:
+    lines = rows(part, ("1", ["4", ""]))
+    mine = entry(lines[0], calendar, 4, 4, YARD)
+    others = {uuid4(): [replace(mine, id=uuid4())]}
+    place = Place(YARD, "Hof", 1, described=False)
+    assert check(demand_of(part, lines), calendar, [mine], places=[place], others=others) == []
+
+
+def test_of_departments_only_weeks_ahead_are_spoken_of(calendar: Calendar, part: Section) -> None:
+    lines = rows(part, ("1", ["4", ""]))
+    mine = entry(lines[0], calendar, 4, 4, YARD)
+    others = {uuid4(): [replace(mine, id=uuid4())]}
+    wanted, place = demand_of(part, lines), Place(YARD, "Hof", 1)
+    ahead = check(wanted, calendar, [mine], places=[place], others=others, since=mine.last_week)
+    assert weeks_label(mine.last_week, mine.last_week) in ahead[0].text
+    assert check(wanted, calendar, [mine], places=[place], others=others, since=mine.last_week + WEEK) == []
+
+
 def test_a_closed_department_and_one_that_teaches_something_else_are_named(
     calendar: Calendar, part: Section
 ) -> None:

@@ -262,7 +262,7 @@ def _at(entry: Entry, place: Place, taken: Counter[date], since: date) -> list[R
     """Returns what speaks against that department: full, closed, or not teaching it."""
     weeks = mondays(max(entry.first_week, since), entry.last_week)
     found = []
-    full = [week for week in weeks if taken[week] >= place.capacity]
+    full = [week for week in weeks if place.described and taken[week] >= place.capacity]
     if full:
         most = max(taken[week] for week in full)
         text = (

@@ -198,7 +198,7 @@ def _loads(
 def _load(place: Place, counts: Counter[date], look: int) -> Load:
     most = max(counts.values(), default=0)
     full = sorted(monday for monday, number in counts.items() if number == most)
-    over = sorted(monday for monday, number in counts.items() if number > place.capacity)
+    over = sorted(monday for monday, number in counts.items() if place.described and number > place.capacity)
     return Load(
         place,
         look,

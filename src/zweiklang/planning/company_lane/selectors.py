@@ -95,6 +95,7 @@ def departments_of(firm_id: UUID, *, people: bool = True) -> list[Place]:
             positions=frozenset(row.taught or ()),
             closed=tuple((date.fromisoformat(one), date.fromisoformat(two)) for one, two in row.shut or ()),
             people=tuple(working.get(row.pk, ())),
+            described=row.places is not None,
         )
         for row in found
     ]

@@ -73,6 +73,8 @@ class Place:
     positions: frozenset[UUID] = frozenset()
     closed: tuple[tuple[date, date], ...] = ()
     people: tuple[tuple[UUID, str], ...] = ()
+    described: bool = True
+    """Whether the firm has said so; otherwise, or for somebody who may not see it, `capacity` is 1 and means nothing."""
 
     def is_closed(self, monday: date) -> bool:
         """Returns whether it takes nobody in that week."""
