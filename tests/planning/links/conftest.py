@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 
 import pytest
-from tests.worlds import Worlds
 
+from tests.worlds import Worlds
 from zweiklang.curricula.public import FrameworkCurriculum, LearningField, Position
 from zweiklang.kernel.actor import system_actor
 from zweiklang.kernel.sorting import sort_key
