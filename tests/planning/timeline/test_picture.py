@@ -14,7 +14,8 @@ from zweiklang.planning.links.shapes import Link
 from zweiklang.planning.school_lane.shapes import TaughtField
 from zweiklang.planning.timeline.alignment import align
 from zweiklang.planning.timeline.axis import Axis, Week, year_weeks
-from zweiklang.planning.timeline.picture import BAR, LEFT, LETTER, SMALL, Picture, draw
+from zweiklang.planning.timeline.drawn import Picture
+from zweiklang.planning.timeline.picture import BAR, LEFT, LETTER, SMALL, draw
 from zweiklang.planning.timeline.shapes import Lane, Timeline
 
 TODAY = date(2026, 11, 21)
