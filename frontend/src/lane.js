@@ -1,7 +1,7 @@
 // The draft of a class's Lernfelder: bars in weeks, moved and stretched. What the server says of each state of the form is shown at once.
 //
 // form[data-lane-form]         data-check: answers the form as it stands with picture (#lane-bild) and checks (#lane-pruefung), saving nothing.
-// table[data-lane-picture]     data-weeks: [["2026-11-02", 5], …], Monday and school days of each column.
+// table[data-lane-picture]     data-weeks: [["2026-11-02", 5], …], Monday and school days of each column; data-now: where today is, in per cent.
 // svg[data-row] svg[data-bar]  a bar: the number of its line, data-first and data-last its columns.
 // [data-lines] tr[data-line]   the exact form: fields feld, von, bis, stunden; [data-blank] is free for any Lernfeld.
 // [data-add]                   a further bar for that Lernfeld; data-hours: its lessons.
@@ -31,6 +31,7 @@ class LaneEditor {
     this.asked = 0;
     this.read();
     this.saved = this.present = this.state();
+    this.comeToNow();
     form.addEventListener("pointerdown", (event) => this.begin(event));
     form.addEventListener("keydown", (event) => this.onKey(event));
     form.addEventListener("click", (event) => this.onClick(event));
@@ -48,6 +49,16 @@ class LaneEditor {
     this.weeks = JSON.parse(this.form.querySelector("[data-lane-picture]").dataset.weeks);
     this.school = this.weeks.flatMap(([, days], n) => (days ? [n] : []));
     if (!this.school.length) this.school = this.weeks.map((_, n) => n);
+  }
+
+  // Where the year is wider than the window, it is shown from the weeks around today.
+  comeToNow() {
+    const now = parseFloat(this.form.querySelector("[data-now]")?.dataset.now);
+    const row = this.form.querySelector("[data-row]");
+    const box = row?.closest("[role=group]");
+    if (!box || Number.isNaN(now) || box.scrollWidth <= box.clientWidth) return;
+    const seen = box.clientWidth - (box.scrollWidth - row.clientWidth);
+    box.scrollLeft = (row.clientWidth * now) / 100 - seen / 2;
   }
 
   line(number) {
@@ -75,7 +86,7 @@ class LaneEditor {
   // Something is different from what it was: it can be taken back, and the server says what it means.
   changed(focus) {
     const now = this.state();
-    if (now === this.present) return;
+    if (now === this.present) return this.busy(false);
     this.steps.push(this.present);
     this.show(now, focus);
   }
@@ -83,12 +94,16 @@ class LaneEditor {
   show(now, focus) {
     this.present = now;
     this.back.hidden = !this.steps.length;
+    this.busy(true);
+    // An answer that is still on its way is about what stood there before.
+    this.asked += 1;
     clearTimeout(this.waiting);
     this.waiting = setTimeout(() => this.ask(focus), PAUSE);
   }
 
   // Not after each letter.
   typed() {
+    this.busy(true);
     clearTimeout(this.typing);
     this.typing = setTimeout(() => this.changed(), 3 * PAUSE);
   }
@@ -101,15 +116,16 @@ class LaneEditor {
   }
 
   async ask(focus) {
-    const asked = ++this.asked;
-    let answer;
+    const asked = this.asked;
     try {
-      answer = await fetch(this.form.dataset.check, { method: "POST", body: new FormData(this.form) });
+      const answer = await fetch(this.form.dataset.check, { method: "POST", body: new FormData(this.form) });
       if (!answer.ok) throw new Error(answer.statusText);
       const text = await answer.text();
       if (asked === this.asked && !this.drawing) this.take(new DOMParser().parseFromString(text, "text/html"), focus);
     } catch {
-      if (asked === this.asked) this.say("Die Prüfung ist gerade nicht erreichbar. Speichern geht trotzdem.");
+      if (asked !== this.asked) return;
+      this.busy(false);
+      this.say("Die Prüfung ist gerade nicht erreichbar. Speichern geht trotzdem.");
     }
   }
 
@@ -119,11 +135,16 @@ class LaneEditor {
       document.getElementById(id).replaceChildren(...answer.getElementById(id).childNodes);
     }
     this.read();
+    this.busy(false);
     const bar = held === undefined ? null : this.form.querySelector(`[data-bar="${held}"]`);
     if (bar && (focus !== undefined || document.activeElement === document.body)) bar.focus({ preventScroll: true });
     const odd = document.querySelectorAll("#lane-pruefung .zk-tone--warning, #lane-pruefung .zk-tone--danger").length;
     const found = odd ? `${odd} ${odd === 1 ? "Punkt" : "Punkte"} bitte prüfen.` : "";
     this.say([bar ? `${bar.getAttribute("aria-label")}.` : "", found, this.present === this.saved ? "" : "Noch nicht gespeichert."].filter(Boolean).join(" "));
+  }
+
+  busy(waits) {
+    document.getElementById("lane-bild").setAttribute("aria-busy", String(waits));
   }
 
   say(text) {
@@ -196,6 +217,7 @@ class LaneEditor {
     const { bar, from } = this.drawing;
     this.drawing = undefined;
     if (String(this.columns(bar)) !== String(from)) this.keep(bar);
+    else this.catchUp();
   }
 
   // The finger scrolls, or Escape was pressed: nothing was meant.
@@ -203,6 +225,12 @@ class LaneEditor {
     if (!this.drawing) return;
     this.place(this.drawing.bar, this.drawing.from);
     this.drawing = undefined;
+    this.catchUp();
+  }
+
+  // An answer that came while a bar was held was not shown.
+  catchUp() {
+    if (document.getElementById("lane-bild").getAttribute("aria-busy") === "true") this.ask();
   }
 
   // Keys and buttons.

@@ -57,6 +57,11 @@ def lay(page: Page, *lines: tuple[int, int, int]) -> None:
         page.locator("[name=stunden]").nth(number).fill(str(hours))
 
 
+def settled(page: Page) -> None:
+    """The server has said what the form as it stands means."""
+    expect(page.locator("#lane-bild")).not_to_have_attribute("aria-busy", "true")
+
+
 def weeks_of(bar: Locator) -> tuple[int, int]:
     return int(bar.get_attribute("data-first") or -1), int(bar.get_attribute("data-last") or -1)
 
@@ -72,6 +77,7 @@ def expect_at(page: Page, first: int, last: int) -> None:
     mondays = [monday for monday, _ in columns(page)]
     expect(page.locator("[name=von]").first).to_have_value(mondays[first])
     expect(page.locator("[name=bis]").first).to_have_value(mondays[last])
+    settled(page)
 
 
 def status(page: Page) -> Locator:
@@ -141,6 +147,7 @@ def test_a_lernfeld_is_moved_and_stretched_by_mouse_and_what_is_odd_is_said_at_o
 
 def drag(page: Page, share: float, *, by: int) -> None:
     """The mouse takes the bar at that share of its width and goes so many weeks on."""
+    settled(page)
     bar(page).scroll_into_view_if_needed()
     box = bar(page).locator("rect").bounding_box()
     row = page.locator("[data-row]").first.bounding_box()
@@ -163,6 +170,7 @@ def test_a_finger_moves_a_bar_and_scrolls_beside_it(
     )
     at = school_weeks(page)
     lay(page, (at[0], at[2], 40))
+    settled(page)
     expect(bar(page)).to_have_attribute("data-last", str(at[2]))
     bar(page).scroll_into_view_if_needed()
     finger = page.context.new_cdp_session(page)
