@@ -8,7 +8,8 @@ from django.db import transaction
 from hypothesis import HealthCheck, given, settings
 
 from tests.access.carried_out import Carried, carry_out
-from tests.access.histories import History, Plain, histories
+from tests.access.drawn_histories import histories
+from tests.access.histories import History, Plain
 from zweiklang.kernel.clock import today
 from zweiklang.kernel.hesse import school_year
 
