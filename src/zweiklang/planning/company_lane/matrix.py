@@ -11,7 +11,7 @@ from zweiklang.apprenticeships.public import Contract, note_contracts
 from zweiklang.kernel.clock import today
 from zweiklang.kernel.hesse import monday_of, school_year
 from zweiklang.planning.company_lane.calendar import Calendar, calendars_of
-from zweiklang.planning.company_lane.checking import name_of, weeks_label
+from zweiklang.planning.company_lane.checking import cut, name_of, weeks_label
 from zweiklang.planning.company_lane.picture import LOOKS, Band, Mark, bands_of, dates, months_of_weeks
 from zweiklang.planning.company_lane.selectors import departments_of, entries_of, leave_of
 from zweiklang.planning.company_lane.shapes import Entry, Place, mondays
@@ -21,6 +21,7 @@ WIDTH, LEFT, TOP, ROW = 1200, 220, 30, 40
 WEEKS = 53
 NOWHERE = "ohne Abteilung"
 _LETTER = 6.6
+_FEWEST = 3  # letters that still say something
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,8 +174,9 @@ def _place(entries: Sequence[Entry]) -> str:
 def _bar(run: Run, first: date, step: float) -> RunBar:
     x = LEFT + (run.first - first).days / 7 * step
     width = ((run.last - run.first).days / 7 + 1) * step
-    fits = next((text for text in (run.place, run.place[:3]) if len(text) * _LETTER < width - 6), "")
-    return RunBar(round(x, 1), round(width - 1.5, 1), run.look, fits, f"{run.place}, {run.weeks}")
+    room = int((width - 6) / _LETTER)
+    text = cut(run.place, room) if room >= _FEWEST else ""
+    return RunBar(round(x, 1), round(width - 1.5, 1), run.look, text, f"{run.place}, {run.weeks}")
 
 
 def _loads(
