@@ -21,7 +21,10 @@ from zweiklang.planning.solver.track import Occupied
 from zweiklang.planning.solver.windows import Effort, reopen, run
 
 FIRST_ROUNDS = 1500  # for each apprentice, before the first plan is shown
-SMALL = 6_000  # literals of a whole model that CP-SAT is asked to solve to the end
+TINY, SMALL = (
+    1_500,
+    6_000,
+)  # literals of a whole model: CP-SAT has most of the time, or a part of it, to solve it to the end
 LEVELS = (
     0,
     10,
@@ -95,10 +98,10 @@ class _Search:
         if not self.stop():
             self._prove(lower_bound(self.instance, self.grounds.calendars, max(1.0, self.left() * 0.2)))
         if self.size <= SMALL:
-            self._anneal(self.left() * 0.1)
-            self._exactly()
-        else:
-            self._negotiate(self.left() * 0.5)
+            self._anneal(self.left() * 0.05)
+            self._exactly(self.left() * (0.9 if self.size <= TINY else 0.3))
+        if not self.stop():
+            self._negotiate(self.left() * 0.6)
         while not self.stop():
             self._anneal(self.left() * 0.3)
             self._windows(min(self.left() * 0.15, 4 * WINDOW_SECONDS))
@@ -214,13 +217,13 @@ class _Search:
         if objective(self.instance, team.plan()) > self.cost:
             team.lines = before
 
-    def _exactly(self) -> None:
+    def _exactly(self, seconds: float) -> None:
         """CP-SAT has looked at the whole problem and perhaps proven that nothing better exists."""
         if self.stop():
             return
         model = PlanModel(self.instance, self.grounds.calendars, {})
         model.hint(self.best)
-        found = run(model, Effort(self.left(), self.workers, 1), self.stop)
+        found = run(model, Effort(seconds, self.workers, 1), self.stop)
         if found is not None:
             self.keep(found.placements, "improving")
             self._prove(found.bound)
