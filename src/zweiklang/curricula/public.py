@@ -33,6 +33,7 @@ from zweiklang.curricula.selectors import (
     plan_items,
     plan_items_by_id,
     planned_weeks,
+    regulation_through,
     sections_of,
 )
 from zweiklang.curricula.services import (
@@ -87,6 +88,7 @@ __all__ = [
     "planned_time",
     "planned_weeks",
     "read_plan",
+    "regulation_through",
     "sections_of",
     "whole_plan",
     "whole_planned_weeks",

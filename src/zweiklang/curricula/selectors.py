@@ -80,6 +80,11 @@ def _standing(section: Section, occupation: Occupation, own_kinds: Collection[st
     return Standing.CHOICE if foreign or unclear else Standing.HOLDS
 
 
+def regulation_through(path: str) -> str:
+    """Returns the path for `select_related` from an occupation at the end of `path` to its regulation: apps above read both at once."""
+    return f"{path}__regulation"
+
+
 def sections_of(occupation: Occupation) -> list[tuple[Section, Standing]]:
     """The sections of the occupation's regulation in order, with their standing."""
     sections = [*Section.objects.filter(regulation_id=occupation.regulation_id).order_by("order")]

@@ -5,6 +5,7 @@ from uuid import UUID
 from django.http import Http404
 
 from zweiklang.apprenticeships.public import Contract, SchoolClass, note_contracts
+from zweiklang.curricula.public import regulation_through
 from zweiklang.rooms.public import Scope, Standing, standing_in
 
 
@@ -22,7 +23,7 @@ def reader_of_plan(room_id: UUID, *, scope: Scope = Scope.PLAN) -> tuple[Standin
 def contract_of(room_id: UUID) -> Contract:
     """Returns the contract of that room with apprentice, firm and occupation, noted as shown; raises Http404 without one. One query."""
     rows = Contract.objects.filter(room_id=room_id)
-    found = rows.select_related("apprentice", "firm", "occupation__regulation", "curriculum").first()
+    found = rows.select_related("apprentice", "firm", regulation_through("occupation"), "curriculum").first()
     if found is None:
         raise Http404
     note_contracts([found])
