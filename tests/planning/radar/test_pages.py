@@ -14,6 +14,7 @@ from tests.planning.proposals.talks import answer, suggest
 from tests.planning.radar.lanes import entry, field, link, monday, night, publish, signs
 from tests.privacy.deciding import firm_decides
 from tests.worlds import ACTOR, World, Worlds
+from zweiklang.apprenticeships.public import assign_trainer
 from zweiklang.kernel.clock import today
 from zweiklang.people.public import Person, actor_of
 from zweiklang.planning.models import PlanEntry, RadarSign
@@ -181,10 +182,10 @@ def test_what_has_moved_since_is_not_opened_again(moved: World, client_of: Brows
 def test_a_plan_that_was_moved_after_it_fits_again(moved: World, client_of: Browser) -> None:
     with as_system(ACTOR):
         PlanEntry.objects.update(first_week=monday(5), last_week=monday(6))
-    assert "Plan passt inzwischen" not in page(client_of, moved.people["trainer"])
+    assert "Plan passt<" not in page(client_of, moved.people["trainer"])
     with as_system(ACTOR):
         PlanEntry.objects.update(first_week=monday(19), last_week=monday(20))
-    assert "Plan passt inzwischen" in page(client_of, moved.people["trainer"])
+    assert "Plan passt<" in page(client_of, moved.people["trainer"])
 
 
 def test_parts_that_left_the_plan_are_counted_only(moved: World, client_of: Browser) -> None:
@@ -201,6 +202,24 @@ def test_proposals_that_wait_for_ones_side_stand_above(moved: World, client_of: 
         assert href not in page(client_of, moved.people[name]), name
     answer(moved.people["trainer"], made, "decline")
     assert href not in page(client_of, moved.people["trainer"])
+
+
+def test_the_same_proposal_for_several_apprentices_of_a_firm_is_one_line(
+    moved: World, client_of: Browser
+) -> None:
+    with as_system(ACTOR):
+        begins = moved.first.contract.first_day
+        second = moved.second.contract
+        assign_trainer(
+            ACTOR, contract=second, person=moved.people["trainer"], capacity="trainer", first_day=begins
+        )
+        second.firm = moved.first.firm.organisation
+        second.save(update_fields=["firm"])
+    suggest(moved.people["class_teacher"], moved.first.room_id, moved.second.room_id)
+    text = page(client_of, moved.people["trainer"])
+    assert text.count(">Antworten<") == 1
+    names = {moved.first.apprentice.name, moved.second.apprentice.name}
+    assert any(f"betrifft {one}, {other}" in text for one in names for other in names - {one})
 
 
 def test_only_the_firm_reads_for_what_it_looks_for_partners(

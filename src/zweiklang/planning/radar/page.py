@@ -46,12 +46,20 @@ class Group:
 
 
 @dataclass(frozen=True, slots=True)
+class Asked:
+    """A proposal that waits: the same for several apprentices of a firm is one line; `about`: whom it concerns."""
+
+    proposal: Proposal
+    about: str
+
+
+@dataclass(frozen=True, slots=True)
 class RadarPage:
     """Everything on the page. `settled`: those dealt with are shown instead of the open ones."""
 
     groups: tuple[Group, ...]
     beginnings: tuple[Beginning, ...]
-    proposals: tuple[Proposal, ...]
+    proposals: tuple[Asked, ...]
     settled: bool
     trains: bool
     reads: bool
@@ -83,11 +91,14 @@ def _asked(standings: Mapping[UUID, Standing]) -> list[AlignmentProposal]:
     return unanswered_rows([room for room, one in standings.items() if answering & {*sides_of(one)}])
 
 
-def _waiting(proposals: Iterable[Proposal], standings: Mapping[UUID, Standing]) -> list[Proposal]:
+def _waiting(proposals: Iterable[Proposal], standings: Mapping[UUID, Standing]) -> list[Asked]:
     """Those that wait for an answer of one of the person's sides; notes that they are shown."""
     found = [one for one in proposals if waits(one) and one.answers in sides_of(standings[one.room_id])]
     note_look((one.room_id for one in found), Scope.DEVELOPMENT)
-    return found
+    alike: dict[tuple[UUID, UUID], list[Proposal]] = {}
+    for one in found:
+        alike.setdefault((one.batch, one.firm_id), []).append(one)
+    return [Asked(group[0], ", ".join(one.apprentice for one in group)) for group in alike.values()]
 
 
 def partner_lines(standings: Mapping[UUID, Standing]) -> list[tuple[str, str, str]]:

@@ -125,7 +125,7 @@ def _sign(row: RadarSign, plans: Mapping[UUID, Entry], around: Around) -> Sign:
         settled=formats.day(row.settled_on) if row.settled_on else "",
         entries=entries,
         gone=len(row.entries) - len(entries),
-        fits_again=row.kind == RadarSign.Kind.MOVED
+        fits=row.kind == RadarSign.Kind.MOVED
         and bool(entries)
         and all(one.tone == "success" for one in entries),
     )

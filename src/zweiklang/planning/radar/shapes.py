@@ -22,7 +22,7 @@ class SignEntry:
 class Sign:
     """A sign of the radar: what happened at school (`title`, `note`), and the parts of this apprentice's plan it follows from.
 
-    `gone`: how many of them are in the plan no longer. `fits_again`: the plan as it is now fits; there is nothing to do.
+    `gone`: how many of them are in the plan no longer. `fits`: the plan as it is now fits; there is nothing to do.
     """
 
     id: UUID
@@ -43,7 +43,7 @@ class Sign:
     settled: str
     entries: tuple[SignEntry, ...]
     gone: int
-    fits_again: bool
+    fits: bool
 
     @property
     def is_open(self) -> bool:
