@@ -8,8 +8,6 @@ from zweiklang.planning.solver.track import FREE, Line, Piece, Track
 
 HOT, COLD = 60.0, 2.0  # tenths of a point
 LONGEST_FREE = 6
-SAMPLE = 100
-USUAL = 30.0  # tenths of a point that the cheapest tenth of changes costs where there is room
 
 
 class Annealing:
@@ -31,7 +29,6 @@ class Annealing:
         best_cost, best = track.cost(line), line
         pieces = track.pieces(line)
         cost, _ = track.lay(pieces)
-        hot *= self._scale(pieces, cost)
         for number in range(rounds):
             if not number & 255 and stop():
                 break
@@ -45,15 +42,6 @@ class Annealing:
                 if cost < best_cost:
                     best_cost, best = cost, line
         return best_cost, best
-
-    def _scale(self, pieces: list[Piece], cost: int) -> float:
-        """How much hotter the search must be, at least once: a full line has no small changes."""
-        worse = []
-        for _ in range(SAMPLE):
-            changed = self.dice.choice(self._changes)(pieces)
-            if changed is not None and (more := self.track.lay(changed)[0] - cost) > 0:
-                worse.append(more)
-        return max(1.0, sorted(worse)[len(worse) // 10] / USUAL) if worse else 1.0
 
     def _move(self, pieces: list[Piece]) -> list[Piece] | None:
         """A few pieces in a row go elsewhere."""
