@@ -49,7 +49,7 @@ EXPECTED = {
     "week, guardian": 8,
     "history of a week": 9,
     "waiting for signature": 6,
-    "coverage": 11,
+    "coverage": 12,
     "plan items (partial)": 10,
     "new line (partial)": 4,
     "saving a field": 9,

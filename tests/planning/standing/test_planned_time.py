@@ -80,12 +80,12 @@ def test_stretches_of_a_position_come_in_order_with_their_departments(
     assert not time.runs_in(monday_in(0))
 
 
-def test_all_plans_are_read_in_four_statements(world_a: World, as_person: Standing) -> None:
+def test_all_plans_are_read_in_five_statements(world_a: World, as_person: Standing) -> None:
     with as_person(world_a.people["trainer"]):
         planned_time([world_a.first.room_id])
         with statements() as sent:
             planned_time([world_a.first.room_id, world_a.second.room_id])
-    assert len(sent) == 4
+    assert len(sent) == 5
 
 
 def test_a_chosen_section_is_in_the_plan_without_a_week(world_a: World, as_person: Standing) -> None:

@@ -97,19 +97,23 @@ def keep_last_year(actor: Actor, school_class: SchoolClass) -> None:
         grade=school_class.grade,
         occupation_name=school_class.occupation_name,
     )
-    first_day, last_day = date(begins, 8, 1), date(begins + 1, 7, 31)
     assign_teacher(
         actor,
         school_class=found,
         person=teacher,
         capacity="class_teacher",
-        first_day=first_day,
-        last_day=last_day,
+        first_day=date(begins, 8, 1),
+        last_day=date(begins + 1, 7, 31),
     )
     source = DidacticPlan.objects.filter(room_id=school_class.room_id).earliest("version")
+    _copy_a_year_back(source, found)
+
+
+def _copy_a_year_back(source: DidacticPlan, school_class: SchoolClass) -> None:
+    """The class was taught in the same weeks of its year what that plan says."""
     made = (source.published_at or now()) - YEAR
     plan = DidacticPlan.objects.create(
-        room_id=found.room_id,
+        room_id=school_class.room_id,
         curriculum_id=source.curriculum_id,
         version=1,
         state=source.state,
@@ -117,11 +121,11 @@ def keep_last_year(actor: Actor, school_class: SchoolClass) -> None:
         note=FIRST_NOTE,
         made_at=made,
         published_at=made,
-        published_by=teacher,
+        published_by=source.published_by,
     )
     FieldPlacement.objects.bulk_create(
         FieldPlacement(
-            room_id=found.room_id,
+            room_id=school_class.room_id,
             plan=plan,
             state=source.state,
             learning_field_id=one.learning_field_id,

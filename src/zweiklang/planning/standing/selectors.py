@@ -17,11 +17,11 @@ from zweiklang.planning.standing.measuring import planned_positions
 def planned_time_of(room_ids: Collection[UUID]) -> Mapping[UUID, PlannedPositions]:
     """Returns by room and position what is planned of it; rooms without a plan are left out.
 
-    Four queries, one where no room has a plan, and a few more when a regulation is read for the first time.
+    Five queries, one where no room has a plan, and a few more when a regulation is read for the first time.
     """
     plan = TrainingPlan.objects.filter(room_id=OuterRef("room_id")).values("chosen_sections")[:1]
     contracts = Contract.objects.filter(room_id__in=room_ids).annotate(chosen=Subquery(plan))
-    planned = [*contracts.exclude(chosen=None).select_related("occupation__regulation")]
+    planned = [*contracts.exclude(chosen=None).select_related("occupation")]
     if not planned:
         return {}
     rooms = [one.room_id for one in planned]
