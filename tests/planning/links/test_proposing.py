@@ -174,3 +174,19 @@ def test_the_weekly_job_asks_for_every_occupation_that_is_learned_and_each_follo
     propose_again(ACTOR, occupation_id=occupation.pk, curriculum_id=curriculum.pk)
     assert ("1", "A1") in links(curriculum)
     propose_again(ACTOR, occupation_id=curriculum.pk, curriculum_id=curriculum.pk)
+
+
+def test_fachrichtungen_with_one_curriculum_are_compared_at_once_whoever_comes_first(law) -> None:
+    occupation, curriculum = law
+    with as_system(ACTOR):
+        other = Occupation.objects.create(
+            regulation=occupation.regulation,
+            name="Prüfer/in",
+            sort_key="pruefer",
+            specialisation="Verwaltung",
+        )
+    propose_links(ACTOR, occupation=occupation, curriculum=curriculum)
+    first = {pair: row.pk for pair, row in links(curriculum).items()}
+    assert ("3", "C1") in first
+    propose_links(ACTOR, occupation=other, curriculum=curriculum)
+    assert {pair: row.pk for pair, row in links(curriculum).items()} == first

@@ -16,6 +16,7 @@ from zweiklang.curricula.public import (
     Section,
     Standing,
     correspondences_of,
+    framework_of,
     sections_of,
 )
 from zweiklang.kernel.actor import Actor
@@ -40,17 +41,19 @@ Pair = tuple[Any, Any]
 
 @transaction.atomic
 def propose_links(actor: Actor, *, occupation: Occupation, curriculum: FrameworkCurriculum) -> int:
-    """The annex's links and the computed ones of this occupation stand as proposals; returns how many there are of both.
+    """The annex's links and the computed ones of this curriculum stand as proposals; returns how many there are of both.
 
-    Repeating changes nothing but scores and words. Votes and decisions stay; a computed link that no longer results and on which nobody
-    said anything is deleted. Needs no right: it says what follows from public texts.
+    Positions of all occupations that learn by it are compared at once: the result must not depend on who came first. Repeating changes
+    nothing but scores and words. Votes and decisions stay; a computed link that no longer results and on which nobody said anything is
+    deleted. Needs no right: it says what follows from public texts.
     """
-    positions = _positions(occupation)
+    learning = _learning_by(curriculum, occupation)
+    positions = _positions(learning)
     fields = {
         field.pk: field for field in LearningField.objects.filter(curriculum=curriculum).order_by("order")
     }
     wanted = _computed(positions, fields)
-    for pair, values in _official(occupation, positions, fields).items():
+    for pair, values in _official(learning, positions, fields).items():
         wanted[pair] = {**wanted.get(pair, {"score": 0.0, "words": []}), **values}
     with as_system(actor):
         _store(wanted, curriculum, [position.key for position in positions])
@@ -68,16 +71,30 @@ def ensure_links(actor: Actor, *, occupation: Occupation, curriculum: FrameworkC
         propose_links(actor, occupation=occupation, curriculum=curriculum)
 
 
-def _positions(occupation: Occupation) -> list[PlanPosition]:
-    """The positions that hold for the occupation or may be chosen in it; `key` is the id as text."""
-    sections = {section.pk: (section, standing) for section, standing in sections_of(occupation)}
-    kept = [pk for pk, (_, standing) in sections.items() if standing is not Standing.OTHER]
-    rows = Position.objects.filter(section_id__in=kept, superseded=False).prefetch_related("allocations")
+def _learning_by(curriculum: FrameworkCurriculum, occupation: Occupation) -> list[Occupation]:
+    """The occupation, and those of its regulation that have the same framework curriculum: other Fachrichtungen, mostly."""
+    rows = Occupation.objects.filter(regulation_id=occupation.regulation_id, superseded=False)
+    others = [*rows.exclude(pk=occupation.pk).select_related("regulation").order_by("pk")]
+    names = {one.name for one in (occupation, *others)}
+    return [occupation, *(one for one in others if framework_of(one, names=names) == curriculum)]
+
+
+def _positions(learning: Sequence[Occupation]) -> list[PlanPosition]:
+    """The positions that hold for one of the occupations or may be chosen in it; `key` is the id as text."""
+    sections: dict[UUID, Section] = {}
+    own: set[UUID] = set()
+    for occupation in learning:
+        for section, standing in sections_of(occupation):
+            if standing is not Standing.OTHER:
+                sections[section.pk] = section
+                if len(learning) == 1 and standing is Standing.HOLDS and section.specialisation:
+                    own.add(section.pk)
+    rows = Position.objects.filter(section_id__in=sections, superseded=False).prefetch_related("allocations")
     found = []
-    for row in rows.order_by("section__order", "order"):
-        section, standing = sections[row.section_id]
-        own = standing is Standing.HOLDS and section.specialisation
-        reach: Reach = "all" if section.kind == section.Kind.MANDATORY or own else "part"
+    for row in sorted(rows, key=lambda row: (sections[row.section_id].order, row.order)):
+        section = sections[row.section_id]
+        for_all = section.kind == section.Kind.MANDATORY or section.pk in own
+        reach: Reach = "all" if for_all else "part"
         blocks = sorted(row.allocations.all(), key=lambda block: block.order)
         skills = tuple(Skill(letter, text) for block in blocks for letter, text in block.skills)
         found.append(PlanPosition(str(row.pk), section.key, row.number, row.title, skills, reach))
@@ -111,12 +128,12 @@ def _values(one: Suggestion) -> dict[str, Any]:
 
 
 def _official(
-    occupation: Occupation, positions: Sequence[PlanPosition], fields: dict[Any, LearningField]
+    learning: Sequence[Occupation], positions: Sequence[PlanPosition], fields: dict[Any, LearningField]
 ) -> dict[Pair, dict[str, Any]]:
-    rows = correspondences_of(occupation.regulation)
+    rows = correspondences_of(learning[0].regulation)
     found: dict[Pair, dict[str, Any]] = {}
     for link in official_links(rows, positions).links:
-        if link.specialisation and link.specialisation not in occupation.specialisation:
+        if not any(link.specialisation in one.specialisation for one in learning):
             continue
         for pk, field in fields.items():
             if same_number(field.number, link.field_number):
