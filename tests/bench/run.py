@@ -16,6 +16,7 @@ from tests.bench import (
     row_imports,
     row_links,
     row_pages,
+    row_planner,
     row_queries,
     row_rules,
     row_security,
@@ -74,6 +75,8 @@ def _figures(running: Server, options: argparse.Namespace, wanted: set[int]) -> 
         yield from row_timeline.figures(rounds=options.rounds, backends=backends)
         backends.close()
     small: dict[str, int] = {}
+    if 16 in wanted:
+        yield from row_planner.figures(5.0 if options.quick else row_planner.SECONDS, options.seed)
     if 1 in wanted:
         _, filled = places.filled_database(
             running, "bench_small", Size(today=today(), seed=options.seed, **SMALL)
