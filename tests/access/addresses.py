@@ -120,6 +120,12 @@ ROOMS += roster_addresses.ROOMS + sight_addresses.ROOMS.lstrip("\n")
 ROOMS += privacy_addresses.ROOMS
 ROOMS += schedule_addresses.ROOMS.lstrip("\n") + planning_addresses.ROOMS.lstrip("\n")
 NEVER = UUID("01900000-0000-7000-8000-000000000000")
+OF_CLASS = {
+    "apprenticeships:school_class",
+    *sight_addresses.OF_CLASS,
+    *schedule_addresses.OF_CLASS,
+    *planning_addresses.OF_CLASS,
+}
 
 
 def table(text: str) -> dict[str, dict[str, int]]:
@@ -153,10 +159,15 @@ def walk(resolver: URLResolver | None = None, above: Address | None = None) -> I
             yield Address(f"{above.name}{pattern.name}", parameters)
 
 
+def _ids_of(app: str, world: World) -> dict[str, Any]:
+    """Returns the parameters of the addresses of an app that keeps many of its own."""
+    known = {"schedule": schedule_addresses.ids_of, "planning": planning_addresses.ids_of}
+    return known[app](world) if app in known else {}
+
+
 def arguments(address: Address, world: World, *, room_id: UUID | None = None) -> dict[str, Any]:
     """Returns what the address's parameters are in that world, by their names; `room_id` instead of the world's."""
-    of_class = (*sight_addresses.OF_CLASS, *schedule_addresses.OF_CLASS, *planning_addresses.OF_CLASS)
-    in_class = address.name in ("apprenticeships:school_class", *of_class)
+    in_class = address.name in OF_CLASS
     room = schedule_addresses.room_of(address.name, world, in_class=in_class)
     if office_addresses.is_office(address.name):
         room = office_addresses.team_of(address.name, world)
@@ -191,8 +202,5 @@ def arguments(address: Address, world: World, *, room_id: UUID | None = None) ->
         known |= roster_addresses.ids_of(world)
     if privacy_addresses.is_of_school(address.name):
         known |= privacy_addresses.ids_of(world)
-    if address.name.startswith("schedule:"):
-        known |= schedule_addresses.ids_of(world)
-    if address.name.startswith("planning:"):
-        known |= planning_addresses.ids_of(world)
+    known |= _ids_of(address.name.partition(":")[0], world)
     return {parameter: known[parameter] for parameter in address.parameters}

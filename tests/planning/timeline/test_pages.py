@@ -1,18 +1,13 @@
 """Pages of the time line: what each shows, to whom, with how many statements. Weeks are those of the class's school year, whatever today is."""
 
 import re
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import timedelta
 from html import unescape
 
 import pytest
-from django.db import transaction
 from django.urls import reverse
 
-from tests.bench.browsing import statements
-from tests.bench.full_class import FullClass, full_class
-from tests.clients import PersonClient, show_before, standing_as
+from tests.clients import PersonClient, standing_as
 from tests.planning.timeline.year import keep_lanes, plan_part, teach, week
 from tests.worlds import ACTOR, Apprenticeship, World, Worlds
 from zweiklang.curricula.public import LearningField, Position
@@ -32,8 +27,6 @@ from zweiklang.rooms.models import Look
 from zweiklang.rooms.public import Proposal, Scope, as_system, decide_release, my_standings
 
 pytestmark = pytest.mark.django_db
-FORGETTING = "SELECT set_config('zweiklang.person', '', true)"
-MOST, MOST_OF_LISTS = 12, 8
 HIDDEN = "Der Betrieb zeigt seinen Plan der Schule nicht."
 IN_THE_FIRM = ("trainer", "deputy_trainer", "training_manager")
 AT_SCHOOL = ("class_teacher", "subject_teacher", "head_of_school", "school_office")
@@ -334,50 +327,6 @@ def test_what_is_missing_and_what_is_well_timed_is_said_in_words(world: World) -
     text = words(html_of(world.people["trainer"], of_room(world.first)))
     assert "LF 6 Anfragen bearbeiten" in text
     assert "Dazu steht noch nichts im Ausbildungsplan." in text
-
-
-@contextmanager
-def taken_back() -> Iterator[None]:
-    with transaction.atomic():
-        yield
-        transaction.set_rollback(True)
-
-
-def counted(person: Person, path: str) -> list[str]:
-    """Returns the statements of the page in a process that has shown it before."""
-    client = browser(person)
-    show_before(client, path)
-    with statements() as found:
-        answer = client.get(path)
-    assert answer.status_code in (200, 302)
-    return [sql for sql in found if sql != FORGETTING]
-
-
-def _pages(full: FullClass) -> dict[str, tuple[Person, str]]:
-    of_class = reverse("planning:class", args=[full.school_class.room_id])
-    room = reverse("planning:apprenticeship", args=[full.rooms[0]])
-    return {
-        "class, teacher": (full.teacher, of_class),
-        "class, trainer": (full.trainers[0], of_class),
-        "apprenticeship, trainer": (full.trainers[0], room),
-        "apprenticeship, teacher": (full.teacher, room),
-        "index": (full.trainers[0], reverse("planning:index")),
-    }
-
-
-def test_pages_send_a_fixed_number_of_statements_whatever_there_is(worlds: Worlds) -> None:
-    """Two apprentices of one firm, and nine of two, each with thirty parts of a plan."""
-    assert worlds
-    few, many = full_class(people=2, firms=1), full_class(people=9, firms=2)
-    expected = {
-        "class, teacher": 11, "class, trainer": 11, "apprenticeship, trainer": 11, "apprenticeship, teacher": 10, "index": 6,
-    }  # fmt: skip
-    for full in (few, many):
-        with taken_back():
-            found = {name: counted(*page) for name, page in _pages(full).items()}
-        assert {name: len(sent) for name, sent in found.items()} == expected, found
-    assert max(expected.values()) <= MOST
-    assert expected["index"] <= MOST_OF_LISTS
 
 
 def test_the_index_leads_on_where_there_is_one_and_says_what_waits_where_there_are_several(

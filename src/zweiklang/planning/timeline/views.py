@@ -1,6 +1,5 @@
 """Pages of the time line: of a class, of an apprenticeship, and where one finds them."""
 
-from typing import Any
 from uuid import UUID
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -14,16 +13,10 @@ from zweiklang.kernel.hesse import school_year
 from zweiklang.organisations.public import chosen_organisation
 from zweiklang.planning.doors import reader_of_plan
 from zweiklang.planning.tabs import APPRENTICESHIP, CLASS, frame_of_class, frame_of_room
-from zweiklang.planning.timeline.ahead import weeks_ahead
-from zweiklang.planning.timeline.asked import Asked, asked, choices_in, narrowed
-from zweiklang.planning.timeline.details import details_of
-from zweiklang.planning.timeline.empty import reasons
+from zweiklang.planning.timeline.asked import asked
 from zweiklang.planning.timeline.overview import overview_of
-from zweiklang.planning.timeline.picture import draw
+from zweiklang.planning.timeline.page import shown
 from zweiklang.planning.timeline.reading import class_timeline, room_timeline, years_of
-from zweiklang.planning.timeline.shapes import Timeline
-from zweiklang.planning.timeline.table import table_of
-from zweiklang.planning.timeline.wording import remarks_of
 from zweiklang.rooms.public import Scope, Standing, my_standings
 
 
@@ -45,7 +38,7 @@ def of_class(request: HttpRequest, room_id: UUID) -> HttpResponse:
     wanted = asked(request.GET)
     timeline = class_timeline(school_class, standings)
     context = frame_of_class(standings[room_id], school_class, CLASS)
-    context |= _shown(
+    context |= shown(
         timeline, wanted, standings, years=[], title=f"Zeitleiste der Klasse {school_class.label}"
     )
     return render(request, "planning/timeline/timeline.html", context)
@@ -71,26 +64,5 @@ def of_apprenticeship(request: HttpRequest, room_id: UUID) -> HttpResponse:
     timeline = room_timeline(contract, standing, year)
     context = frame_of_room(standing, contract, APPRENTICESHIP)
     title = f"Zeitleiste {contract.apprentice.name}"
-    context |= _shown(timeline, wanted, {room_id: standing}, years=years, title=title)
+    context |= shown(timeline, wanted, {room_id: standing}, years=years, title=title)
     return render(request, "planning/timeline/timeline.html", context)
-
-
-def _shown(
-    timeline: Timeline, wanted: Asked, standings: dict[UUID, Standing], *, years: list[int], title: str
-) -> dict[str, Any]:
-    """Returns what the page shows beside its frame."""
-    shown = narrowed(timeline, wanted)
-    one = len(timeline.lanes) == 1
-    return {
-        "timeline": shown,
-        "heading": title,
-        "asked": wanted,
-        "choices": choices_in(timeline, years),
-        "picture": draw(shown, href=wanted.href, selected=wanted.shows, lines=one or wanted.few, title=f"{title} {timeline.axis.title}"),
-        "lines_left_out": timeline.linked and not one and not wanted.few,
-        "details": details_of(shown, wanted.shows, standings),
-        "remarks": remarks_of(shown),
-        "ahead": weeks_ahead(shown),
-        "table": table_of(shown),
-        "reasons": reasons(timeline, standings),
-    }  # fmt: skip
