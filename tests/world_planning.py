@@ -79,7 +79,7 @@ def keep_company_lane(contract: Contract, position: Position) -> PlanEntry:
     """The apprentice's plan has one entry in a department of the firm, and leave. Called inside `as_system`."""
     trainer = contract.trainer_assignments.order_by("first_day", "pk").first()
     assert trainer
-    department = Department.objects.create(organisation=contract.firm, name="Werkstatt")
+    department = Department.objects.create(organisation=contract.firm, name="Prüffeld")
     TrainingPlan.objects.create(room_id=contract.room_id)
     PlanLeave.objects.create(
         room_id=contract.room_id, first_day=monday_in(30), last_day=monday_in(31) - timedelta(days=3)

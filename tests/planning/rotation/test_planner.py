@@ -312,7 +312,7 @@ def test_a_department_that_would_be_too_full_is_named(
     before = plan_of(world_a)
     page = take(trainer, proposed, [move])
     assert "So passt es nicht zusammen" in page
-    assert "Werkstatt" in page
+    assert "Prüffeld" in page
     assert plan_of(world_a) == before
 
 
