@@ -109,6 +109,24 @@ def test_a_full_department_says_places_and_people(calendar: Calendar, part: Sect
     )
 
 
+def test_full_weeks_apart_are_named_apart_and_a_person_counts_once(calendar: Calendar, part: Section) -> None:
+    lines = rows(part, ("1", ["8", ""]))
+    mine = entry(lines[0], calendar, 2, 8, YARD)
+    twice = [entry(lines[0], calendar, first, 1, YARD) for first in (3, 3, 7)]
+    place = Place(YARD, "Hof", 1)
+    (found,) = check(demand_of(part, lines), calendar, [mine], places=[place], others={uuid4(): twice})
+    apart = (weeks_label(day, day) for day in (calendar.first + 3 * WEEK, calendar.first + 7 * WEEK))
+    assert f"({', '.join(apart)})" in found.text
+    assert "wären es 2 Auszubildende" in found.text
+
+
+def test_of_a_period_that_is_over_nothing_is_said(calendar: Calendar, part: Section) -> None:
+    lines = rows(part, ("1", ["", "10"]))
+    early = entry(lines[0], calendar, 2, 10)
+    assert kinds(check(demand_of(part, lines), calendar, [early], since=early.last_week)) == ["period"]
+    assert check(demand_of(part, lines), calendar, [early], since=early.last_week + WEEK) == []
+
+
 def test_nobody_is_told_that_a_department_is_full_whose_places_are_not_known(
     calendar: Calendar, part: Section
 ) -> None:

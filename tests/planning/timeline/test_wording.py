@@ -87,6 +87,15 @@ def test_a_lernfeld_of_another_year_is_not_missing(year: int, said: str) -> None
     assert (remark.tone, remark.text) == ("info", f"A 3 Position 3 (KW 47–48): {said}")
 
 
+def test_several_lernfelder_of_another_year_are_named_in_their_order() -> None:
+    links = [link("3", "10"), link("3", "9")]
+    of = timeline([field("5", 20, 22)], [entry("3", 10, 11)], links=links)
+    [remark] = remarks_of(replace(of, names=names(("9", 1), ("10", 1))))
+    assert remark.text.endswith(
+        "LF 9 und LF 10 gehören zum 1. Ausbildungsjahr und waren vermutlich schon Unterricht."
+    )
+
+
 def _with_gap() -> Timeline:
     return timeline([field("5", 20, 22)], [entry("3", 10, 11)], links=[link("3", "9")])
 

@@ -13,6 +13,7 @@ from zweiklang.planning.company_lane.shapes import Entry, Place, mondays
 
 _FEW, _MANY = 0.75, 1.34
 _SLACK_WEEKS = 1.0
+_DAYS = 7
 _EDGE = 1  # weeks by which a bar may stand over the end of its period: weeks do not end with months
 
 
@@ -84,14 +85,14 @@ def check(
 ) -> list[Remark]:
     """Returns what is to be said, the gravest first. `others`: the plans of the firm's other apprentices, as far as the person sees them.
 
-    `since`: of departments and of parts at once nothing is said about weeks before.
+    `since`: of what is over before nothing is said but what the whole plan lacks: nobody can move it any more.
     """
     ahead = [one for one in entries if one.last_week >= since]
     found = [
         *_outside_contract(calendar, entries),
         *_missing(demand, calendar, entries),
         *_amounts(demand, calendar, entries),
-        *_outside_period(demand, calendar, entries),
+        *_outside_period(demand, calendar, ahead),
         *_away(calendar, ahead),
         *_departments(ahead, {place.id: place for place in places}, others or {}, since),
         *_overlaps(ahead),
@@ -239,6 +240,17 @@ def weeks_label(first: date, last: date) -> str:
     return f"KW {one.week}/{one.year}–{other.week}/{other.year}"
 
 
+def spans_label(weeks: Sequence[date]) -> str:
+    """Returns "KW 36–40/2026, KW 3/2027": weeks in a row together, in order."""
+    found: list[tuple[date, date]] = []
+    for monday in sorted(weeks):
+        if found and (monday - found[-1][1]).days == _DAYS:
+            found[-1] = found[-1][0], monday
+        else:
+            found.append((monday, monday))
+    return ", ".join(weeks_label(first, last) for first, last in found)
+
+
 def _departments(
     entries: Sequence[Entry],
     places: Mapping[UUID, Place],
@@ -247,9 +259,9 @@ def _departments(
 ) -> list[Remark]:
     taken: defaultdict[UUID, Counter[date]] = defaultdict(Counter)
     for of_room in others.values():
-        for other in of_room:
-            if other.department_id and other.department_id in places:
-                taken[other.department_id].update(mondays(other.first_week, other.last_week))
+        for place_id in places:
+            here = (one for one in of_room if one.department_id == place_id)
+            taken[place_id].update({w for one in here for w in mondays(one.first_week, one.last_week)})
     return [
         remark
         for one in entries
@@ -266,12 +278,12 @@ def _at(entry: Entry, place: Place, taken: Counter[date], since: date) -> list[R
     if full:
         most = max(taken[week] for week in full)
         text = (
-            f"{place.name} ist voll ({weeks_label(full[0], full[-1])}): {place.capacity}"
+            f"{place.name} ist voll ({spans_label(full)}): {place.capacity}"
             f" {'Platz' if place.capacity == 1 else 'Plätze'}, mit „{name_of(entry)}“ wären es {most + 1} Auszubildende."
         )
         found.append(Remark("full", "warning", text, entry.id, entry.position_id))
     if closed := [week for week in weeks if place.is_closed(week)]:
-        text = f"{place.name} nimmt niemanden ({weeks_label(closed[0], closed[-1])}): „{name_of(entry)}“."
+        text = f"{place.name} nimmt niemanden ({spans_label(closed)}): „{name_of(entry)}“."
         found.append(Remark("closed", "warning", text, entry.id, entry.position_id))
     if place.positions and entry.position_id not in place.positions:
         text = f"{place.name} bildet „{name_of(entry)}“ nach Ihrer Liste nicht aus."

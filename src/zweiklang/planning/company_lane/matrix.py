@@ -11,7 +11,7 @@ from zweiklang.apprenticeships.public import Contract, note_contracts
 from zweiklang.kernel.clock import today
 from zweiklang.kernel.hesse import monday_of, school_year
 from zweiklang.planning.company_lane.calendar import Calendar, calendars_of
-from zweiklang.planning.company_lane.checking import cut, name_of, weeks_label
+from zweiklang.planning.company_lane.checking import cut, name_of, spans_label, weeks_label
 from zweiklang.planning.company_lane.picture import LOOKS, Band, Mark, bands_of, dates, months_of_weeks
 from zweiklang.planning.company_lane.selectors import departments_of, entries_of, leave_of
 from zweiklang.planning.company_lane.shapes import Entry, Place, mondays
@@ -206,18 +206,8 @@ def _load(place: Place, counts: Counter[date], look: int) -> Load:
         look,
         most,
         weeks_label(full[0], full[0]) if most else "",
-        ", ".join(weeks_label(first, last) for first, last in _joined(over)),
+        spans_label(over),
     )
-
-
-def _joined(weeks: Sequence[date]) -> list[tuple[date, date]]:
-    found: list[tuple[date, date]] = []
-    for monday in weeks:
-        if found and (monday - found[-1][1]).days == 7:
-            found[-1] = found[-1][0], monday
-        else:
-            found.append((monday, monday))
-    return found
 
 
 def csv_rows(matrix: Matrix) -> list[list[str]]:

@@ -164,17 +164,19 @@ def _gap(gap: Gap, timeline: Timeline, name: str) -> Remark:
 
 def _untaught(gap: Gap, timeline: Timeline) -> str:
     """Returns why nothing linked has a place in a plan of the school: it belongs to another year, or nobody has planned it."""
-    names = " und ".join(sorted({_name(link.learning_field_id, timeline.names) for link in gap.links}))
+    of = {_name(link.learning_field_id, timeline.names) for link in gap.links}
+    names, many = some_names(sorted(of, key=lambda name: (len(name), name))), len(of) > 1
     known = [timeline.names.get(link.learning_field_id) for link in gap.links]
     years = {one.year for one in known if one}
     shown = {one.year for one in timeline.shown_fields}
     if len(years) == 1 and shown:
         [year] = years
         if year < min(shown):
-            return f"{names} gehört zum {year}. Ausbildungsjahr und war vermutlich schon Unterricht."
+            verb, been = ("gehören", "waren") if many else ("gehört", "war")
+            return f"{names} {verb} zum {year}. Ausbildungsjahr und {been} vermutlich schon Unterricht."
         if year > max(shown):
-            return f"{names} kommt erst im {year}. Ausbildungsjahr."
-    return f"{names} steht in keinem Plan der Schule, den Sie sehen."
+            return f"{names} {'kommen' if many else 'kommt'} erst im {year}. Ausbildungsjahr."
+    return f"{names} {'stehen' if many else 'steht'} in keinem Plan der Schule, den Sie sehen."
 
 
 def _duplicate(one: Duplicate, name: str) -> Remark:
