@@ -11,10 +11,12 @@ DAYS = 60
 HABITS = (
     ("trainer", "records", 24),
     ("trainer", "schedule", 12),
+    ("trainer", "plan", 7),
     ("deputy_trainer", "records", 6),
     ("class_teacher", "schedule", 20),
     ("class_teacher", "absences", 14),
     ("class_teacher", "school_records", 8),
+    ("class_teacher", "plan", 3),
     ("subject_teacher", "schedule", 5),
     ("guardian", "school_records", 4),
     ("chamber_adviser", "schedule", 1),

@@ -30,10 +30,10 @@ TEMPLATE = "Anwendungsentwicklung, drei Jahre"
 WANTED = "Wir haben keinen eigenen Speicherverbund und suchen einen Betrieb, der ihn zeigt."
 # Name, places at once, positions it teaches, who trains there (none: whoever trains the apprentice). What several teach, the first has.
 DEPARTMENTS = (
-    ("Entwicklung", 3, ("A10", "B1", "A5"), "@trainer"),
-    ("IT-Betrieb", 2, ("A3", "A4", "A8", "A9"), "Henrike Vollmer"),
-    ("Projekte und Beratung", 2, ("A1", "A2", "A7", "F5"), "Carsten Bode"),
-    ("Qualität und Sicherheit", 2, ("A5", "A6", "B2"), ""),
+    ("Entwicklung", 4, ("A10", "B1", "A5"), "@trainer"),
+    ("IT-Betrieb", 3, ("A3", "A4", "A8", "A9"), "Henrike Vollmer"),
+    ("Projekte und Beratung", 2, ("A1", "A2", "A7", "F5", "B1"), "Carsten Bode"),
+    ("Qualität und Sicherheit", 3, ("A5", "A6", "B2"), ""),
 )
 CLOSED_WEEKS = 2
 
