@@ -70,13 +70,13 @@ def test_a_part_is_entered_on_the_phone_in_the_dark(visit: Callable[..., Page], 
 def test_the_firm_sees_its_rotation(visit: Callable[..., Page], world: Known) -> None:
     page = visit(world["people"]["training_manager"], "/planung/betrieb/")
     expect(page.get_by_role("heading", level=1)).to_contain_text("Versetzungsplan")
-    expect(page.get_by_role("rowheader", name="Werkstatt")).to_be_visible()
+    expect(page.get_by_role("rowheader", name="Prüffeld")).to_be_visible()
     assert violations(page) == []
     page.get_by_role("link", name="Abteilungen", exact=True).last.click()
-    page.get_by_role("link", name="Werkstatt").click()
+    page.get_by_role("link", name="Prüffeld").click()
     page.get_by_label("Wie viele Auszubildende zugleich?").fill("2")
     page.get_by_role("button", name="Speichern").click()
-    expect(page.get_by_text("Werkstatt: gespeichert.")).to_be_visible()
+    expect(page.get_by_text("Prüffeld: gespeichert.")).to_be_visible()
 
 
 def test_the_family_reads_on_the_phone_and_without_script(visit: Callable[..., Page], world: Known) -> None:

@@ -107,7 +107,7 @@ def test_what_a_department_cannot_be_is_said(
 
 def test_a_trainer_sees_departments_and_changes_none(trainer: Client, world_a: World, room: UUID) -> None:
     page = trainer.get(reverse("planning:departments", args=[room])).content.decode()
-    assert "Werkstatt" in page
+    assert "Prüffeld" in page
     assert "Das ändert die Ausbildungsleitung des Betriebs." in page
     path = reverse("planning:department", args=[room, department(world_a).pk])
     assert trainer.post(path, {"capacity": "9"}).status_code == 403
@@ -129,14 +129,14 @@ def test_the_rotation_names_people_departments_and_who_is_too_many(
     year = school_year(monday_in(4))
     page = manager.get(reverse("planning:rotation", args=[room]) + f"?jahr={year}").content.decode()
     assert world_a.first.apprentice.name in page
-    assert "Werkstatt" in page
+    assert "Prüffeld" in page
     assert world_a.second.apprentice.name not in page
     assert manager.get(reverse("planning:rotation", args=[room]) + "?jahr=9999").status_code == 200
     answer = manager.get(reverse("planning:rotation_csv", args=[room]) + f"?jahr={year}")
     rows = list(csv.reader(io.StringIO(answer.content.decode("utf-8-sig")), delimiter=";"))
     assert rows[0][:3] == ["Auszubildende", "Beruf", "Abteilung"]
     assert rows[1][0] == world_a.first.apprentice.name
-    assert rows[1][2] == "Werkstatt"
+    assert rows[1][2] == "Prüffeld"
     assert rows[1][4] == max(monday_in(4), _first_monday(year)).strftime("%d.%m.%Y")
 
 

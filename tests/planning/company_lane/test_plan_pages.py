@@ -254,7 +254,7 @@ def test_a_teacher_reads_a_released_plan_without_leave_and_without_acts(
     assert answer.status_code == 200
     text = answer.content.decode()
     assert "Planen des Arbeitsablaufs" in text
-    assert "Werkstatt" in text
+    assert "Prüffeld" in text
     assert "Urlaub:" not in text
     assert "zk-lane__band--leave" not in text
     assert "Abschnitt hinzufügen" not in text
@@ -322,3 +322,11 @@ def test_the_plan_page_asks_few_questions(trainer: Client, other_trainer: Client
     assert len(with_plan) <= 12, "\n".join(with_plan)
     without = asked(other_trainer, address("plan", world_a.second.room_id))
     assert len(without) <= 12, "\n".join(without)
+
+
+@pytest.mark.parametrize("name", ["plan_entry", "plan_new_entry", "plan_choice", "plan_leave"])
+def test_the_pages_beside_the_plan_ask_few_questions(trainer: Client, world_a: World, name: str) -> None:
+    (entry,) = rows(world_a.first.room_id)
+    more = (entry.pk,) if name == "plan_entry" else ()
+    sent = asked(trainer, address(name, world_a.first.room_id, *more))
+    assert len(sent) <= 12, "\n".join(sent)

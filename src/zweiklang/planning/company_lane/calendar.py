@@ -13,6 +13,7 @@ from zweiklang.schedule.public import CalendarDay, contract_days
 
 WORKING_DAYS = 5
 DAYS_PER_MONTH = 365.25 / 12
+WEEKS_PER_MONTH = 52 / 12
 _FEW_DAYS = 0.03  # of a year
 _SLACK = 1.0  # months by which a contract may differ from its regulation before its periods are stretched or shortened
 
@@ -75,10 +76,14 @@ class Calendar:
         return self.weeks[self.at(first) : self.at(last) + 1]
 
     def span(self, start: float, end: float) -> tuple[int, int]:
-        """Returns the numbers of the first week and of the one after the last, for months of the regulation."""
-        edges = [self._index(months * self.ratio) for months in (start, end)]
-        first = min(edges[0], len(self.weeks) - 1)
-        return first, max(first + 1, min(edges[1], len(self.weeks)))
+        """Returns the numbers of the first week and of the one after the last, for months of the regulation.
+
+        Weeks that a contract only begins or ends in belong to its first and last months.
+        """
+        number = len(self.weeks)
+        first = min(self._index(start * self.ratio), number - 1) if start > 0 else 0
+        after = self._index(end * self.ratio)
+        return first, number if after >= number - 1 else max(first + 1, after)
 
     def _index(self, months: float) -> int:
         day = self.first_day + timedelta(days=round(months * DAYS_PER_MONTH))
@@ -90,8 +95,8 @@ class Calendar:
 
     def per_week(self, start: float, end: float) -> float:
         """Returns the days at the firm of an average week of these months: so many a week of the regulation stands for."""
-        first, after = self.span(start, end)
-        return self.days_in(first, after) / (after - first)
+        weeks = (end - start) * WEEKS_PER_MONTH * self.ratio
+        return self.days_in(*self.span(start, end)) / max(weeks, 1.0)
 
     def year_of(self, monday: date) -> int:
         """Returns the year of training in which most of a week lies: 1, 2, …; the last one for weeks after the end."""

@@ -59,9 +59,10 @@ def spread(demand: Demand, calendar: Calendar) -> Spread:
 
 def _task(order: int, need: Need, calendar: Calendar) -> _Task:
     first, after = calendar.span(need.start, need.end)
+    per_week = calendar.per_week(need.start, need.end)
     while calendar.days_in(first, after) == 0 and (first > 0 or after < len(calendar.weeks)):
         first, after = max(first - 1, 0), min(after + 1, len(calendar.weeks))
-    asked = need.weeks * calendar.ratio * calendar.days_in(first, after) / (after - first)
+    asked = need.weeks * calendar.ratio * (per_week or calendar.days_in(first, after) / (after - first))
     return _Task(need, order, first, after, asked, asked)
 
 
