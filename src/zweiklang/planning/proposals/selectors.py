@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef, Prefetch, QuerySet
+from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
 from django.http import Http404
 
 from zweiklang.apprenticeships.public import Contract, Enrolment, SchoolClass
@@ -12,6 +12,7 @@ from zweiklang.kernel import formats
 from zweiklang.kernel.clock import today
 from zweiklang.kernel.hesse import monday_of
 from zweiklang.planning.models import AlignmentProposal, PlanEntry, ProposalAct
+from zweiklang.planning.models.proposals import Side
 from zweiklang.planning.parties import contracts_in
 from zweiklang.planning.proposals.shapes import OPEN, Act, Batch, Kind, Proposal, Says
 from zweiklang.planning.proposals.wording import title_of
@@ -43,13 +44,8 @@ def proposal_in(room_id: UUID, proposal_id: UUID) -> Proposal:
 
 def open_proposals(room_ids: Collection[UUID]) -> list[Proposal]:
     """Returns those nobody has answered yet and whose week is not over, newest first. Three queries, none without a room."""
-    rows = unanswered_rows(room_ids)
-    return [one for one in told(rows, contracts_in(row.room_id for row in rows)) if waits(one)]
-
-
-def waits(proposal: Proposal) -> bool:
-    """Returns whether an answer still helps: nobody has given one, and the week is not over."""
-    return proposal.state == OPEN and (proposal.to_week is None or proposal.to_week >= monday_of(today()))
+    rows = rows_that_wait(as_firm=room_ids, as_school=room_ids)
+    return told(rows, contracts_in(row.room_id for row in rows))
 
 
 def same_batch(proposal: Proposal) -> list[Proposal]:
@@ -64,10 +60,14 @@ def proposal_rows(room_ids: Collection[UUID]) -> list[AlignmentProposal]:
     return list(_rows().filter(room_id__in=room_ids)) if room_ids else []
 
 
-def unanswered_rows(room_ids: Collection[UUID]) -> list[AlignmentProposal]:
-    """Returns those of them nobody has answered or withdrawn. Two queries, none without a room."""
+def rows_that_wait(*, as_firm: Collection[UUID], as_school: Collection[UUID]) -> list[AlignmentProposal]:
+    """Returns those an answer of the firm still helps in the first rooms, of the school in the others: nobody has said yes or no, and the
+    week is not over. Two queries, none without a room.
+    """
+    rooms = Q(side=Side.SCHOOL, room_id__in=as_firm) | Q(side=Side.FIRM, room_id__in=as_school)
+    weeks = Q(to_week=None) | Q(to_week__gte=monday_of(today()))
     deciding = ProposalAct.objects.filter(proposal_id=OuterRef("pk")).exclude(says=Says.COMMENT)
-    return list(_rows().filter(~Exists(deciding), room_id__in=room_ids)) if room_ids else []
+    return list(_rows().filter(rooms, weeks, ~Exists(deciding))) if as_firm or as_school else []
 
 
 def told(rows: Iterable[AlignmentProposal], contracts: Mapping[UUID, Contract]) -> list[Proposal]:

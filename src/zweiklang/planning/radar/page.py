@@ -12,8 +12,8 @@ from zweiklang.planning.models import AlignmentProposal
 from zweiklang.planning.models.proposals import Side
 from zweiklang.planning.parties import classes_in, contracts_in
 from zweiklang.planning.proposals.policy import sides_of
+from zweiklang.planning.proposals.selectors import rows_that_wait
 from zweiklang.planning.proposals.selectors import told as proposals_told
-from zweiklang.planning.proposals.selectors import unanswered_rows, waits
 from zweiklang.planning.proposals.shapes import Proposal
 from zweiklang.planning.radar.policy import REFUSED
 from zweiklang.planning.radar.selectors import Around, beginnings, partners_wanted, sign_rows, told
@@ -73,12 +73,13 @@ def radar_page(standings: Mapping[UUID, Standing], *, settled: bool) -> RadarPag
     signs, proposals = sign_rows(readable, settled=settled), _asked(standings)
     classes = classes_in([*taught_by_me, *(row.plan.room_id for row in signs)])
     contracts = contracts_in(row.room_id for row in (*signs, *proposals))
+    note_look((row.room_id for row in proposals), Scope.DEVELOPMENT)
     around = Around(contracts, classes, published_fields(list(classes)))
     mine = [classes[room] for room in classes if room in taught_by_me]
     return RadarPage(
         groups=tuple(_groups(told(signs, around), standings)),
         beginnings=tuple(beginnings(mine, around.taught)),
-        proposals=tuple(_waiting(proposals_told(proposals, contracts), standings)),
+        proposals=tuple(_lines(proposals_told(proposals, contracts))),
         settled=settled,
         trains=any(one.carries(Scope.PLAN_WRITE) for one in held),
         reads=bool(readable),
@@ -86,17 +87,18 @@ def radar_page(standings: Mapping[UUID, Standing], *, settled: bool) -> RadarPag
 
 
 def _asked(standings: Mapping[UUID, Standing]) -> list[AlignmentProposal]:
-    """The proposals of rooms in which the person may answer some: as the firm, or as the school."""
-    answering = {Side.FIRM, Side.SCHOOL}
-    return unanswered_rows([room for room, one in standings.items() if answering & {*sides_of(one)}])
+    """The proposals that wait for an answer of one of the person's sides."""
+    sides = {room: sides_of(one) for room, one in standings.items()}
+    firm, school = (
+        [room for room, held in sides.items() if side in held] for side in (Side.FIRM, Side.SCHOOL)
+    )
+    return rows_that_wait(as_firm=firm, as_school=school)
 
 
-def _waiting(proposals: Iterable[Proposal], standings: Mapping[UUID, Standing]) -> list[Asked]:
-    """Those that wait for an answer of one of the person's sides; notes that they are shown."""
-    found = [one for one in proposals if waits(one) and one.answers in sides_of(standings[one.room_id])]
-    note_look((one.room_id for one in found), Scope.DEVELOPMENT)
+def _lines(proposals: Iterable[Proposal]) -> list[Asked]:
+    """Each of them once for a firm, whoever of its apprentices it concerns."""
     alike: dict[tuple[UUID, UUID], list[Proposal]] = {}
-    for one in found:
+    for one in proposals:
         alike.setdefault((one.batch, one.firm_id), []).append(one)
     return [Asked(group[0], ", ".join(one.apprentice for one in group)) for group in alike.values()]
 
