@@ -73,7 +73,7 @@ def test_stretches_of_a_position_come_in_order_with_their_departments(
     (time,) = (one for one in times.values() if one.stretches)
     assert [(one.first_week, one.department, one.partner_wanted) for one in time.stretches] == [
         (monday_in(-10), "", True),
-        (monday_in(4), "Werkstatt", False),
+        (monday_in(4), "Prüffeld", False),
     ]
     assert 0 < time.over_before(monday_in(0)) < time.weeks
     assert time.runs_in(monday_in(5))
@@ -114,7 +114,7 @@ def test_who_may_not_see_the_plan_gets_nothing_of_it(role: str, world_a: World, 
 @pytest.mark.parametrize("role", ["apprentice", "trainer", "deputy_trainer", "training_manager", "guardian"])
 def test_firm_and_family_compare_law_plan_and_record(role: str, page: Callable[..., str]) -> None:
     text = page(role)
-    assert "(Werkstatt)" in text
+    assert "(Prüffeld)" in text
     assert "kommt noch (1)" in text
     assert "weder geplant noch nachgewiesen (1)" in text
 
@@ -167,7 +167,7 @@ def test_a_teacher_compares_only_where_the_firm_shows_its_plan_and_never_what_wa
     release_the_plan(world_a)
     text = page("class_teacher")
     assert "Was im Betrieb nachgewiesen ist, sehen Sie nicht." in text
-    assert "(Werkstatt)" in text
+    assert "(Prüffeld)" in text
     assert ">nicht geplant (1)<" in text
     assert "Nachweis</dt>" not in text
     assert "weder geplant noch nachgewiesen" not in text
