@@ -1,17 +1,22 @@
 """The search: first plan at once, never worse, explained in sentences that are true, the same from the same seed."""
 
 from itertools import pairwise
+from random import Random
 from typing import Any
 
 import pytest
 
 from tests.planning.solver.firms import firm
+from zweiklang.planning.solver.annealing import Annealing
 from zweiklang.planning.solver.bound import lower_bound, relaxed
+from zweiklang.planning.solver.checking import check_plan
+from zweiklang.planning.solver.filling import fill
 from zweiklang.planning.solver.options import grounds
 from zweiklang.planning.solver.reading import read_instance
 from zweiklang.planning.solver.scoring import objective
 from zweiklang.planning.solver.shapes import Outcome, Progress
 from zweiklang.planning.solver.solving import solve
+from zweiklang.planning.solver.track import Track
 
 
 def one_person(**more: Any) -> dict[str, Any]:
@@ -167,3 +172,20 @@ def test_theory_that_the_period_does_not_reach_is_told() -> None:
 def test_nothing_to_plan_is_a_plan(data) -> None:
     found = solved(data)
     assert (found.placements, found.objective, found.status) == ((), 0, "optimal")
+
+
+@pytest.mark.parametrize("fixed", [[], [{"apprentice": "a1", "position": "p1", "weeks": [5, 6]}]])
+def test_the_search_counts_what_a_line_costs(fixed) -> None:
+    """The quick price of pieces, the cost of their line, and the objective counted from placements are one number."""
+    data = {**firm(5, apprentices=1, years=1, positions=8, departments=3), "fixed": fixed}
+    instance = read_instance(data)
+    track = Track(instance, grounds(instance).calendars[0])
+    track.settle({})
+    search = Annealing(track, Random(1))
+    pieces = track.pieces(fill(track, track.fixed[:]))
+    for _ in range(300):
+        pieces = search._changes[search.dice.randrange(len(search._changes))](pieces) or pieces
+        cost, line = track.lay(pieces)
+        assert track.price(pieces) == cost == track.cost(line)
+        assert cost == objective(instance, track.placements(line))
+        assert check_plan(instance, track.placements(line)) == []

@@ -26,9 +26,10 @@ class Annealing:
     ) -> tuple[int, Line]:
         """The best of so many rounds, with its cost; `stop` is asked every 256 of them."""
         track, dice = self.track, self.dice
-        best_cost, best = track.cost(line), line
+        first_cost = track.cost(line)
         pieces = track.pieces(line)
-        cost, _ = track.lay(pieces)
+        cost = track.price(pieces)
+        best_cost, best = first_cost, None
         for number in range(rounds):
             if not number & 255 and stop():
                 break
@@ -36,12 +37,12 @@ class Annealing:
             changed = dice.choice(self._changes)(pieces)
             if changed is None:
                 continue
-            other, line = track.lay(changed)
+            other = track.price(changed)
             if other <= cost or dice.random() < exp((cost - other) / heat):
                 pieces, cost = changed, other
                 if cost < best_cost:
-                    best_cost, best = cost, line
-        return best_cost, best
+                    best_cost, best = cost, changed
+        return (first_cost, line) if best is None else track.lay(best)
 
     def _move(self, pieces: list[Piece]) -> list[Piece] | None:
         """A few pieces in a row go elsewhere."""

@@ -104,7 +104,8 @@ class _Search:
             self._negotiate(self.left() * 0.6)
         while not self.stop():
             self._anneal(self.left() * 0.3)
-            self._windows(min(self.left() * 0.15, 4 * WINDOW_SECONDS))
+            if self.size <= SMALL or any(self.team.missing().values()):
+                self._windows(min(self.left() * 0.15, 4 * WINDOW_SECONDS))
 
     def left(self) -> float:
         """Seconds until the end."""
