@@ -1,12 +1,10 @@
 """Takes over what the planner proposes, whole or in parts, and takes it back. Nothing is applied without a person."""
 
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import replace
-from datetime import timedelta
+from collections.abc import Iterable, Mapping, Sequence
 from uuid import UUID
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.http import Http404
 
 from zweiklang.kernel.actor import Actor
@@ -19,7 +17,8 @@ from zweiklang.planning.company_lane.services import replace_entries, undo_chang
 from zweiklang.planning.company_lane.shapes import Entry, NewEntry, Undo, mondays
 from zweiklang.planning.models import RotationMove, RotationRun
 from zweiklang.planning.rotation.instance import placed
-from zweiklang.planning.rotation.services import asked_of
+from zweiklang.planning.rotation.parts import Part, merged
+from zweiklang.planning.rotation.services import asked_of, options_of
 from zweiklang.planning.rotation.shapes import Question, name_of
 from zweiklang.planning.solver.checking import check_plan
 from zweiklang.planning.solver.shapes import Violation
@@ -44,6 +43,7 @@ def apply_run(actor: Actor, *, run_id: UUID, choice: Choice) -> dict[UUID, Undo]
     run = RotationRun.objects.filter(pk=run_id).first()
     if run is None:
         raise Http404
+    _alone(run.firm_id)
     with as_system(actor):
         run = RotationRun.objects.select_for_update().get(pk=run_id)
     if run.state != RotationRun.State.DONE:
@@ -67,12 +67,19 @@ def apply_run(actor: Actor, *, run_id: UUID, choice: Choice) -> dict[UUID, Undo]
     return undo
 
 
+def _alone(firm_id: UUID) -> None:
+    """Nobody else takes over a proposal for this firm until the transaction ends: places are counted, and rooms locked in any order."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [f"rotation:{firm_id}"])
+
+
 @transaction.atomic
 def undo_run(actor: Actor, *, run_id: UUID, undo: Mapping[UUID, Undo]) -> RotationRun:
     """The plans are as before the run was taken over, all of them or none; raises Conflict if one has changed since."""
     run = RotationRun.objects.filter(pk=run_id, state=RotationRun.State.APPLIED).first()
     if run is None:
         raise Http404
+    _alone(run.firm_id)
     for room_id, one in undo.items():
         undo_change(actor, room_id=room_id, undo=one)
     with as_system(actor):
@@ -84,67 +91,17 @@ def undo_run(actor: Actor, *, run_id: UUID, undo: Mapping[UUID, Undo]) -> Rotati
 
 
 def _plans(run: RotationRun, chosen: Choice) -> dict[UUID, list[NewEntry]]:
+    since = options_of(run).from_week
     today = entries_of(list(chosen))
     moves = RotationMove.objects.filter(run=run, room_id__in=list(chosen)).order_by("first_week", "pk")
-    proposed: dict[UUID, list[RotationMove]] = {room: [] for room in chosen}
-    for move in moves:
-        proposed[move.room_id].append(move)
+    proposed: dict[UUID, list[Part]] = {room: [] for room in chosen}
+    for one in moves:
+        part = Part(one.position_id, one.department_id, one.first_week, one.last_week)
+        proposed[one.room_id].append(part)
     return {
-        room: merged(today.get(room, []), proposed[room], positions) for room, positions in chosen.items()
+        room: merged(today.get(room, []), proposed[room], positions, since)
+        for room, positions in chosen.items()
     }
-
-
-def merged(
-    today: Sequence[Entry], moves: Iterable[RotationMove], positions: Collection[UUID]
-) -> list[NewEntry]:
-    """Returns the plan with these positions as proposed; locked entries stay as they are, and notes stay with their position."""
-    kept = [one for one in today if one.position_id not in positions or one.locked]
-    locked = [one for one in kept if one.locked]
-    found = [one.as_new() for one in kept]
-    for move in moves:
-        if move.position_id in positions and not _is_locked(move, locked):
-            found += _around(_entry(move, today), locked)
-    return sorted(found, key=lambda one: (one.first_week, one.last_week))
-
-
-def _is_locked(move: RotationMove, locked: Iterable[Entry]) -> bool:
-    return any(
-        one.position_id == move.position_id
-        and one.first_week <= move.first_week
-        and move.last_week <= one.last_week
-        for one in locked
-    )
-
-
-def _around(entry: NewEntry, locked: Iterable[Entry]) -> list[NewEntry]:
-    """Returns the entry without the weeks that locked entries of the same position have already."""
-    week, parts = timedelta(weeks=1), [entry]
-    for one in locked:
-        if one.position_id != entry.position_id:
-            continue
-        cut: list[NewEntry] = []
-        for part in parts:
-            if part.last_week < one.first_week or part.first_week > one.last_week:
-                cut.append(part)
-                continue
-            if part.first_week < one.first_week:
-                cut.append(replace(part, last_week=one.first_week - week))
-            if part.last_week > one.last_week:
-                cut.append(replace(part, first_week=one.last_week + week))
-        parts = cut
-    return parts
-
-
-def _entry(move: RotationMove, today: Iterable[Entry]) -> NewEntry:
-    """Returns the proposed stretch with what people have noted about the position, best in the same department."""
-    mine = [one for one in today if one.position_id == move.position_id and not one.locked]
-    best = min(mine, key=lambda one: (one.department_id != move.department_id, one.first_week), default=None)
-    new = NewEntry(move.position_id, move.first_week, move.last_week, department_id=move.department_id)
-    if best is None:
-        return new
-    same = best.department_id == move.department_id
-    responsible = best.responsible_id if same else None
-    return replace(new, responsible_id=responsible, partner_wanted=best.partner_wanted, note=best.note)
 
 
 def _check(actor: Actor, run: RotationRun, plans: Mapping[UUID, Sequence[NewEntry]]) -> None:

@@ -7,12 +7,11 @@ from typing import Any
 from uuid import UUID
 
 from zweiklang.apprenticeships.public import Contract, note_contracts
-from zweiklang.kernel.clock import now
 from zweiklang.planning.company_lane.checking import number, weeks_label
 from zweiklang.planning.company_lane.selectors import entries_of
 from zweiklang.planning.company_lane.shapes import Entry
 from zweiklang.planning.models import RotationMove, RotationRun
-from zweiklang.planning.rotation.services import STALE
+from zweiklang.planning.rotation.services import is_alive
 from zweiklang.rooms.public import Scope, note_look
 
 _NAME = re.compile("⟦([0-9a-f-]{36})⟧")
@@ -94,8 +93,8 @@ def names_of(run: RotationRun) -> dict[UUID, str]:
 
 def state_of(run: RotationRun) -> str:
     """Returns the state; a run on which nobody has worked for long counts as failed."""
-    alive = run.state in (RotationRun.State.QUEUED, RotationRun.State.RUNNING)
-    return "failed" if alive and run.made_at < now() - STALE else run.state
+    waits = run.state in (RotationRun.State.QUEUED, RotationRun.State.RUNNING)
+    return "failed" if waits and not is_alive(run) else run.state
 
 
 def run_page(run: RotationRun) -> RunPage:

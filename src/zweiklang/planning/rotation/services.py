@@ -1,13 +1,13 @@
 """Starts and stops the planner, and does its work: the run holds numbers, its moves lie in each apprentice's room."""
 
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import asdict
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from time import monotonic
 from typing import Any
 from uuid import UUID
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.http import Http404
 
 from zweiklang.kernel import jobs
@@ -18,17 +18,18 @@ from zweiklang.kernel.hesse import monday_of
 from zweiklang.planning.company_lane.facts import rooms_planned
 from zweiklang.planning.models import RotationMove, RotationRun
 from zweiklang.planning.rotation.instance import question
+from zweiklang.planning.rotation.parts import Part, proposed_parts
 from zweiklang.planning.rotation.reading import firm_facts
-from zweiklang.planning.rotation.shapes import MOST_SECONDS, NOWHERE, Options, Question, Wishes
-from zweiklang.planning.solver.scoring import stretches
-from zweiklang.planning.solver.shapes import Outcome, Placement, Progress
+from zweiklang.planning.rotation.shapes import MOST_SECONDS, Firm, Options, Question, Wishes
+from zweiklang.planning.solver.shapes import Instance, Outcome, Placement, Progress
+from zweiklang.planning.solver.theory import linked_fields
 from zweiklang.rooms.public import as_system
 
 SOLVE = "planning.rotation"
 BUSY = "Der Planer rechnet schon für Sie. Bitte warten Sie, bis er fertig ist, oder halten Sie ihn an."
 MOST_LEARNERS = 60
 _ALIVE = (RotationRun.State.QUEUED, RotationRun.State.RUNNING)
-# A run that nobody works on any more: the search, its start and a worker's silence are shorter than this.
+# A run that nobody works on any more: it has waited for a worker, or the worker has been silent, longer than this.
 STALE = timedelta(minutes=5)
 _EVERY = 1.0  # seconds between two looks into the run: whether to stop, and how far it is
 
@@ -45,12 +46,10 @@ def start_run(actor: Actor, *, firm_id: UUID, rooms: Collection[UUID], options: 
         raise Rejected(f"Der Planer plant höchstens {MOST_LEARNERS} Personen auf einmal.", field="rooms")
     if options.from_week <= monday_of(today()):
         raise Rejected("Der Planer kann frühestens ab der nächsten Woche planen.", field="from_week")
+    _one_at_a_time(actor.person_id)
     with as_system(actor):
-        # One row of the person is locked, so that two clicks start one run.
-        alive = RotationRun.objects.select_for_update().filter(
-            started_by_id=actor.person_id, state__in=_ALIVE, made_at__gt=now() - STALE
-        )
-        if alive.exists():
+        mine_before = RotationRun.objects.filter(started_by_id=actor.person_id, state__in=_ALIVE)
+        if any(map(is_alive, mine_before)):
             raise Conflict(BUSY)
         run = RotationRun.objects.create(
             started_by_id=actor.person_id,
@@ -60,6 +59,19 @@ def start_run(actor: Actor, *, firm_id: UUID, rooms: Collection[UUID], options: 
         )
     jobs.defer(SOLVE, priority=jobs.URGENT, run=str(run.pk))
     return run
+
+
+def _one_at_a_time(person_id: UUID) -> None:
+    """Two clicks start one run: the second waits until the first one's is there."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [f"rotation-start:{person_id}"])
+
+
+def is_alive(run: RotationRun) -> bool:
+    """Returns whether somebody works on it, or will: it waits since a moment ago, or its worker has written a moment ago."""
+    told = run.progress.get("at")
+    since = datetime.fromisoformat(told) if told else run.made_at
+    return run.state in _ALIVE and since > now() - STALE
 
 
 @transaction.atomic
@@ -97,24 +109,32 @@ def carry_out(run_id: UUID, *, aborted: Callable[[], bool] = lambda: False) -> N
     run = RotationRun.objects.filter(pk=run_id, state__in=_ALIVE).first()
     if run is None:
         return
-    asked, run.base = asked_of(run)
-    RotationRun.objects.filter(pk=run_id).update(state=RotationRun.State.RUNNING, progress={})
+    options, facts = options_of(run), firm_facts(run.firm_id, run.rooms)
+    asked, run.base = question(facts, options), _revisions(facts)
     watch = _Watch(run_id, aborted)
+    begun = {"at": now().isoformat()}
+    RotationRun.objects.filter(pk=run_id).update(state=RotationRun.State.RUNNING, progress=begun)
     outcome = solve(
         asked.instance,
-        seconds=options_of(run).seconds,
+        seconds=options.seconds,
         on_progress=watch.note,
         should_stop=watch.should_stop,
     )
     if watch.aborted():
         return
-    _store(run, asked, outcome)
+    today = {one.room_id: one.entries for one in facts.learners}
+    parts = proposed_parts(asked, outcome.placements, today, options.from_week)
+    _store(run, parts, figures_of(asked, outcome))
 
 
 def asked_of(run: RotationRun) -> tuple[Question, dict[str, int]]:
     """Returns the instance of the run by the plans of now, and the revisions of these plans by room."""
     facts = firm_facts(run.firm_id, run.rooms)
-    return question(facts, options_of(run)), {str(one.room_id): one.revision for one in facts.learners}
+    return question(facts, options_of(run)), _revisions(facts)
+
+
+def _revisions(facts: Firm) -> dict[str, int]:
+    return {str(one.room_id): one.revision for one in facts.learners}
 
 
 def fail_run(run_id: UUID, *, failure: str) -> None:
@@ -125,25 +145,24 @@ def fail_run(run_id: UUID, *, failure: str) -> None:
 
 
 class _Watch:
-    """Looks once a second whether somebody wants to stop, and writes how far the search is."""
+    """Looks once a second whether somebody wants to stop, and writes how far the search is: also a sign of life."""
 
     def __init__(self, run_id: UUID, aborted: Callable[[], bool]) -> None:
         self.run_id, self.aborted = run_id, aborted
-        self.looked, self.told, self.stop = 0.0, 0.0, False
+        self.begun = monotonic()
+        self.looked, self.stop = 0.0, False
+        self.figures: dict[str, Any] = {}
 
     def note(self, progress: Progress) -> None:
-        """The run shows the best plan's figures."""
-        if monotonic() - self.told < _EVERY and progress.stage != "first":
-            return
-        self.told = monotonic()
-        figures = {
-            "seconds": round(progress.seconds, 1),
+        """The run shows the best plan's figures at the next look, the first one's at once."""
+        self.figures = {
             "objective": progress.objective,
             "bound": progress.bound,
             "gap": round(progress.gap, 4),
             "stage": progress.stage,
         }
-        RotationRun.objects.filter(pk=self.run_id).update(progress=figures)
+        if progress.stage == "first":
+            self._tell()
 
     def should_stop(self) -> bool:
         """Returns whether the search should end."""
@@ -153,17 +172,22 @@ class _Watch:
             self.looked = monotonic()
             asked = RotationRun.objects.filter(pk=self.run_id).values_list("stop_asked", flat=True)
             self.stop = next(iter(asked), True)
+            self._tell()
         return self.stop
+
+    def _tell(self) -> None:
+        life = {"seconds": round(monotonic() - self.begun, 1), "at": now().isoformat()}
+        RotationRun.objects.filter(pk=self.run_id).update(progress={**self.figures, **life})
 
 
 @transaction.atomic
-def _store(run: RotationRun, asked: Question, outcome: Outcome) -> None:
+def _store(run: RotationRun, parts: Mapping[UUID, Iterable[Part]], figures: dict[str, Any]) -> None:
+    found = RotationRun.objects.filter(pk=run.pk, state__in=_ALIVE)
+    if not found.select_for_update().exists():
+        return  # another worker was faster
     RotationMove.objects.filter(run=run).delete()
-    RotationMove.objects.bulk_create(_moves(run, asked, outcome.placements))
-    found = RotationRun.objects.filter(pk=run.pk)
-    found.update(
-        state=RotationRun.State.DONE, base=run.base, outcome=figures_of(asked, outcome), ended_at=now()
-    )
+    RotationMove.objects.bulk_create(_moves(run, parts))
+    found.update(state=RotationRun.State.DONE, base=run.base, outcome=figures, ended_at=now())
 
 
 def figures_of(asked: Question, outcome: Outcome) -> dict[str, Any]:
@@ -176,6 +200,10 @@ def figures_of(asked: Question, outcome: Outcome) -> dict[str, Any]:
         "seconds": round(outcome.seconds, 1),
         "first_plan_seconds": round(outcome.first_plan_seconds, 2),
         "terms": [{**asdict(one), "gain": one.gain} for one in outcome.terms],
+        "linked": {
+            "new": linked_weeks(asked.instance, outcome.placements),
+            "today": linked_weeks(asked.instance, asked.instance.current),
+        },
         "failed": [
             {**asdict(one), "position": str(asked.positions.get(one.position, ""))} for one in outcome.failed
         ],
@@ -184,30 +212,27 @@ def figures_of(asked: Question, outcome: Outcome) -> dict[str, Any]:
     }
 
 
-def _moves(run: RotationRun, asked: Question, placements: Iterable[Placement]) -> list[RotationMove]:
-    """The plan in stretches; two periods of one position that follow each other in a department are one."""
-    presence = {one.id: one.presence for one in asked.instance.apprentices}
-    found: list[RotationMove] = []
-    ended = 0
-    for one in stretches(asked.instance, placements):
-        move = RotationMove(
-            room_id=UUID(one.apprentice),
+def linked_weeks(instance: Instance, placements: Iterable[Placement]) -> int:
+    """Returns how many weeks of practice have a Lernfeld, so that their distance can be told as an average."""
+    linked = {
+        (person.id, position.id)
+        for person in instance.apprentices
+        for position in person.positions
+        if linked_fields(instance, person, position)
+    }
+    return sum((one.apprentice, one.position) in linked for one in placements)
+
+
+def _moves(run: RotationRun, parts: Mapping[UUID, Iterable[Part]]) -> list[RotationMove]:
+    return [
+        RotationMove(
+            room_id=room_id,
             run=run,
-            position_id=asked.positions[one.position],
-            department_id=None if one.department == NOWHERE else UUID(one.department),
-            first_week=asked.monday(one.weeks[0]),
-            last_week=asked.monday(one.weeks[-1]),
+            position_id=one.position_id,
+            department_id=one.department_id,
+            first_week=one.first_week,
+            last_week=one.last_week,
         )
-        between = presence[one.apprentice][ended : one.weeks[0] - 1]
-        if found and _same(found[-1], move) and not any(between):
-            found[-1].last_week = move.last_week
-        else:
-            found.append(move)
-        ended = one.weeks[-1]
-    return found
-
-
-def _same(one: RotationMove, other: RotationMove) -> bool:
-    return (one.room_id, one.position_id, one.department_id) == (
-        other.room_id, other.position_id, other.department_id,
-    )  # fmt: skip
+        for room_id, found in parts.items()
+        for one in found
+    ]
