@@ -25,15 +25,6 @@ from zweiklang.planning.timeline.wording import (
 from zweiklang.rooms.public import Scope, Standing
 
 type Act = tuple[str, str]
-# Label, address and the scope that opens it, of the pages where one does something about a bar.
-CLASS_ACTS = (
-    ("Lernfelder verschieben", "planning:fields", Scope.LESSONS_WRITE),
-    ("Allen Betrieben etwas vorschlagen", "planning:new_class_proposal", Scope.SCHEDULE_WRITE),
-)
-ROOM_ACTS = (
-    ("Im Ausbildungsplan ändern", "planning:plan", Scope.PLAN_WRITE),
-    ("Etwas vorschlagen", "planning:new_proposal", Scope.DEVELOPMENT_WRITE),
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,9 +73,7 @@ def _of_field(field: TaughtField, timeline: Timeline, standings: Mapping[UUID, S
         ("Ausbildungsjahr", f"{field.year}."),
         ("Fassung", f"{field.version}. Fassung der Jahresplanung"),
     )
-    rooms = [one.room_id for one in timeline.classes]
-    acts = _acts((standings[room] for room in rooms if room in standings), CLASS_ACTS)
-    return Details(long_field(field), facts, tuple(relations), acts)
+    return Details(long_field(field), facts, tuple(relations), tuple(_field_acts(field, timeline, standings)))
 
 
 def _of_entry(entry: Entry, lane: Lane, timeline: Timeline, standing: Standing | None) -> Details:
@@ -105,7 +94,7 @@ def _of_entry(entry: Entry, lane: Lane, timeline: Timeline, standing: Standing |
         f"{entry.section}: {entry.number} {entry.title}",
         kept,
         tuple(relations),
-        _acts([standing] if standing else [], ROOM_ACTS),
+        tuple(_entry_acts(entry, standing)),
     )
 
 
@@ -128,10 +117,32 @@ def _when(part: Entry | TaughtField) -> str:
     return f"{weeks_words(part.first_week, part.last_week)}, {days}"
 
 
-def _acts(standings: Iterable[Standing], pages: Iterable[tuple[str, str, Scope]]) -> tuple[Act, ...]:
-    return tuple(
-        (label, address)
-        for standing in standings
-        for label, url_name, scope in pages
-        if standing.carries(scope) and (address := page_address(url_name, standing.room_id))
+def _field_acts(field: TaughtField, timeline: Timeline, standings: Mapping[UUID, Standing]) -> Iterable[Act]:
+    """Yields where the class's teachers move the Lernfeld or suggest it to the firms, and where a firm suggests it to the school."""
+    wish = f"?art=verschieben&lernfeld={field.learning_field_id}"
+    for one in timeline.classes:
+        standing = standings.get(one.room_id)
+        yield from _act(standing, Scope.LESSONS_WRITE, "Lernfelder planen", "planning:fields")
+        yield from _act(
+            standing, Scope.SCHEDULE_WRITE, "Betrieben vorschlagen", "planning:new_class_proposal", wish
+        )
+    if len(timeline.lanes) == 1:
+        standing = standings.get(timeline.lanes[0].room_id)
+        label = "Der Schule eine andere Zeit vorschlagen"
+        yield from _act(standing, Scope.SCHEDULE_DECIDE, label, "planning:new_proposal", wish)
+
+
+def _entry_acts(entry: Entry, standing: Standing | None) -> Iterable[Act]:
+    """Yields where the firm changes and moves the part of its plan, and where a teacher suggests another time."""
+    yield from _act(standing, Scope.PLAN_WRITE, "Abschnitt ändern", "planning:plan", f"{entry.id}/")
+    yield from _act(
+        standing, Scope.PLAN_WRITE, "Abschnitt verschieben", "planning:plan", f"{entry.id}/verschieben/"
     )
+    label, wish = "Dem Betrieb eine andere Zeit vorschlagen", f"?art=tauschen&abschnitt={entry.id}"
+    yield from _act(standing, Scope.SCHEDULE_WRITE, label, "planning:new_proposal", wish)
+
+
+def _act(standing: Standing | None, scope: Scope, label: str, url_name: str, rest: str = "") -> Iterable[Act]:
+    """Yields the act for whoever carries the scope there."""
+    if standing and standing.carries(scope) and (address := page_address(url_name, standing.room_id)):
+        yield label, address + rest

@@ -79,8 +79,8 @@ def overview_of(standings: Mapping[UUID, Standing], *, page: str | None) -> Over
         return Overview((), (), Paginator([], PER_PAGE).get_page(1), buttons, only)
     shown = Paginator(people, PER_PAGE).get_page(page)
     waiting = _waiting([row[0] for row in found], [row[0] for row in shown.object_list])
-    note_look((row[0] for row in shown.object_list), Scope.PLAN)
-    note_look((row[0] for row in shown.object_list), Scope.SCHEDULE)
+    for scope in (Scope.SCHEDULE, Scope.PLAN, Scope.DEVELOPMENT):
+        note_look((row[0] for row in shown.object_list if standings[row[0]].reads(scope)), scope)
     return Overview(
         tuple(_class(row, waiting) for row in found),
         tuple(_apprenticeship(row, waiting) for row in shown.object_list),
