@@ -3,7 +3,7 @@
 import os
 import signal
 from collections.abc import Callable, Sequence
-from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures import ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
 from multiprocessing import get_context
@@ -15,6 +15,8 @@ from zweiklang.planning.solver.annealing import Annealing
 from zweiklang.planning.solver.options import grounds
 from zweiklang.planning.solver.shapes import Instance
 from zweiklang.planning.solver.track import Line, Occupied, Track
+
+ASK_EVERY = 0.25  # seconds
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,13 +59,22 @@ class Crew:
             self._pool = None
 
     def improve(self, tasks: Sequence[Task], seconds: float, stop: Callable[[], bool]) -> list[Line]:
-        """The lines of these tasks, made at the same time; each takes at most so long."""
+        """The lines of these tasks, made at the same time; each takes at most so long. After a stop a task keeps the line it had."""
         if self._pool is not None and len(tasks) > 1:
             try:
-                return list(self._pool.map(_work, tasks, [seconds] * len(tasks)))
+                return self._together(self._pool, tasks, seconds, stop)
             except (BrokenProcessPool, OSError):
                 self.close()
         return [improve(self.tracks[one.number], one, stop) for one in tasks]
+
+    def _together(
+        self, pool: ProcessPoolExecutor, tasks: Sequence[Task], seconds: float, stop: Callable[[], bool]
+    ) -> list[Line]:
+        waiting = [pool.submit(_work, one, seconds) for one in tasks]
+        while wait(waiting, timeout=ASK_EVERY).not_done:
+            if stop():
+                break
+        return [one.result() if one.done() else task.line for one, task in zip(waiting, tasks, strict=True)]
 
 
 _TRACKS: list[Track] = []

@@ -9,7 +9,7 @@ from time import monotonic as now
 from zweiklang.planning.solver.annealing import HOT
 from zweiklang.planning.solver.bound import lower_bound
 from zweiklang.planning.solver.checking import check_plan
-from zweiklang.planning.solver.crew import Crew, Task
+from zweiklang.planning.solver.crew import ASK_EVERY, Crew, Task
 from zweiklang.planning.solver.explaining import failed_wishes
 from zweiklang.planning.solver.filling import fill
 from zweiklang.planning.solver.model import PlanModel
@@ -38,7 +38,7 @@ LEVELS = (
 )  # what one place too many costs, in tenths of a point, rising
 COOL = 30.0
 WINDOW_WEEKS = 36
-LONGEST_TASK = 4.0  # seconds until a process answers, and so until a stop is heard
+LONGEST_TASK = 4.0  # seconds a process searches before it answers
 SHORT = 5.0  # seconds; a shorter search is over before processes have begun
 WINDOW_SECONDS = 2.0
 
@@ -54,7 +54,7 @@ def solve(
 ) -> Outcome:
     """The best plan found within the time, with what it costs and what is proven about it. It keeps every hard rule.
 
-    `on_progress` is called with every better plan and bound; `should_stop` is asked several times a second, from more than one thread.
+    `on_progress` is called with every better plan and bound; `should_stop` is asked about four times a second; both in this thread.
     """
     search = _Search(instance, seconds, on_progress, should_stop, workers=workers, seed=seed)
     try:
@@ -79,7 +79,7 @@ class _Search:
         self.instance, self.workers = instance, workers
         self.end = self.begun + seconds
         self.on_progress, self.should_stop = on_progress, should_stop
-        self.stopped = False
+        self.stopped, self.ask_again = False, self.begun
         self.dice = Random(seed)  # noqa: S311 - a search, no secret
         self.grounds = grounds(instance)
         self.team = Team(instance, self.grounds.calendars)
@@ -113,8 +113,9 @@ class _Search:
 
     def stop(self) -> bool:
         """True when time is over, somebody stopped, or nothing better can be found."""
-        if not self.stopped and self.should_stop is not None and self.should_stop():
-            self.stopped = True
+        if not self.stopped and self.should_stop is not None and now() >= self.ask_again:
+            self.stopped = self.should_stop()
+            self.ask_again = now() + ASK_EVERY
         done = bool(self.first_seconds) and self.cost <= self.bound
         return self.stopped or done or self.left() <= 0
 

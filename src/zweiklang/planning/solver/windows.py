@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from threading import Event, Thread
+from threading import Thread
 from typing import Any
 
 from zweiklang.planning.solver.model import PlanModel
@@ -80,23 +80,14 @@ def run(model: PlanModel, effort: Effort, stop: Callable[[], bool] | None = None
     solver.parameters.max_time_in_seconds = max(0.05, effort.seconds)
     solver.parameters.num_workers = effort.workers
     solver.parameters.random_seed = effort.seed
-    ended = Event()
-    watcher = Thread(target=_watch, args=(solver, ended, stop), daemon=True) if stop else None
-    if watcher:
-        watcher.start()
-    status = solver.solve(model.cp)
-    ended.set()
-    if watcher:
-        watcher.join()
-    if status not in {cp_model.OPTIMAL, cp_model.FEASIBLE}:
+    answers: list[Any] = []
+    searching = Thread(target=lambda: answers.append(solver.solve(model.cp)), daemon=True)
+    searching.start()
+    while searching.is_alive():  # `stop` is asked here, since what it asks may belong to this thread
+        searching.join(0.1)
+        if stop is not None and stop():
+            solver.stop_search()
+    if not answers or answers[0] not in {cp_model.OPTIMAL, cp_model.FEASIBLE}:
         return None
     found = model.placements(solver.boolean_value)
-    return Found(found, solver.best_objective_bound, status == cp_model.OPTIMAL)
-
-
-def _watch(solver: Any, ended: Event, stop: Callable[[], bool]) -> None:
-    """The search ends soon after `stop` says so."""
-    while not ended.wait(0.1):
-        if stop():
-            solver.stop_search()
-            return
+    return Found(found, solver.best_objective_bound, answers[0] == cp_model.OPTIMAL)
