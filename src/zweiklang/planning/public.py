@@ -6,7 +6,7 @@ from zweiklang.planning.company_lane.selectors import entries_of
 from zweiklang.planning.company_lane.services import replace_entries
 from zweiklang.planning.company_lane.shapes import NewEntry
 from zweiklang.planning.company_lane.starting import keep_template, plan_from_regulation
-from zweiklang.planning.links.proposing import propose_links
+from zweiklang.planning.links.proposing import ensure_links
 from zweiklang.planning.links.selectors import links_of
 from zweiklang.planning.links.shapes import Link
 from zweiklang.planning.matching.answers import as_lines, as_object
@@ -67,6 +67,7 @@ __all__ = [
     "as_object",
     "copy_to_draft",
     "describe_department",
+    "ensure_links",
     "entries_of",
     "keep_template",
     "links_of",
@@ -80,7 +81,6 @@ __all__ = [
     "planning_waiting",
     "propose",
     "propose_draft",
-    "propose_links",
     "publish_fields",
     "published_fields",
     "read_instance",

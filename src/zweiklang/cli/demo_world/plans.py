@@ -26,14 +26,14 @@ from zweiklang.cli.demo_world.training_plans import (
 from zweiklang.curricula.public import LearningField, Position
 from zweiklang.kernel.actor import Actor
 from zweiklang.kernel.clock import today
-from zweiklang.kernel.hesse import school_year
+from zweiklang.kernel.hesse import monday_of, school_year
 from zweiklang.people.public import Person
 from zweiklang.planning.public import (
     DidacticPlan,
     FieldPlacement,
     PlanEntry,
+    ensure_links,
     note_soon,
-    propose_links,
 )
 from zweiklang.rooms.public import as_person, as_system
 
@@ -80,7 +80,7 @@ def _propose_links(actor: Actor, classes: Iterable[SchoolClass]) -> None:
     """For each occupation in these classes stands what annex and texts say. Called inside `as_system`."""
     for contract in {one.occupation_id: one for of in classes for one in _contracts(of)}.values():
         if contract.curriculum:
-            propose_links(actor, occupation=contract.occupation, curriculum=contract.curriculum)
+            ensure_links(actor, occupation=contract.occupation, curriculum=contract.curriculum)
 
 
 def _classes() -> Mapping[str, SchoolClass]:
@@ -162,12 +162,21 @@ def _keep_proposals(actor: Actor, school_class: SchoolClass, items: dict[str, UU
             answers=answers,
         )
         agree_on_a_visit(by_firm[VISITED], find_or_add(actor, firms[VISITED].manager), teacher)
-        _suggest(by_firm[BIG], actor, items["A6"])
+        _suggest(actor, contracts, items["A6"])
 
 
-def _suggest(contract: Contract, actor: Actor, position_id: UUID) -> None:
-    """The trainer suggests to begin that position four weeks earlier than its last part is planned."""
-    entry = PlanEntry.objects.filter(room_id=contract.room_id, position_id=position_id).latest("first_week")
-    trainer = find_or_add(actor, cast.FIRMS[0].trainer)
-    earlier = entry.first_week - 4 * WEEK
-    suggest_a_swap(contract, trainer, position_id=position_id, from_week=entry.first_week, to_week=earlier)
+def _suggest(actor: Actor, contracts: list[Contract], position_id: UUID) -> None:
+    """The trainer of the first persona suggests to begin that position four weeks earlier than its next part is planned."""
+    firm = cast.FIRMS[0]
+    apprentice = find_or_add(actor, firm.pupils[0].name)
+    contract = next(one for one in contracts if one.apprentice_id == apprentice.pk)
+    rows = PlanEntry.objects.filter(room_id=contract.room_id, position_id=position_id).order_by("first_week")
+    entry = rows.filter(first_week__gte=monday_of(today()) + 8 * WEEK).first() or rows.last()
+    assert entry
+    suggest_a_swap(
+        contract,
+        find_or_add(actor, firm.trainer),
+        position_id=position_id,
+        from_week=entry.first_week,
+        to_week=entry.first_week - 4 * WEEK,
+    )

@@ -74,7 +74,7 @@ def keep_plans_of(actor: Actor, contracts: Sequence[Contract], manager: Person) 
     """Each of these apprenticeships has a plan from its regulation; returns those that had none before."""
     with as_system(actor):
         known = set(TrainingPlan.objects.values_list("room_id", flat=True))
-    new = [one for one in contracts if one.room_id not in known and one.last_day > today()]
+    new = [one for one in contracts if one.room_id not in known and one.last_day >= today()]
     with as_person(manager.pk):
         for contract in new:
             plan_from_regulation(actor_of(manager), room_id=contract.room_id, revision=0)
