@@ -7,17 +7,26 @@ from typing import Any
 from uuid import UUID
 
 from zweiklang.apprenticeships.public import Contract, note_contracts
-from zweiklang.planning.company_lane.checking import number, weeks_label
-from zweiklang.planning.company_lane.selectors import entries_of
-from zweiklang.planning.company_lane.shapes import Entry
-from zweiklang.planning.models import RotationMove, RotationRun
+from zweiklang.planning.company_lane.checking import number
+from zweiklang.planning.models import RotationRun
+from zweiklang.planning.rotation.changes import PersonRows, changes_of
 from zweiklang.planning.rotation.services import is_alive
+from zweiklang.planning.rotation.shapes import name_of
 from zweiklang.rooms.public import Scope, note_look
 
 _NAME = re.compile("⟦([0-9a-f-]{36})⟧")
 _SOMEBODY = "Jemand, dessen Plan Sie nicht sehen"
 # Above this share nothing useful is said by "so much better would be possible": the proof is only weak.
 _WEAK_PROOF = 0.5
+_LABELS = {
+    "missing": "Zeit, die Positionen fehlt",
+    "theory": "Abstand der Praxis vom Unterricht",
+    "stretches": "Einsätze an einem Stück",
+    "moves": "Wechsel der Abteilung",
+    "changes": "Anders als heute",
+    "excess": "Zeit über das Nötige hinaus",
+}
+_COUNTED = ("stretches", "moves")
 IDLE = "Niemand hat daran gearbeitet. Bitte starten Sie den Planer noch einmal."
 
 
@@ -33,29 +42,12 @@ class TermRow:
 
 
 @dataclass(frozen=True, slots=True)
-class ChangeRow:
-    """A position of one apprentice whose weeks would change."""
+class Open:
+    """What could not be given to one apprentice: in one line, and sentence by sentence."""
 
-    position_id: UUID
-    label: str
-    was: str
-    will: str
-    taken: bool
-
-    @property
-    def value(self) -> str:
-        """Returns what the check box sends."""
-        return str(self.position_id)
-
-
-@dataclass(frozen=True, slots=True)
-class PersonRows:
-    """What would change for one apprentice. `same`: how many positions stay where they are."""
-
-    room_id: UUID
     name: str
-    rows: tuple[ChangeRow, ...]
-    same: int
+    summary: str
+    sentences: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,10 +58,11 @@ class RunPage:
     state: str
     names: Mapping[UUID, str]
     terms: tuple[TermRow, ...] = ()
-    failed: tuple[str, ...] = ()
+    failed: tuple[Open, ...] = ()
     remarks: tuple[str, ...] = ()
     broken_today: tuple[str, ...] = ()
     people: tuple[PersonRows, ...] = ()
+    legend: tuple[tuple[str, int], ...] = ()
     headline: str = ""
     proof: str = ""
 
@@ -98,21 +91,23 @@ def state_of(run: RotationRun) -> str:
 
 
 def run_page(run: RotationRun) -> RunPage:
-    """Returns the page of the run. One query while it works, five when it has ended; notes whose plans are shown."""
+    """Returns the page of the run. One query while it works, seven when it has ended; notes whose plans are shown."""
     names, state = names_of(run), state_of(run)
     if state not in (RotationRun.State.DONE, RotationRun.State.APPLIED):
-        return RunPage(run, state, names)
+        proof = _better_possible(run.progress["gap"]) if "gap" in run.progress else ""
+        return RunPage(run, state, names, proof=proof)
     note_look(names, Scope.PLAN)
-    outcome = run.outcome
+    outcome, changes = run.outcome, changes_of(run, names)
     return RunPage(
         run=run,
         state=state,
         names=names,
-        terms=tuple(_term(one) for one in outcome["terms"]),
-        failed=tuple(with_names(one["sentence"], names) for one in outcome["failed"]),
+        terms=terms_in_words(outcome, departments=bool(changes.legend)),
+        failed=tuple(_open(outcome["failed"], names)),
         remarks=tuple(with_names(one, names) for one in outcome["remarks"]),
         broken_today=_broken(outcome["today_violations"], names),
-        people=tuple(_people(run, names)),
+        people=changes.people,
+        legend=changes.legend,
         headline=_headline(outcome),
         proof=proof_in_words(outcome["gap"], outcome["status"]),
     )
@@ -132,12 +127,19 @@ def proof_in_words(gap: float, status: str) -> str:
     return f"Bewiesen: Höchstens {number(gap * 100)} % besser wäre möglich."
 
 
+def _better_possible(gap: float) -> str:
+    """Returns how much better than the best plan so far another one could be."""
+    if gap > _WEAK_PROOF:
+        return "Wie viel besser es noch geht, ist noch nicht bewiesen."
+    return f"Höchstens {number(gap * 100)} % besser wäre möglich." if gap > 0 else "Besser geht es nicht."
+
+
 def _headline(outcome: Mapping[str, Any]) -> str:
     today = [one["today_points"] for one in outcome["terms"] if one["today_points"] is not None]
     if not today:
         return "Der Vorschlag ist fertig."
     before, after = sum(today), sum(one["points"] for one in outcome["terms"])
-    better = sum(1 for one in outcome["terms"] if (one["gain"] or 0) > 0)
+    better = sum((one["gain"] or 0) > 0 for one in outcome["terms"])
     if after >= before:
         return "Der Planer hat nichts Besseres gefunden als Ihre heutigen Pläne."
     share = number((before - after) / before * 100)
@@ -145,64 +147,72 @@ def _headline(outcome: Mapping[str, Any]) -> str:
     return f"Der Vorschlag ist in {points} besser als heute, insgesamt um {share} %."
 
 
-def _term(one: Mapping[str, Any]) -> TermRow:
-    today, gain = one["today"], one["gain"] or 0
-    change = "" if today is None else _signed(one["raw"] - today)
+def terms_in_words(outcome: Mapping[str, Any], *, departments: bool) -> tuple[TermRow, ...]:
+    """Returns the wishes that were weighed, in words for people; what departments would change only where there are any."""
+    found = []
+    for one in outcome["terms"]:
+        hidden = not one["weight"] or (one["name"] == "moves" and not departments)
+        if not hidden:
+            found.append(_changed(one) if one["name"] == "changes" else _term(one, outcome.get("linked", {})))
+    return tuple(found)
+
+
+def _term(one: Mapping[str, Any], linked: Mapping[str, int]) -> TermRow:
+    new, today, unit = one["raw"], one["today"], one["unit"]
+    if one["name"] == "theory" and linked.get("new") and linked.get("today"):
+        # The sum over all weeks of practice says little; their average does.
+        new, today, unit = new / linked["new"], (today or 0) / linked["today"], "Wochen im Schnitt"
+    if one["name"] in _COUNTED:
+        unit = ""
+    gain = one["gain"] or 0
+    change = "" if today is None else _signed(new - today)
     tone = "success" if gain > 0 else "warning" if gain < 0 else ""
-    return TermRow(one["label"], _amount(today, one["unit"]), _amount(one["raw"], one["unit"]), change, tone)
+    return TermRow(
+        _LABELS.get(one["name"], one["label"]), _amount(today, unit), _amount(new, unit), change, tone
+    )
+
+
+def _changed(one: Mapping[str, Any]) -> TermRow:
+    """Changes are no fault of the proposal: they are only told."""
+    return TermRow(_LABELS["changes"], "–", _amount(one["raw"], one["unit"]), "", "")
 
 
 def _amount(value: float | None, unit: str) -> str:
-    return "–" if value is None else f"{number(value)} {unit}"
+    return "–" if value is None else f"{number(value)} {unit}".strip()
 
 
 def _signed(value: float) -> str:
-    if round(value, 1) == 0:
-        return "gleich"
-    return f"{'+' if value > 0 else '−'}{number(abs(value))}"
+    return "" if round(value, 1) == 0 else f"{'+' if value > 0 else '−'}{number(abs(value))}"
+
+
+def _open(failed: Sequence[Mapping[str, Any]], names: Mapping[UUID, str]) -> Iterable[Open]:
+    """Returns by name what could not be given to whom; what is told of others is left out."""
+    for room in sorted(names, key=lambda room: names[room]):
+        mine = [one for one in failed if one["apprentice"] == str(room)]
+        if mine:
+            sentences = (one["sentence"].removeprefix(f"{name_of(room)}: ") for one in mine)
+            yield Open(names[room], _summary(mine), tuple(with_names(one, names) for one in sentences))
+
+
+def _summary(failed: Sequence[Mapping[str, Any]]) -> str:
+    """Returns "4 Positionen fehlt Zeit (6,2 Wochen), 2 liegen weit vom Unterricht"."""
+    short = [one for one in failed if one["wish"] == "missing"]
+    far = sum(one["wish"] == "theory" for one in failed)
+    kept = sum(one["wish"] == "fixed" for one in failed)
+    weeks = number(sum(one["amount"] for one in short))
+    parts = [
+        f"{_positions(len(short))} fehlt Zeit, zusammen {weeks} {'Woche' if weeks == '1' else 'Wochen'}"
+        if short
+        else "",
+        f"{_positions(far)} {'liegt' if far == 1 else 'liegen'} weit vom Unterricht" if far else "",
+        f"{kept} festgelegte {'Woche' if kept == 1 else 'Wochen'} ließ sich nicht halten" if kept else "",
+    ]
+    return "; ".join(part for part in parts if part)
+
+
+def _positions(count: int) -> str:
+    return "1 Position" if count == 1 else f"{count} Positionen"
 
 
 def _broken(violations: Sequence[Mapping[str, Any]], names: Mapping[UUID, str]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(with_names(one["sentence"], names) for one in violations))
-
-
-def _people(run: RotationRun, names: Mapping[UUID, str]) -> Iterable[PersonRows]:
-    rooms = sorted(names, key=lambda room: names[room])
-    today = entries_of(rooms)
-    moves: dict[UUID, list[RotationMove]] = {room: [] for room in rooms}
-    rows = RotationMove.objects.filter(run=run, room_id__in=rooms)
-    for move in rows.select_related("position__section", "department").order_by("first_week", "pk"):
-        moves[move.room_id].append(move)
-    for room in rooms:
-        shown, same = _changes(today.get(room, []), moves[room])
-        yield PersonRows(room, names[room], tuple(shown), same)
-
-
-def _changes(today: Sequence[Entry], moves: Sequence[RotationMove]) -> tuple[list[ChangeRow], int]:
-    was: dict[UUID, list[str]] = {}
-    will: dict[UUID, list[str]] = {}
-    labels: dict[UUID, str] = {}
-    for entry in today:
-        labels[entry.position_id] = f"{entry.section}: {entry.number} {entry.title}".strip()
-        was.setdefault(entry.position_id, []).append(
-            _place(weeks_label(entry.first_week, entry.last_week), entry.department)
-        )
-    taken = {move.position_id for move in moves if move.taken}
-    for move in moves:
-        labels.setdefault(move.position_id, f"{move.position.number} {move.position.title}".strip())
-        department = move.department.name if move.department else ""
-        will.setdefault(move.position_id, []).append(
-            _place(weeks_label(move.first_week, move.last_week), department)
-        )
-    changed = [key for key in labels if was.get(key) != will.get(key)]
-    shown = [
-        ChangeRow(
-            key, labels[key], "; ".join(was.get(key, ["–"])), "; ".join(will.get(key, ["–"])), key in taken
-        )
-        for key in changed
-    ]
-    return shown, len(labels) - len(changed)
-
-
-def _place(weeks: str, department: str) -> str:
-    return f"{weeks}, {department}" if department else weeks

@@ -7,7 +7,8 @@ from uuid import UUID
 
 from zweiklang.apprenticeships.public import Contract, Enrolment
 from zweiklang.planning.company_lane.calendar import calendars_of
-from zweiklang.planning.company_lane.demand import demand_of
+from zweiklang.planning.company_lane.checking import cut, name_of
+from zweiklang.planning.company_lane.demand import Demand, demand_of
 from zweiklang.planning.company_lane.selectors import departments_of, entries_of, leave_of
 from zweiklang.planning.company_lane.shapes import Entry, mondays
 from zweiklang.planning.links.selectors import links_of
@@ -62,13 +63,19 @@ def _learners(
             calendar=calendars[one.room_id],
             entries=tuple(entries.get(one.room_id, ())),
             taught=tuple(taught.get(one.room_id, ())),
-            titles=_titles(demand.positions, entries.get(one.room_id, ())),
+            titles=_titles(demand, entries.get(one.room_id, ())),
         )
 
 
-def _titles(positions: Iterable[object], entries: Iterable[Entry]) -> dict[UUID, str]:
-    known = {one.position_id: f"{one.number} {one.title}".strip() for one in entries}
-    return known | {one.id: f"{one.number} {one.title}".strip() for one in positions}  # type: ignore[attr-defined]
+def _titles(demand: Demand, entries: Iterable[Entry]) -> dict[UUID, str]:
+    """Returns "A 3 Planen von Abläufen" of each position, cut where it is long."""
+    known = {one.position_id: name_of(one) for one in entries}
+    labels = {one.id: one.label for one in demand.sections}
+    for one in demand.positions:
+        label = labels.get(one.section_id, "")
+        key = label.removeprefix("Abschnitt ") if label.startswith("Abschnitt ") else ""
+        known[one.id] = cut(" ".join(part for part in (key, one.number, one.title) if part))
+    return known
 
 
 def _others(

@@ -64,7 +64,9 @@ def start_run(actor: Actor, *, firm_id: UUID, rooms: Collection[UUID], options: 
 def _one_at_a_time(person_id: UUID) -> None:
     """Two clicks start one run: the second waits until the first one's is there."""
     with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [f"rotation-start:{person_id}"])
+        cursor.execute(
+            "SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [f"rotation-start:{person_id}"]
+        )
 
 
 def is_alive(run: RotationRun) -> bool:
@@ -124,7 +126,7 @@ def carry_out(run_id: UUID, *, aborted: Callable[[], bool] = lambda: False) -> N
         return
     today = {one.room_id: one.entries for one in facts.learners}
     parts = proposed_parts(asked, outcome.placements, today, options.from_week)
-    _store(run, parts, figures_of(asked, outcome))
+    _store(run, parts, figures_of(asked, outcome, options.from_week))
 
 
 def asked_of(run: RotationRun) -> tuple[Question, dict[str, int]]:
@@ -190,8 +192,9 @@ def _store(run: RotationRun, parts: Mapping[UUID, Iterable[Part]], figures: dict
     found.update(state=RotationRun.State.DONE, base=run.base, outcome=figures, ended_at=now())
 
 
-def figures_of(asked: Question, outcome: Outcome) -> dict[str, Any]:
-    """Returns the outcome as it is kept: no plan, no names; positions by their ids."""
+def figures_of(asked: Question, outcome: Outcome, since: date) -> dict[str, Any]:
+    """Returns the outcome as it is kept: no plan, no names; positions by their ids. What lies before `since` nobody can mend any more."""
+    start = asked.week_of(since)
     return {
         "status": outcome.status,
         "objective": outcome.objective,
@@ -205,7 +208,9 @@ def figures_of(asked: Question, outcome: Outcome) -> dict[str, Any]:
             "today": linked_weeks(asked.instance, asked.instance.current),
         },
         "failed": [
-            {**asdict(one), "position": str(asked.positions.get(one.position, ""))} for one in outcome.failed
+            {**asdict(one), "position": str(asked.positions.get(one.position, ""))}
+            for one in outcome.failed
+            if one.wish != "theory" or any(week >= start for week in one.weeks)
         ],
         "remarks": list(outcome.remarks),
         "today_violations": [asdict(one) for one in outcome.today_violations],

@@ -93,10 +93,13 @@ def _acted(request: HttpRequest, run: RotationRun, act: Any) -> Any:
 
 
 def _chosen(request: HttpRequest) -> Choice:
-    """Returns the positions of each room whose boxes were ticked: "<room>:<position>"."""
+    """Returns the positions of each room whose boxes were ticked: "<room>:<position>"; "only" names one room."""
+    only = request.POST.get("only", "")
     found: dict[UUID, set[UUID]] = {}
     for text in request.POST.getlist("move"):
         room, _, position = text.partition(":")
+        if only not in ("", room):
+            continue
         try:
             found.setdefault(UUID(room), set()).add(UUID(position))
         except ValueError:
