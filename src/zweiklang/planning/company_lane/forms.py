@@ -9,7 +9,7 @@ from django import forms
 
 from zweiklang.kernel.hesse import monday_of
 from zweiklang.planning.company_lane.checking import cut, number
-from zweiklang.planning.company_lane.demand import Demand, SectionFacts
+from zweiklang.planning.company_lane.demand import NOT_CHOSEN, Demand, SectionFacts
 from zweiklang.planning.company_lane.shapes import Entry, NewEntry, Place
 
 NOBODY = [("", "niemand Bestimmtes")]
@@ -112,7 +112,7 @@ def _positions(demand: Demand, entry: Entry | None) -> list[tuple[str, Any]]:
         rows = [
             (str(one.id), cut(f"{one.number} {one.title}".strip(), 110))
             for one in demand.positions
-            if one.section_id == key
+            if one.section_id == key and one.why != NOT_CHOSEN
         ]
         found.append((cut(f"{section.label} {section.title}".strip(), 80), rows))
     known = {value for _, rows in found[1:] for value, _ in rows}
