@@ -162,14 +162,14 @@ def test_a_closed_department_and_one_that_teaches_something_else_are_named(
 @pytest.mark.parametrize(
     ("weeks", "tone", "words"),
     [
-        (["78", "78"], "success", "Die Summe stimmt: 156 Wochen von 156 Wochen"),
+        (["78", "78"], "success", "Die Summe stimmt: 156 von 156 Wochen"),
         (["78", "65"], "warning", "Es fehlen 13 Wochen."),
         (
             ["80", "80"],
             "warning",
-            "160 Wochen von 156 Wochen (36 Monate, 52 Wochen im Jahr), also 4 Wochen zu viel.",
+            "160 von 156 Wochen (36 Monate, 52 Wochen im Jahr), also 4 Wochen zu viel.",
         ),
-        (["70-80", "70-80"], "success", "140 bis 160 Wochen von 156"),
+        (["70-80", "70-80"], "success", "140 bis 160 von 156 Wochen"),
     ],
 )
 def test_the_sum_rule_is_told_with_its_numbers(

@@ -108,7 +108,7 @@ def test_what_a_department_cannot_be_is_said(
 def test_a_trainer_sees_departments_and_changes_none(trainer: Client, world_a: World, room: UUID) -> None:
     page = trainer.get(reverse("planning:departments", args=[room])).content.decode()
     assert "Prüffeld" in page
-    assert "Das ändert die Ausbildungsleitung des Betriebs." in page
+    assert "Plätze und Positionen ändert die Ausbildungsleitung des Betriebs." in page
     path = reverse("planning:department", args=[room, department(world_a).pk])
     assert trainer.post(path, {"capacity": "9"}).status_code == 403
     assert profile(world_a).capacity == 1

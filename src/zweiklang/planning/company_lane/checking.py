@@ -283,7 +283,7 @@ def _at(entry: Entry, place: Place, taken: Counter[date], since: date) -> list[R
         )
         found.append(Remark("full", "warning", text, entry.id, entry.position_id))
     if closed := [week for week in weeks if place.is_closed(week)]:
-        text = f"{place.name} nimmt niemanden ({spans_label(closed)}): „{name_of(entry)}“."
+        text = f"{place.name} nimmt niemanden auf ({spans_label(closed)}): „{name_of(entry)}“."
         found.append(Remark("closed", "warning", text, entry.id, entry.position_id))
     if place.positions and entry.position_id not in place.positions:
         text = f"{place.name} bildet „{name_of(entry)}“ nach Ihrer Liste nicht aus."

@@ -2,14 +2,13 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
 from uuid import UUID
 
-from zweiklang.kernel import formats
 from zweiklang.kernel.clock import today
 from zweiklang.planning.company_lane.checking import Remark, cut, weeks_label
+from zweiklang.planning.company_lane.demand import NOT_CHOSEN
 from zweiklang.planning.company_lane.facts import PlanFacts
-from zweiklang.planning.company_lane.picture import LOOKS, Picture, dates, picture
+from zweiklang.planning.company_lane.picture import LOOKS, Picture, dates, days, picture
 from zweiklang.planning.company_lane.shapes import Entry
 from zweiklang.planning.company_lane.sums import Sums, sums_of
 
@@ -90,7 +89,7 @@ def plan_page(facts: PlanFacts, *, year: str, remarks: Sequence[Remark]) -> Plan
         departments=tuple(
             (name, looks.get(key, 0)) for key, name in sorted(used.items(), key=lambda pair: pair[1])
         ),
-        leave=tuple(_days(one.first_day, one.last_day) for one in facts.leave),
+        leave=tuple(days(one.first_day, one.last_day) for one in facts.leave),
         courses=_courses(facts),
         open_choice=any(one.options for one in facts.demand.sections),
         year=shown,
@@ -138,7 +137,7 @@ def _apart(facts: PlanFacts) -> tuple[tuple[str, tuple[tuple[str, str], ...]], .
     planned = {one.position_id for one in facts.entries}
     found: dict[str, list[tuple[str, str]]] = {}
     for one in facts.demand.positions:
-        if one.why and one.section_id in chosen and one.id not in planned:
+        if one.why not in {"", NOT_CHOSEN} and one.section_id in chosen and one.id not in planned:
             title = cut(f"{one.number} {one.title}".strip(), 160)
             why = one.why[:1].upper() + one.why[1:]
             found.setdefault(why, []).append((chosen[one.section_id], title))
@@ -148,9 +147,4 @@ def _apart(facts: PlanFacts) -> tuple[tuple[str, tuple[tuple[str, str], ...]], .
 def _courses(facts: PlanFacts) -> tuple[str, ...]:
     found = {course for day in facts.days for course in day.courses}
     ordered = sorted(found, key=lambda one: (one.first_day, one.title))
-    return tuple(f"{one.title}, {_days(one.first_day, one.last_day)}" for one in ordered)
-
-
-def _days(first: date, last: date) -> str:
-    one, other = formats.day_long(first), formats.day_long(last)
-    return one if one == other else f"{one} bis {other}"
+    return tuple(f"{one.title}, {days(one.first_day, one.last_day)}" for one in ordered)

@@ -193,6 +193,15 @@ def _why(week: Week) -> str:
 
 def dates(first: date, last: date) -> str:
     """Returns "7. September – 11. Oktober 2026": from the Monday of the first week to the Friday of the last."""
-    friday = date.fromordinal(last.toordinal() + 4)
+    return days(first, date.fromordinal(last.toordinal() + 4))
+
+
+def days(first: date, last: date) -> str:
+    """Returns "7. September 2026", "7.–11. September 2026", "7. September – 11. Oktober 2026", or with both years."""
+    end = formats.day_long(last)
+    if first == last:
+        return end
+    if (first.year, first.month) == (last.year, last.month):
+        return f"{first.day}.–{end}"
     begins = f"{first.day}. {formats.MONTHS[first.month - 1]}"
-    return f"{begins}{'' if first.year == friday.year else f' {first.year}'} – {formats.day_long(friday)}"
+    return f"{begins}{'' if first.year == last.year else f' {first.year}'} – {end}"

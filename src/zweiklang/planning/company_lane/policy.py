@@ -26,7 +26,11 @@ def may_keep_places(actor: Actor, *, standing: Standing | None) -> Decision:
         and "training_manager" in standing.capacities
         and standing.carries(Scope.ADMINISTRATION_WRITE)
     )
-    return YES if leads and actor.person_id else no("Das ändert die Ausbildungsleitung des Betriebs.")
+    return (
+        YES
+        if leads and actor.person_id
+        else no("Plätze und Positionen ändert die Ausbildungsleitung des Betriebs.")
+    )
 
 
 def may_keep_templates(actor: Actor, *, standing: Standing | None) -> Decision:

@@ -69,7 +69,7 @@ def _judged(demand: Demand) -> tuple[str, str]:
         if one.chosen and one.standing is Standing.VOLUNTARY
     )
     low, high = demand.low - voluntary, demand.high - voluntary
-    of = f"{span(low, high)} von {number(target)} Wochen ({number(demand.months)} Monate, 52 Wochen im Jahr)"
+    of = f"{span(low, high).rpartition(' ')[0]} von {number(target)} Wochen ({number(demand.months)} Monate, 52 Wochen im Jahr)"
     if low - _CLOSE <= target <= high + _CLOSE:
         return "success", f"Die Summe stimmt: {of}."
     if high < target:

@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from zweiklang.apprenticeships.public import Contract
+from zweiklang.curricula.public import comparison_page
 from zweiklang.kernel.actor import Actor
 from zweiklang.kernel.decisions import require
 from zweiklang.people.public import actor_of
@@ -18,6 +19,7 @@ from zweiklang.planning.company_lane.facts import PlanFacts, facts_of
 from zweiklang.planning.company_lane.forms import ChoiceForm, LeaveForm, TemplateForm
 from zweiklang.planning.company_lane.leave import cancel_leave, take_leave
 from zweiklang.planning.company_lane.page import plan_page
+from zweiklang.planning.company_lane.picture import days
 from zweiklang.planning.company_lane.policy import may_plan
 from zweiklang.planning.company_lane.services import choose_sections, undo_change
 from zweiklang.planning.company_lane.starting import (
@@ -39,7 +41,7 @@ from zweiklang.planning.company_lane.views.answers import (
     revision_of,
 )
 from zweiklang.planning.doors import reader_of_plan
-from zweiklang.planning.tabs import frame_of_room
+from zweiklang.planning.tabs import frame_of_room, page_address
 from zweiklang.rooms.public import Scope, Standing, note_look
 
 PAGE = "planning:plan"
@@ -70,7 +72,8 @@ def plan(request: HttpRequest, room_id: UUID) -> HttpResponse:
     facts = facts_of(contract)
     remarks = facts.remarks() if facts.entries and context["decides"] else []
     page = plan_page(facts, year=request.GET.get("jahr", ""), remarks=remarks)
-    context |= {"facts": facts, "page": page, "undo": None}
+    compared = page_address(comparison_page(), room_id)
+    context |= {"facts": facts, "page": page, "undo": None, "compared": compared}
     if context["decides"]:
         context |= _sources(contract, facts) | {"undo": remembered(request, room_id, facts.revision)}
         context["template_form"] = TemplateForm()
@@ -163,7 +166,8 @@ def plan_leave(request: HttpRequest, room_id: UUID) -> HttpResponse:
     if done(form, lambda: take_leave(actor_of(request.user), room_id=room_id, **form.cleaned_data)):
         messages.success(request, "Der Urlaub ist eingetragen.")
         return redirect("planning:plan_leave", room_id)
-    context |= {"form": form, "facts": facts_of(contract)}
+    taken = [(one.id, days(one.first_day, one.last_day)) for one in facts_of(contract).leave]
+    context |= {"form": form, "taken": taken}
     return render(request, "planning/company_lane/leave.html", context, status=422 if form.errors else 200)
 
 
