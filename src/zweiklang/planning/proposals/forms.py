@@ -29,6 +29,8 @@ _CHOOSE = ("", "Bitte wählen")
 class ProposalForm(forms.Form):
     """A proposal of one kind: only the fields that kind needs. `rooms`: for whom, on the page of a class."""
 
+    field_order = ("batch", "learning_field", "entry", "to_week", "text", "rooms")
+
     batch = forms.UUIDField(widget=forms.HiddenInput)
     rooms = forms.TypedMultipleChoiceField(
         label="Welchen Betrieben schlagen Sie das vor?",
@@ -91,7 +93,10 @@ class ProposalForm(forms.Form):
             "learning_field": [_CHOOSE, *_field_choices(fields, self.starts)],
             "entry": [_CHOOSE, *((one.id, _entry_label(one)) for one in self.entries.values())],
             "to_week": [_CHOOSE, *_week_choices(monday)],
-            "rooms": [(one.room_id, f"{one.firm.name} · {one.apprentice.name}") for one in contracts],
+            "rooms": sorted(
+                ((one.room_id, f"{one.firm.name} · {one.apprentice.name}") for one in contracts),
+                key=lambda choice: choice[1],
+            ),
         }
         for name, choices in offered.items():
             field: Any = self.fields.get(name)
