@@ -117,7 +117,7 @@ def test_the_teacher_sees_that_firms_do_not_show_their_plans(
     visit: Callable[..., Page], world: Known
 ) -> None:
     page = visit(world["people"]["class_teacher"], f"/planung/klasse/{world['class_room']}/")
-    expect(page.get_by_text("2 Betriebe zeigen ihren Plan nicht")).to_be_visible()
+    expect(page.get_by_text("2 Betriebe haben ihren Plan nicht freigegeben")).to_be_visible()
     expect(bars(page)).to_have_count(1)
     assert violations(page) == []
 

@@ -27,7 +27,7 @@ from zweiklang.rooms.models import Look
 from zweiklang.rooms.public import Proposal, Scope, as_system, decide_release, my_standings
 
 pytestmark = pytest.mark.django_db
-HIDDEN = "Der Betrieb zeigt seinen Plan der Schule nicht."
+HIDDEN = "Der Betrieb hat den Plan nicht freigegeben."
 IN_THE_FIRM = ("trainer", "deputy_trainer", "training_manager")
 AT_SCHOOL = ("class_teacher", "subject_teacher", "head_of_school", "school_office")
 
@@ -107,7 +107,7 @@ def test_firm_and_family_see_the_school_and_their_own_plan_in_the_class(world: W
 def test_teachers_see_that_plans_are_not_shown_and_how_a_firm_shows_them(world: World, who: str) -> None:
     text = words(html_of(world.people[who], of_class(world)))
     assert text.count(HIDDEN) == 2
-    assert "2 Betriebe zeigen ihren Plan nicht" in text
+    assert "2 Betriebe haben ihren Plan nicht freigegeben" in text
     assert "„Meine Organisation“, „Regeln“" in text
     assert "Planen des Arbeitsablaufs" not in text
 

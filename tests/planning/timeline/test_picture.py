@@ -130,7 +130,7 @@ def test_a_plan_that_is_not_shown_says_so_instead_of_bars() -> None:
     of = timeline([field("5", 10, 13)], [], links=[])
     hidden = replace(of.lanes[0], seen=False)
     states = [row.state for row in drawn(replace(of, lanes=(of.lanes[0], hidden))).rows]
-    assert states == ["", "Noch kein Ausbildungsplan.", "Der Betrieb zeigt seinen Plan der Schule nicht."]
+    assert states == ["", "Noch kein Ausbildungsplan.", "Der Betrieb hat den Plan nicht freigegeben."]
 
 
 def test_today_stands_in_its_own_year_only() -> None:

@@ -1,6 +1,7 @@
 """What the time line says in words."""
 
 from dataclasses import replace
+from datetime import date
 from uuid import UUID
 
 import pytest
@@ -65,6 +66,7 @@ def test_weeks_are_named_by_their_numbers() -> None:
     part = entry("3", 0, 2)
     assert weeks_words(part.first_week, part.last_week) == "KW 37–39"
     assert weeks_words(part.first_week, part.first_week) == "KW 37"
+    assert weeks_words(date(2026, 12, 21), date(2027, 1, 18)) == "KW 52 bis KW 3"
 
 
 @pytest.mark.parametrize(
@@ -114,3 +116,10 @@ def test_good_moments_are_told_while_they_can_be_used() -> None:
     ]
     gone = timeline([field("5", 1, 2)], [entry("3", 2, 3)], links=[link("3", "5")])
     assert remarks_of(gone) == []
+
+
+def test_of_this_year_nothing_is_said_about_what_is_over() -> None:
+    over = timeline([field("5", 20, 22)], [entry("3", 2, 3)], links=[link("3", "5")])
+    running = timeline([field("5", 20, 22)], [entry("3", 2, 16)], links=[link("3", "5")])
+    before = replace(over, axis=replace(over.axis, today=date(2026, 7, 1)))
+    assert [len(remarks_of(one)) for one in (over, running, before)] == [0, 1, 1]

@@ -8,7 +8,7 @@ from zweiklang.planning.tabs import page_address
 from zweiklang.planning.timeline.shapes import ClassPlan, Lane, Timeline
 from zweiklang.rooms.public import Scope, Standing
 
-SHOWING = "Die Ausbildungsleitung des Betriebs gibt ihn frei: „Meine Organisation“, „Regeln“, „Betrieblicher Ausbildungsplan“."
+SHOWING = "Freigeben kann ihn nur die Ausbildungsleitung des Betriebs: „Meine Organisation“, „Regeln“, „Betrieblicher Ausbildungsplan“."
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,8 +70,8 @@ def _hidden(lanes: Iterable[Lane]) -> list[Reason]:
         return []
     firms = {lane.firm for lane in hidden}
     title = (
-        "Ein Betrieb zeigt seinen Plan nicht"
+        "Ein Betrieb hat seinen Plan nicht freigegeben"
         if len(firms) == 1
-        else f"{len(firms)} Betriebe zeigen ihren Plan nicht"
+        else f"{len(firms)} Betriebe haben ihren Plan nicht freigegeben"
     )
     return [Reason(title, SHOWING)]

@@ -66,7 +66,7 @@ class _Person:
 
 
 def class_timeline(school_class: SchoolClass, standings: Mapping[UUID, Standing]) -> Timeline:
-    """Returns the time line of a class and of those of its apprentices whom the person sees. Seven queries or eight; notes what is shown."""
+    """Returns the time line of a class and of those of its apprentices whom the person sees, plans to be seen first. Seven queries or eight."""
     year = school_class.school_year
     classes = _classes(_BY_ROOM, school_class.room_id)
     people = _people(school_class)
@@ -79,7 +79,7 @@ def class_timeline(school_class: SchoolClass, standings: Mapping[UUID, Standing]
     entries, links = entries_of(seen), _links(classes, fields)
     lanes = tuple(
         Lane(one.room_id, one.name, one.firm, one.room_id in seen, *_lane(one.version, entries, fields, links, one.room_id))
-        for one in people
+        for one in sorted(people, key=lambda one: one.room_id not in seen)
     )  # fmt: skip
     return _timeline(year, days, links, classes=classes, fields=fields, lanes=lanes)
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, timedelta
 from uuid import UUID
 
 from zweiklang.planning.company_lane.shapes import Entry
@@ -19,6 +19,7 @@ WORDS: dict[Kind, str] = {
     "after": "erst nachher in der Schule",
     "none": "noch nicht in einem Schulplan",
 }
+_WEEK = timedelta(weeks=1)
 # Of more people the list says how many.
 MOST_NAMES = 3
 # The best first: a bar that belongs to several Lernfelder shows the best it has.
@@ -57,8 +58,10 @@ def long_field(field: TaughtField) -> str:
 
 
 def weeks_words(first: date, last: date) -> str:
-    """Returns "KW 12" or "KW 12–15"."""
+    """Returns "KW 12", "KW 12–15", or "KW 52 bis KW 3" over the turn of a year."""
     begin, end = first.isocalendar().week, last.isocalendar().week
+    if end < begin:
+        return f"KW {begin} bis KW {end}"
     return f"KW {begin}" if first == last else f"KW {begin}–{end}"
 
 
@@ -131,21 +134,28 @@ def some_names(names: Sequence[str]) -> str:
 
 
 def _of_lane(alignment: Alignment, timeline: Timeline, name: str) -> list[Remark]:
-    gaps = [_gap(gap, timeline, name) for gap in alignment.gaps if _in_year(gap.entry or gap.field, timeline)]
-    doubles = [_duplicate(one, name) for one in alignment.duplicates if _in_year(one.entries[0], timeline)]
+    gaps = [_gap(gap, timeline, name) for gap in alignment.gaps if _matters(gap.entry or gap.field, timeline)]
+    doubles = [_duplicate(one, name) for one in alignment.duplicates if _matters(one.entries[0], timeline)]
     moments = [_moment(one, name) for one in alignment.moments if _to_come(one, timeline)]
     return [*gaps, *doubles, *moments]
 
 
-def _in_year(part: Entry | TaughtField | None, timeline: Timeline) -> bool:
-    return part is not None and timeline.axis.holds(part.first_week, part.last_week)
+def _matters(part: Entry | TaughtField | None, timeline: Timeline) -> bool:
+    return (
+        part is not None
+        and timeline.axis.holds(part.first_week, part.last_week)
+        and not _gone(part.last_week, timeline)
+    )
+
+
+def _gone(last_week: date, timeline: Timeline) -> bool:
+    """What is over this year nobody can move any more; of another year everything is told."""
+    return timeline.axis.now is not None and last_week + _WEEK <= timeline.axis.today
 
 
 def _to_come(moment: Moment, timeline: Timeline) -> bool:
-    """A good moment that has gone helps nobody; of another year all are told."""
-    axis = timeline.axis
-    gone = axis.now is not None and moment.entry.last_week < axis.today
-    return not gone and axis.holds(moment.field.first_week, moment.field.first_week)
+    first = moment.field.first_week
+    return not _gone(moment.entry.last_week, timeline) and timeline.axis.holds(first, first)
 
 
 def _gap(gap: Gap, timeline: Timeline, name: str) -> Remark:
@@ -208,5 +218,5 @@ def show_field(field: TaughtField) -> str:
 def lane_state(lane: Lane) -> str:
     """Returns what stands where there are no bars; empty where there are some."""
     if not lane.seen:
-        return "Der Betrieb zeigt seinen Plan der Schule nicht."
+        return "Der Betrieb hat den Plan nicht freigegeben."
     return "" if lane.entries else "Noch kein Ausbildungsplan."
