@@ -36,7 +36,10 @@ LEVELS = (
     640,
     1280,
 )  # what one place too many costs, in tenths of a point, rising
-COOL = 30.0
+COOL, COLD_FROM = (
+    30.0,
+    160,
+)  # from this toll on the search is about what is too much, no longer about the whole
 WINDOW_WEEKS = 36
 LONGEST_TASK = 4.0  # seconds a process searches before it answers
 SHORT = 5.0  # seconds; a shorter search is over before processes have begun
@@ -101,11 +104,10 @@ class _Search:
             self._anneal(self.left() * 0.05)
             self._exactly(self.left() * (0.9 if self.size <= TINY else 0.3))
         if not self.stop():
-            self._negotiate(self.left() * 0.6)
+            self._negotiate(self.left() * 0.5)
         while not self.stop():
             self._anneal(self.left() * 0.3)
-            if self.size <= SMALL or any(self.team.missing().values()):
-                self._windows(min(self.left() * 0.15, 4 * WINDOW_SECONDS))
+            self._windows(min(self.left() * 0.15, 4 * WINDOW_SECONDS))
 
     def left(self) -> float:
         """Seconds until the end."""
@@ -205,8 +207,10 @@ class _Search:
         team = self.team
         before = list(team.lines)
         prices: Counter[tuple[str, int]] = Counter()
-        for toll in LEVELS:
-            rounds = self._rounds(seconds / len(LEVELS))
+        rounds = self._rounds(seconds / len(LEVELS))
+        for toll in (*LEVELS, *[LEVELS[-1] * 10] * 4):
+            if toll > LEVELS[-1] and not team.overfull():
+                break
             for group in self._groups():
                 if not self.stop():
                     self._improve(group, rounds, HOT, prices, toll)
