@@ -207,10 +207,11 @@ class _Search:
         team = self.team
         before = list(team.lines)
         prices: Counter[tuple[str, int]] = Counter()
-        rounds = self._rounds(seconds / len(LEVELS))
-        for toll in (*LEVELS, *[LEVELS[-1] * 10] * 4):
-            if toll > LEVELS[-1] and not team.overfull():
+        end = now() + seconds
+        for level, toll in enumerate((*LEVELS, *[LEVELS[-1] * 10] * 4)):
+            if level >= len(LEVELS) and (not team.overfull() or now() > end):
                 break
+            rounds = self._rounds(max(0.0, end - now()) / max(1, len(LEVELS) - level))
             for group in self._groups():
                 if not self.stop():
                     self._improve(group, rounds, HOT, prices, toll)
