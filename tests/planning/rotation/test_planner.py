@@ -140,7 +140,7 @@ def test_the_worker_finds_a_plan_and_keeps_no_names(trainer: Client, world_a: Wo
     assert {move.room_id for move in moves} == {world_a.first.room_id}
     assert all(move.first_week.weekday() == 0 <= (move.last_week - move.first_week).days for move in moves)
     page = trainer.get(address("run", run)).content.decode()
-    assert "Was sich ändert" in page
+    assert "Heute und mit dem Vorschlag" in page
     assert "⟦" not in page
 
 

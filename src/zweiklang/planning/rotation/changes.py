@@ -8,7 +8,7 @@ from uuid import UUID
 from zweiklang.apprenticeships.public import Enrolment
 from zweiklang.planning.company_lane.checking import cut, weeks_label
 from zweiklang.planning.company_lane.picture import LOOKS
-from zweiklang.planning.company_lane.selectors import departments_of, entries_of, section_name
+from zweiklang.planning.company_lane.selectors import entries_of, section_name
 from zweiklang.planning.company_lane.shapes import Entry
 from zweiklang.planning.models import RotationMove, RotationRun
 from zweiklang.planning.rotation.parts import Part, parts_since
@@ -57,19 +57,19 @@ class Changes:
 
 
 def changes_of(run: RotationRun, names: Mapping[UUID, str]) -> Changes:
-    """Returns what would change for these people, by name. Five queries."""
+    """Returns what would change for these people, by name. Four queries."""
     rooms = sorted(names, key=lambda room: names[room])
     since = options_of(run).from_week
     entries = entries_of(rooms)
     moves: defaultdict[UUID, list[RotationMove]] = defaultdict(list)
     rows = RotationMove.objects.filter(run=run, room_id__in=rooms, last_week__gte=since)
-    for one in rows.select_related("position__section").order_by("first_week", "pk"):
+    for one in rows.select_related("position__section", "department").order_by("first_week", "pk"):
         moves[one.room_id].append(one)
-    places = departments_of(run.firm_id, people=False)
+    places = _places((one for found in entries.values() for one in found), moves)
     drawn = Drawn(
         names=_names((one for found in entries.values() for one in found), moves),
-        looks={place.id: number % LOOKS + 1 for number, place in enumerate(places)},
-        places={place.id: place.name for place in places},
+        looks={place_id: number % LOOKS + 1 for number, place_id in enumerate(places)},
+        places=places,
     )
     taught = _taught(rooms)
     people = tuple(
@@ -79,10 +79,17 @@ def changes_of(run: RotationRun, names: Mapping[UUID, str]) -> Changes:
         for room in rooms
     )
     used = {bar.look for one in people if one.picture for track in one.picture.tracks for bar in track.bars}
-    legend = tuple(
-        (place.name, drawn.looks[place.id]) for place in places if str(drawn.looks[place.id]) in used
-    )
-    return Changes(people, legend)
+    looks = ((name, drawn.looks[key]) for key, name in places.items())
+    return Changes(people, tuple((name, look) for name, look in looks if str(look) in used))
+
+
+def _places(entries: Iterable[Entry], moves: Mapping[UUID, Iterable[RotationMove]]) -> dict[UUID, str]:
+    """Returns the departments of both plans by name."""
+    found = {one.department_id: one.department for one in entries if one.department_id}
+    found |= {
+        one.department_id: one.department.name for own in moves.values() for one in own if one.department
+    }
+    return dict(sorted(found.items(), key=lambda pair: (pair[1], pair[0])))
 
 
 def _names(entries: Iterable[Entry], moves: Mapping[UUID, Iterable[RotationMove]]) -> dict[UUID, Name]:

@@ -91,7 +91,7 @@ def state_of(run: RotationRun) -> str:
 
 
 def run_page(run: RotationRun) -> RunPage:
-    """Returns the page of the run. One query while it works, seven when it has ended; notes whose plans are shown."""
+    """Returns the page of the run. One query while it works, five when it has ended; notes whose plans are shown."""
     names, state = names_of(run), state_of(run)
     if state not in (RotationRun.State.DONE, RotationRun.State.APPLIED):
         proof = _better_possible(run.progress["gap"]) if "gap" in run.progress else ""
