@@ -12,7 +12,7 @@ from tests.planning.timeline.year import keep_lanes, plan_part, teach, week
 from tests.worlds import ACTOR, Apprenticeship, World, Worlds
 from zweiklang.curricula.public import LearningField, Position
 from zweiklang.kernel.clock import today
-from zweiklang.kernel.hesse import school_year
+from zweiklang.kernel.hesse import monday_of, school_year
 from zweiklang.people.public import Person
 from zweiklang.planning.models import (
     CurriculumLink,
@@ -350,15 +350,21 @@ def test_a_draft_is_on_no_time_line_and_teachers_are_led_to_it(world: World) -> 
         assert ("Entwurf öffnen" in html) == (who == "class_teacher")
 
 
-def test_what_is_missing_and_what_is_well_timed_is_said_in_words(world: World) -> None:
+def test_what_is_missing_is_said_in_words_while_it_can_be_changed(world: World) -> None:
+    this = monday_of(today())
+    mine = PlanEntry.objects.filter(room_id=world.first.room_id)
+    taught = FieldPlacement.objects.filter(room_id=world.school_class.room_id)
+    later = {"first_week": this + timedelta(weeks=4), "last_week": this + timedelta(weeks=6)}
     with as_system(ACTOR):
-        PlanEntry.objects.filter(room_id=world.first.room_id).update(first_week=week(4), last_week=week(6))
+        mine.update(first_week=this, last_week=this + timedelta(weeks=1))
+        taught.update(**later)
     text = words(html_of(world.people["trainer"], of_room(world.first)))
     assert "Die Schule behandelt LF 6 erst danach." in text
     with as_system(ACTOR):
-        PlanEntry.objects.filter(room_id=world.first.room_id).delete()
+        mine.delete()
         plan_part(world.first, Position.objects.get(title="Entwickeln und Prüfen"), 5, 6)
         CurriculumLink.objects.filter(position__title="Entwickeln und Prüfen").delete()
+        taught.update(first_week=this, last_week=this)
     text = words(html_of(world.people["trainer"], of_room(world.first)))
     assert "LF 6 Anfragen bearbeiten" in text
     assert "Dazu steht noch nichts im Ausbildungsplan." in text

@@ -134,18 +134,21 @@ def some_names(names: Sequence[str]) -> str:
 
 
 def _of_lane(alignment: Alignment, timeline: Timeline, name: str) -> list[Remark]:
-    gaps = [_gap(gap, timeline, name) for gap in alignment.gaps if _matters(gap.entry or gap.field, timeline)]
+    gaps = [_gap(gap, timeline, name) for gap in alignment.gaps if _can_be_filled(gap, timeline)]
     doubles = [_duplicate(one, name) for one in alignment.duplicates if _matters(one.entries[0], timeline)]
     moments = [_moment(one, name) for one in alignment.moments if _to_come(one, timeline)]
     return [*gaps, *doubles, *moments]
 
 
-def _matters(part: Entry | TaughtField | None, timeline: Timeline) -> bool:
-    return (
-        part is not None
-        and timeline.axis.holds(part.first_week, part.last_week)
-        and not _gone(part.last_week, timeline)
-    )
+def _can_be_filled(gap: Gap, timeline: Timeline) -> bool:
+    """Practice can still follow a Lernfeld that is over; a part of the plan that is over stays where it was."""
+    if gap.entry:
+        return _matters(gap.entry, timeline)
+    return gap.field is not None and timeline.axis.holds(gap.field.first_week, gap.field.last_week)
+
+
+def _matters(entry: Entry, timeline: Timeline) -> bool:
+    return timeline.axis.holds(entry.first_week, entry.last_week) and not _gone(entry.last_week, timeline)
 
 
 def _gone(last_week: date, timeline: Timeline) -> bool:
