@@ -43,7 +43,7 @@ EXPECTED = {
     "who sees what": 12,
     "class": 8,
     "weeks": 6,
-    "week, writing": 11,
+    "week, writing": 10,
     "week, signing": 9,
     "week, school days": 8,
     "week, guardian": 8,
