@@ -32,9 +32,15 @@ def school_holidays() -> tuple[SchoolHoliday, ...]:
 
 
 @cache
+def _holidays_of(year: int) -> dict[date, str]:
+    """Returns the public holidays of a year. Kept by year: building them anew for each day took a second for a firm's plans."""
+    return dict(holidays.country_holidays("DE", subdiv="HE", years=year, language="de"))
+
+
+@cache
 def public_holiday(value: date) -> str:
     """Returns the German name of the public holiday in Hesse on that day, or ""."""
-    return holidays.country_holidays("DE", subdiv="HE", years=value.year, language="de").get(value, "") or ""
+    return _holidays_of(value.year).get(value, "")
 
 
 @cache
