@@ -7,10 +7,10 @@ from typing import Any
 from uuid import UUID
 
 from zweiklang.apprenticeships.public import Contract, note_contracts
-from zweiklang.planning.company_lane.checking import number
+from zweiklang.planning.company_lane.checking import number, weeks_label
 from zweiklang.planning.models import RotationRun
 from zweiklang.planning.rotation.changes import PersonRows, changes_of
-from zweiklang.planning.rotation.services import is_alive
+from zweiklang.planning.rotation.services import is_alive, options_of
 from zweiklang.planning.rotation.shapes import name_of
 from zweiklang.rooms.public import Scope, note_look
 
@@ -65,6 +65,12 @@ class RunPage:
     legend: tuple[tuple[str, int], ...] = ()
     headline: str = ""
     proof: str = ""
+
+    @property
+    def since(self) -> str:
+        """Returns the first week that may change."""
+        monday = options_of(self.run).from_week
+        return weeks_label(monday, monday)
 
     @property
     def is_alive(self) -> bool:
@@ -153,15 +159,18 @@ def terms_in_words(outcome: Mapping[str, Any], *, departments: bool) -> tuple[Te
     for one in outcome["terms"]:
         hidden = not one["weight"] or (one["name"] == "moves" and not departments)
         if not hidden:
-            found.append(_changed(one) if one["name"] == "changes" else _term(one, outcome.get("linked", {})))
+            found.append(
+                _changed(one) if one["name"] == "changes" else _term(one, outcome.get("practice", {}))
+            )
     return tuple(found)
 
 
-def _term(one: Mapping[str, Any], linked: Mapping[str, int]) -> TermRow:
+def _term(one: Mapping[str, Any], practice: Mapping[str, Sequence[int]]) -> TermRow:
     new, today, unit = one["raw"], one["today"], one["unit"]
-    if one["name"] == "theory" and linked.get("new") and linked.get("today"):
-        # The sum over all weeks of practice says little; their average does.
-        new, today, unit = new / linked["new"], (today or 0) / linked["today"], "Wochen im Schnitt"
+    if one["name"] == "theory" and practice and practice["new"][0] and practice["today"][0]:
+        # The sum over all weeks of practice says little; the average of those that can still change does.
+        new, today = (total / weeks for weeks, total in (practice["new"], practice["today"]))
+        unit = "Wochen im Schnitt"
     if one["name"] in _COUNTED:
         unit = ""
     gain = one["gain"] or 0

@@ -22,7 +22,7 @@ from zweiklang.planning.rotation.parts import Part, proposed_parts
 from zweiklang.planning.rotation.reading import firm_facts
 from zweiklang.planning.rotation.shapes import MOST_SECONDS, Firm, Options, Question, Wishes
 from zweiklang.planning.solver.shapes import Instance, Outcome, Placement, Progress
-from zweiklang.planning.solver.theory import linked_fields
+from zweiklang.planning.solver.theory import distances
 from zweiklang.rooms.public import as_system
 
 SOLVE = "planning.rotation"
@@ -203,9 +203,9 @@ def figures_of(asked: Question, outcome: Outcome, since: date) -> dict[str, Any]
         "seconds": round(outcome.seconds, 1),
         "first_plan_seconds": round(outcome.first_plan_seconds, 2),
         "terms": [{**asdict(one), "gain": one.gain} for one in outcome.terms],
-        "linked": {
-            "new": linked_weeks(asked.instance, outcome.placements),
-            "today": linked_weeks(asked.instance, asked.instance.current),
+        "practice": {
+            "new": practice(asked.instance, outcome.placements, start),
+            "today": practice(asked.instance, asked.instance.current, start),
         },
         "failed": [
             {**asdict(one), "position": str(asked.positions.get(one.position, ""))}
@@ -217,15 +217,20 @@ def figures_of(asked: Question, outcome: Outcome, since: date) -> dict[str, Any]
     }
 
 
-def linked_weeks(instance: Instance, placements: Iterable[Placement]) -> int:
-    """Returns how many weeks of practice have a Lernfeld, so that their distance can be told as an average."""
-    linked = {
-        (person.id, position.id)
+def practice(instance: Instance, placements: Iterable[Placement], start: int) -> tuple[int, int]:
+    """Returns how many weeks of practice from that week on have a Lernfeld, and their distances from it together."""
+    tables = {
+        (person.id, position.id): table
         for person in instance.apprentices
         for position in person.positions
-        if linked_fields(instance, person, position)
+        if (table := distances(instance, person, position)) is not None
     }
-    return sum((one.apprentice, one.position) in linked for one in placements)
+    far = [
+        tables[one.apprentice, one.position][one.week - 1]
+        for one in placements
+        if one.week >= start and (one.apprentice, one.position) in tables
+    ]
+    return len(far), sum(far)
 
 
 def _moves(run: RotationRun, parts: Mapping[UUID, Iterable[Part]]) -> list[RotationMove]:
