@@ -16,6 +16,7 @@ from zweiklang.planning.proposals.wording import shortened, week
 from zweiklang.planning.school_lane.shapes import TaughtField
 
 WEEKS_AHEAD = 60
+_TO_SUNDAY = timedelta(days=6)
 _NEEDED = {
     Kind.MOVE: ("learning_field", "to_week"),
     Kind.SWAP: ("entry", "to_week"),
@@ -27,7 +28,7 @@ _CHOOSE = ("", "Bitte wählen")
 
 
 class ProposalForm(forms.Form):
-    """A proposal of one kind: only the fields that kind needs. `rooms`: for whom, on the page of a class."""
+    """A proposal of one kind: only the fields that kind needs, and what is not over. `rooms`: for whom, on the page of a class."""
 
     field_order = ("batch", "learning_field", "entry", "to_week", "text", "rooms")
 
@@ -63,6 +64,8 @@ class ProposalForm(forms.Form):
     ) -> None:
         super().__init__(data, initial=initial)
         self.kind = kind
+        fields = [field for field in fields if field.last_week >= monday]
+        entries = [entry for entry in entries if entry.last_week >= monday]
         self.starts = _starts(fields)
         self.entries = {entry.id: entry for entry in entries}
         needed = (*_NEEDED[Kind(kind)], *(("rooms",) if contracts else ()))
@@ -141,4 +144,4 @@ def _entry_label(entry: Entry) -> str:
 
 def _week_choices(monday: date) -> list[tuple[str, str]]:
     mondays = [monday + timedelta(weeks=number) for number in range(WEEKS_AHEAD)]
-    return [(one.isoformat(), f"{formats.week(one)} {one.year}") for one in mondays]
+    return [(one.isoformat(), f"{formats.week(one)} {(one + _TO_SUNDAY).year}") for one in mondays]

@@ -32,7 +32,7 @@ _COUNTS = """
     SELECT (SELECT count(*) FROM planning_radarsign s
              WHERE s.room_id = ANY (%(rooms)s) AND s.settled_on IS NULL
                AND (s.room_id = ANY (%(firm)s) OR s.made_on > %(since)s)),
-           (SELECT count(*) FROM planning_alignmentproposal p
+           (SELECT count(DISTINCT p.batch) FROM planning_alignmentproposal p
              WHERE p.room_id = ANY (%(rooms)s) AND p.side = CASE WHEN p.room_id = ANY (%(firm)s) THEN 'school' ELSE 'firm' END
                AND (p.to_week IS NULL OR p.to_week >= %(monday)s)
                AND NOT EXISTS (SELECT FROM planning_proposalact a WHERE a.proposal_id = p.id AND a.says <> 'comment'))"""

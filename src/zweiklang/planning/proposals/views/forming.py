@@ -49,7 +49,7 @@ def form_context(form: ProposalForm, kind: str, offered: list[str], address: str
 def _nothing_to_choose(form: ProposalForm) -> str:
     """Why there is nothing to choose from, or ""."""
     if "learning_field" in form.fields and not form.starts:
-        return "Für diese Klasse ist noch keine Jahresplanung veröffentlicht. Darum gibt es noch kein Lernfeld, das sich verschieben lässt."
+        return "Zurzeit ist kein Lernfeld veröffentlicht, das sich noch verschieben lässt."
     if "entry" in form.fields and not form.entries:
-        return "Im Ausbildungsplan stehen noch keine Abschnitte."
+        return "Im Ausbildungsplan steht kein Abschnitt, der sich noch verlegen lässt."
     return ""
