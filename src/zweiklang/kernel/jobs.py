@@ -59,13 +59,18 @@ def task(name: str, *, retry: BaseRetryStrategy | None = None) -> Callable[[Call
     return queue.task(name=name, retry=retry or GrowingPauses(), pass_context=True)
 
 
-def defer(name: str, *, priority: int = 0, not_before: datetime | None = None, **ids: str) -> None:
-    """Once this transaction commits, a worker runs the task `name`; if it rolls back, nothing ever happened."""
+def defer(
+    name: str, *, priority: int = 0, not_before: datetime | None = None, alone: str | None = None, **ids: str
+) -> None:
+    """Once this transaction commits, a worker runs the task `name`; if it rolls back, nothing ever happened.
+
+    `alone`: of jobs with the same word one runs at a time, whatever the number of workers; the others keep no worker waiting.
+    """
     _manager.defer_job(
         Job(
             id=None,
             queue="default",
-            lock=None,
+            lock=alone,
             queueing_lock=None,
             task_name=name,
             task_kwargs=dict(ids),

@@ -1,5 +1,6 @@
 """The planner as the firm meets it: asked, watched, stopped; its proposal taken over whole or in parts, and taken back."""
 
+import re
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
@@ -22,6 +23,7 @@ from zweiklang.people.public import Person
 from zweiklang.planning import tasks
 from zweiklang.planning.models import PlanEntry, RotationMove, RotationRun, TrainingPlan
 from zweiklang.planning.rotation import services
+from zweiklang.planning.rotation.reading import firm_facts
 from zweiklang.rooms.public import as_system
 
 ClientOf = Callable[[Person | None], Client]
@@ -96,11 +98,56 @@ def test_a_run_nobody_worked_on_does_not_block_another(
 ) -> None:
     trainer.post(planner(world_a), asked(world_a))
     with as_system(ACTOR):
-        RotationRun.objects.update(made_at=now() - 2 * services.STALE)
+        RotationRun.objects.update(made_at=now() - 2 * services.FORGOTTEN)
     (lost,) = runs()
     assert "Niemand hat daran gearbeitet" in trainer.get(address("run", lost)).content.decode()
     assert trainer.post(planner(world_a), asked(world_a)).status_code == 302
     assert len(runs()) == 2
+
+
+def test_a_worker_that_writes_is_alive_and_a_silent_one_is_lost(
+    trainer: Client, world_a: World, unasked: None
+) -> None:
+    trainer.post(planner(world_a), asked(world_a))
+    long_ago = now() - 2 * services.STALE
+    with as_system(ACTOR):
+        RotationRun.objects.update(state="running", made_at=long_ago, progress={"at": now().isoformat()})
+    (run,) = runs()
+    assert "Der Planer rechnet" in trainer.get(address("run", run)).content.decode()
+    assert trainer.post(planner(world_a), asked(world_a)).status_code == 422
+    with as_system(ACTOR):
+        RotationRun.objects.update(progress={"at": long_ago.isoformat()})
+    assert "Niemand hat daran gearbeitet" in trainer.get(address("run", run)).content.decode()
+    # The queue gives a killed worker's job to another one, which ends it.
+    with as_system(ACTOR):
+        RotationRun.objects.update(options={**run.options, "seconds": 1})
+        services.carry_out(run.pk)
+    assert "Vorschlag des Planers" in trainer.get(address("run", run)).content.decode()
+
+
+def test_only_one_persons_part_is_taken_over(trainer: Client, world_a: World, proposed: RotationRun) -> None:
+    sent = [f"{move.room_id}:{move.position_id}" for move in moves_of(proposed)]
+    before = plan_of(world_a)
+    answer = trainer.post(address("apply", proposed), {"move": sent, "only": str(uuid4())}, follow=True)
+    assert "mindestens eine Änderung" in answer.content.decode()
+    assert plan_of(world_a) == before
+    trainer.post(address("apply", proposed), {"move": sent, "only": str(world_a.first.room_id)})
+    assert plan_of(world_a) != before
+
+
+def test_what_the_planner_reads_does_not_grow_with_apprentices(world_a: World) -> None:
+    """Statements grow with schools and occupations only: another apprentice of the same class adds none."""
+    firm, rooms = world_a.first.firm.organisation, [world_a.first.room_id]
+    with as_system(ACTOR):
+        contract = world_a.second.contract
+        type(contract).objects.filter(pk=contract.pk).update(firm=firm)
+        firm_facts(firm.pk, [*rooms, contract.room_id])  # what a process reads once
+        with CaptureQueriesContext(connection) as for_one:
+            firm_facts(firm.pk, rooms)
+        with CaptureQueriesContext(connection) as for_two:
+            facts = firm_facts(firm.pk, [*rooms, contract.room_id])
+    assert len(facts.learners) == 2
+    assert len(for_two) == len(for_one) <= 12, [one["sql"][:90] for one in for_two]
 
 
 @pytest.mark.parametrize(
@@ -277,7 +324,11 @@ def test_parts_that_do_not_fit_together_are_refused_with_names(
             last_week=monday_in(24),
         )
     before = plan_of(world_a)
-    page = take(trainer, proposed, [move for move in moves_of(proposed) if move.position_id == other.pk])
+    chosen = [move for move in moves_of(proposed) if move.position_id == other.pk]
+    page = take(trainer, proposed, chosen)
+    # What was ticked is still ticked, and nothing else.
+    ticked = re.findall(r'value="[^"]*:([^"]*)" checked', page)
+    assert ticked == [str(other.pk)]
     assert "So passt es nicht zusammen" in page
     assert f"{world_a.people['apprentice'].name}: KW" in page
     assert "zwei Abschnitte zugleich" in page

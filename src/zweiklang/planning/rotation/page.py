@@ -6,15 +6,21 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
+from django.db.models import BooleanField
+from django.db.models.expressions import RawSQL
+from django.http import Http404
+
 from zweiklang.apprenticeships.public import Contract, note_contracts
 from zweiklang.planning.company_lane.checking import number, weeks_label
 from zweiklang.planning.models import RotationRun
 from zweiklang.planning.rotation.changes import PersonRows, changes_of
 from zweiklang.planning.rotation.services import is_alive, options_of
 from zweiklang.planning.rotation.shapes import name_of
-from zweiklang.rooms.public import Scope, note_look
+from zweiklang.rooms.public import Scope, in_my_rooms, note_look
 
 _NAME = re.compile("⟦([0-9a-f-]{36})⟧")
+# Who has seen a plan once and keeps it no longer reads nothing of it in an old run.
+_KEEPS = in_my_rooms(Scope.PLAN_WRITE, key="apprenticeships_contract.room_id")
 _SOMEBODY = "Jemand, dessen Plan Sie nicht sehen"
 # Above this share nothing useful is said by "so much better would be possible": the proof is only weak.
 _WEAK_PROOF = 0.5
@@ -84,8 +90,11 @@ class RunPage:
 
 
 def names_of(run: RotationRun) -> dict[UUID, str]:
-    """Returns the names of the run's apprentices whom the person still sees, noted as shown. One query."""
-    found = list(Contract.objects.filter(room_id__in=run.rooms).select_related("apprentice"))
+    """Returns the names of the run's apprentices whose plans the person still keeps, noted as shown; raises Http404 without one. One query."""
+    keeps = RawSQL(_KEEPS, (), BooleanField())  # noqa: S611 - a constant of ours
+    found = list(Contract.objects.filter(keeps, room_id__in=run.rooms).select_related("apprentice"))
+    if not found:
+        raise Http404
     note_contracts(found)
     return {one.room_id: one.apprentice.name for one in found}
 
@@ -110,7 +119,7 @@ def run_page(run: RotationRun) -> RunPage:
         names=names,
         terms=terms_in_words(outcome, departments=bool(changes.legend)),
         failed=tuple(_open(outcome["failed"], names)),
-        remarks=tuple(with_names(one, names) for one in outcome["remarks"]),
+        remarks=_told(outcome["remarks"], names),
         broken_today=_broken(outcome["today_violations"], names),
         people=changes.people,
         legend=changes.legend,
@@ -224,4 +233,10 @@ def _positions(count: int) -> str:
 
 
 def _broken(violations: Sequence[Mapping[str, Any]], names: Mapping[UUID, str]) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(with_names(one["sentence"], names) for one in violations))
+    return _told((one["sentence"] for one in violations), names)
+
+
+def _told(sentences: Iterable[str], names: Mapping[UUID, str]) -> tuple[str, ...]:
+    """Returns each once, with names; what is said of somebody whose plan the person keeps no longer is left out."""
+    known = (one for one in sentences if all(UUID(key) in names for key in _NAME.findall(one)))
+    return tuple(dict.fromkeys(with_names(one, names) for one in known))

@@ -27,10 +27,13 @@ from zweiklang.rooms.public import as_system
 
 SOLVE = "planning.rotation"
 BUSY = "Der Planer rechnet schon für Sie. Bitte warten Sie, bis er fertig ist, oder halten Sie ihn an."
+OVERTAKEN = "Niemand hat daran gearbeitet. Es gibt eine neuere Rechnung."
 MOST_LEARNERS = 60
 _ALIVE = (RotationRun.State.QUEUED, RotationRun.State.RUNNING)
-# A run that nobody works on any more: it has waited for a worker, or the worker has been silent, longer than this.
-STALE = timedelta(minutes=5)
+# A run that nobody works on any more: the worker has been silent, or it has waited for its turn, longer than this.
+STALE, FORGOTTEN = timedelta(minutes=5), timedelta(minutes=30)
+# Of all firms together: a run keeps a worker busy for a minute, and mails must not wait behind runs (a worker does four jobs at once).
+AT_ONCE = 2
 _EVERY = 1.0  # seconds between two looks into the run: whether to stop, and how far it is
 
 
@@ -51,13 +54,16 @@ def start_run(actor: Actor, *, firm_id: UUID, rooms: Collection[UUID], options: 
         mine_before = RotationRun.objects.filter(started_by_id=actor.person_id, state__in=_ALIVE)
         if any(map(is_alive, mine_before)):
             raise Conflict(BUSY)
+        mine_before.update(state=RotationRun.State.FAILED, failure=OVERTAKEN, ended_at=now())
         run = RotationRun.objects.create(
             started_by_id=actor.person_id,
             firm_id=firm_id,
             rooms=sorted(rooms),
             options=_kept(options),
         )
-    jobs.defer(SOLVE, priority=jobs.URGENT, run=str(run.pk))
+    jobs.defer(
+        SOLVE, priority=jobs.URGENT, alone=f"rotation-{actor.person_id.int % AT_ONCE}", run=str(run.pk)
+    )
     return run
 
 
@@ -70,10 +76,11 @@ def _one_at_a_time(person_id: UUID) -> None:
 
 
 def is_alive(run: RotationRun) -> bool:
-    """Returns whether somebody works on it, or will: it waits since a moment ago, or its worker has written a moment ago."""
+    """Returns whether somebody works on it, or will: it waits for its turn not too long, or its worker has written a moment ago."""
     told = run.progress.get("at")
     since = datetime.fromisoformat(told) if told else run.made_at
-    return run.state in _ALIVE and since > now() - STALE
+    patience = FORGOTTEN if run.state == RotationRun.State.QUEUED else STALE
+    return run.state in _ALIVE and since > now() - patience
 
 
 @transaction.atomic

@@ -1,0 +1,1 @@
+"""What strangers, former colleagues and bad luck try at the pages of planning."""
