@@ -28,6 +28,7 @@ ENDED = "Dieser Vorschlag ist schon übernommen oder nicht mehr da."
 CHANGED = "Ein Plan hat sich seit der Rechnung geändert. Es ist nichts übernommen. Bitte lassen Sie den Planer noch einmal rechnen."
 NOTHING = "Bitte wählen Sie mindestens eine Änderung."
 APART = "So passt es nicht zusammen; es ist nichts übernommen."
+TOGETHER = "Meist hilft es, auch die anderen Änderungen in diesen Wochen zu wählen."
 _SHOWN = 5
 
 type Choice = Mapping[UUID, frozenset[UUID]]
@@ -115,7 +116,7 @@ def _check(actor: Actor, run: RotationRun, plans: Mapping[UUID, Sequence[NewEntr
     broken = new_violations(asked, before, {**before, **plans})
     if broken:
         more = f" Und {len(broken) - _SHOWN} weitere." if len(broken) > _SHOWN else ""
-        raise Rejected(f"{APART} {' '.join(broken[:_SHOWN])}{more}")
+        raise Rejected(f"{APART} {' '.join(broken[:_SHOWN])}{more} {TOGETHER}")
 
 
 def new_violations(
@@ -137,7 +138,8 @@ def new_violations(
         if _key(one) not in known:
             fresh[_who(asked, one), one.sentence].append(one.week or 1)
     for (who, sentence), numbers in fresh.items():
-        found.append(f"{who}: {sentence} ({weeks_in_words(asked, sorted(set(numbers)))})")
+        weeks = weeks_in_words(asked, sorted(set(numbers)))
+        found.append(f"{who}: {sentence.removesuffix('.')} ({weeks}).")
     return found
 
 

@@ -1,6 +1,6 @@
 """Pages of the planner: ask, watch, look, take over, take back."""
 
-from typing import Any
+from collections.abc import Collection
 from uuid import UUID
 
 from django.contrib import messages
@@ -8,6 +8,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from zweiklang.kernel.errors import Conflict, Rejected
 from zweiklang.people.public import actor_of
 from zweiklang.planning.company_lane.views.answers import acted, done
 from zweiklang.planning.models import RotationRun
@@ -55,9 +56,14 @@ def _run(run_id: UUID) -> RotationRun:
 @require_GET
 def planner_run(request: HttpRequest, run_id: UUID) -> HttpResponse:
     """How far the planner is, or what it proposes."""
-    run = _run(run_id)
-    context = {"page": run_page(run), "run": run, "idle": IDLE, "undo": remembered_run(request, run_id)}
-    return render(request, "planning/rotation/run.html", context)
+    return _shown(request, _run(run_id))
+
+
+def _shown(request: HttpRequest, run: RotationRun, chosen: Collection[str] | None = None) -> HttpResponse:
+    """Returns the run's page; after a refusal with the same boxes ticked as before."""
+    undo = remembered_run(request, run.pk)
+    context = {"page": run_page(run), "run": run, "idle": IDLE, "undo": undo, "chosen": chosen}
+    return render(request, "planning/rotation/run.html", context, status=200 if chosen is None else 422)
 
 
 @require_POST
@@ -69,27 +75,17 @@ def planner_stop(request: HttpRequest, run_id: UUID) -> HttpResponse:
 
 @require_POST
 def planner_apply(request: HttpRequest, run_id: UUID) -> HttpResponse:
-    """What was chosen stands in the plans."""
+    """What was chosen stands in the plans; what does not fit is said with the names of those the person sees."""
     run = _run(run_id)
-    undo = _acted(
-        request, run, lambda: apply_run(actor_of(request.user), run_id=run_id, choice=_chosen(request))
-    )
-    if undo:
-        remember_run(request, run_id, undo)
-        number = "1 Plan ist" if len(undo) == 1 else f"{len(undo)} Pläne sind"
-        messages.success(request, f"Übernommen: {number} geändert. Sie können es zurücknehmen.")
+    try:
+        undo = apply_run(actor_of(request.user), run_id=run_id, choice=_chosen(request))
+    except (Rejected, Conflict) as error:
+        messages.error(request, with_names(str(error), names_of(run)))
+        return _shown(request, _run(run_id), request.POST.getlist("move"))
+    remember_run(request, run_id, undo)
+    number = "1 Plan ist" if len(undo) == 1 else f"{len(undo)} Pläne sind"
+    messages.success(request, f"Übernommen: {number} geändert. Sie können es zurücknehmen.")
     return redirect(RUN, run_id)
-
-
-def _acted(request: HttpRequest, run: RotationRun, act: Any) -> Any:
-    """Returns what the act did; what it refuses is said with the names of those the person sees."""
-    found = acted(request, act)
-    if found is None:
-        names = names_of(run)
-        said = list(messages.get_messages(request))
-        for one in said:
-            messages.add_message(request, one.level or messages.INFO, with_names(str(one.message), names))
-    return found
 
 
 def _chosen(request: HttpRequest) -> Choice:
