@@ -16,6 +16,7 @@ from tests.world_planning import monday_in
 from tests.worlds import ACTOR, World, Worlds
 from zweiklang.apprenticeships.public import assign_trainer
 from zweiklang.kernel.clock import today
+from zweiklang.kernel.hesse import monday_of
 from zweiklang.people.public import Person
 from zweiklang.planning.models import PlanEntry, PlanLeave, PlanTemplate, TrainingPlan
 from zweiklang.rooms.public import Proposal, as_system, decide_release
@@ -82,6 +83,21 @@ def test_one_click_makes_a_plan_and_it_can_be_taken_back(other_trainer: Client, 
     assert "Rückgängig" in page
     assert other_trainer.post(address("plan_undo", room)).status_code == 302
     assert rows(room) == []
+
+
+@pytest.mark.parametrize(("weeks", "words"), [(-1, {"vorbei"}), (0, {"läuft"}), (1, set())])
+def test_what_runs_and_what_is_over_is_said_and_the_apprentice_can_print(
+    client_of: ClientOf, world_a: World, weeks: int, words: set[str]
+) -> None:
+    room, monday = world_a.first.room_id, monday_of(today()) + weeks * WEEK
+    only = rows(room)[0].pk
+    with as_system(ACTOR):
+        PlanEntry.objects.filter(room_id=room).exclude(pk=only).delete()
+        PlanEntry.objects.filter(pk=only).update(first_week=monday, last_week=monday)
+    answer = client_of(world_a.people["apprentice"]).get(address("plan", room), {"jahr": "alle"})
+    page = answer.content.decode()
+    assert {word for word in ("vorbei", "läuft") if f">{word}<" in page} == words
+    assert "data-print" in page
 
 
 def test_a_second_click_does_not_make_it_twice(other_trainer: Client, world_a: World) -> None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 from uuid import UUID
 
 from zweiklang.kernel.clock import today
@@ -31,6 +32,7 @@ class EntryView:
     locked: bool
     partner: bool
     past: bool
+    now: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +61,7 @@ class PlanPage:
 
 
 _FEW = 6
+_WEEK = timedelta(weeks=1)
 
 
 def plan_page(facts: PlanFacts, *, year: str, remarks: Sequence[Remark]) -> PlanPage:
@@ -128,6 +131,7 @@ def _view(entry: Entry, looks: dict[UUID, int]) -> EntryView:
         locked=entry.locked,
         partner=entry.partner_wanted,
         past=(today() - entry.last_week).days > 6,
+        now=entry.first_week <= today() < entry.last_week + _WEEK,
     )
 
 
