@@ -365,3 +365,10 @@ def test_the_index_of_several_says_how_far_each_is(worlds: Worlds, world: World)
 
 def test_whoever_has_nothing_to_plan_is_told_what_will_be_here(world: World) -> None:
     assert "Noch nichts zu planen" in html_of(world.people["chamber_adviser"], reverse("planning:index"))
+
+
+@pytest.mark.parametrize("who", ["trainer", "apprentice", "class_teacher", "subject_teacher", "guardian"])
+def test_a_time_line_leads_to_the_hints_whoever_gets_some(world: World, who: str) -> None:
+    page = of_class(world) if "teacher" in who else of_room(world.first)
+    html = html_of(world.people[who], page)
+    assert (reverse("planning:radar") in html) == (who in {"trainer", "apprentice", "class_teacher"})

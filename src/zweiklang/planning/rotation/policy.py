@@ -11,7 +11,7 @@ from zweiklang.planning.company_lane.facts import rooms_planned
 def planned_by_me(firm_id: UUID) -> list[Contract]:
     """Returns the contracts of the firm whose plans the person keeps and that have not ended; raises Http404 without one. Three queries."""
     rows = Contract.objects.filter(room_id__in=list(rooms_planned(firm_id)))
-    found = list(rows.select_related("apprentice", "firm").order_by("first_day", "apprentice__sort_key"))
+    found = list(rows.select_related("apprentice", "firm").order_by("apprentice__sort_key"))
     if not found:
         raise Http404
     note_contracts(found)

@@ -1,5 +1,6 @@
 """Pages of the time line: of a class, of an apprenticeship, and where one finds them."""
 
+from collections.abc import Iterable
 from uuid import UUID
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -41,7 +42,13 @@ def of_class(request: HttpRequest, room_id: UUID) -> HttpResponse:
     context |= shown(
         timeline, wanted, standings, years=[], title=f"Zeitleiste der Klasse {school_class.label}"
     )
+    context["gets_hints"] = _gets_hints(standings.values())
     return render(request, "planning/timeline/timeline.html", context)
+
+
+def _gets_hints(standings: Iterable[Standing]) -> bool:
+    """Whoever has one time line never sees the list that leads to the page of hints."""
+    return any(one.carries(Scope.DEVELOPMENT_WRITE) for one in standings)
 
 
 def _class(room_id: UUID, standings: dict[UUID, Standing]) -> SchoolClass:
@@ -65,4 +72,5 @@ def of_apprenticeship(request: HttpRequest, room_id: UUID) -> HttpResponse:
     context = frame_of_room(standing, contract, APPRENTICESHIP)
     title = f"Zeitleiste {contract.apprentice.name}"
     context |= shown(timeline, wanted, {room_id: standing}, years=years, title=title)
+    context["gets_hints"] = _gets_hints([standing])
     return render(request, "planning/timeline/timeline.html", context)
