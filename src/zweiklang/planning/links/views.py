@@ -50,6 +50,8 @@ def link_vote(request: HttpRequest, occupation_id: UUID, link_id: UUID) -> HttpR
 def link_decide(request: HttpRequest, occupation_id: UUID, link_id: UUID) -> HttpResponse:
     """A school says whether it holds there."""
     actor, viewer, sent = actor_of(request.user), _viewer(request), request.POST.get("entscheidung")
+    if request.POST.get("schule", str(viewer.school_id)) != str(viewer.school_id):
+        raise Http404  # the page was that of a school the person has left since: nothing is decided for another one
     says = "" if sent == "offen" else sent or "?"
     try:
         decide_link(actor, viewer=viewer, link_id=link_id, school_id=viewer.school_id, says=says)

@@ -78,9 +78,10 @@ def told(rows: Iterable[AlignmentProposal], contracts: Mapping[UUID, Contract]) 
 
 def batches_of(proposals: Iterable[Proposal]) -> list[Batch]:
     """Returns what was suggested, each once, however many firms it went to; the order stays."""
-    groups: defaultdict[UUID, list[Proposal]] = defaultdict(list)
+    groups: defaultdict[tuple[UUID, str, UUID | None], list[Proposal]] = defaultdict(list)
     for one in proposals:
-        groups[one.batch].append(one)
+        # The id comes from a form: firms that send the same one have not said the same.
+        groups[one.batch, one.side, one.firm_id if one.side == Side.FIRM else None].append(one)
     return [_batch(group) for group in groups.values()]
 
 

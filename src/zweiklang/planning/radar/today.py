@@ -28,8 +28,9 @@ class PlanningLine:
     tone: str = ""
 
 
+# Signs of a class the apprentice has left are nothing a page can show: its plan is not the firm's to read any more.
 _COUNTS = """
-    SELECT (SELECT count(*) FROM planning_radarsign s
+    SELECT (SELECT count(*) FROM planning_radarsign s JOIN planning_didacticplan d ON d.id = s.plan_id
              WHERE s.room_id = ANY (%(rooms)s) AND s.settled_on IS NULL
                AND (s.room_id = ANY (%(firm)s) OR s.made_on > %(since)s)),
            (SELECT count(DISTINCT p.batch) FROM planning_alignmentproposal p

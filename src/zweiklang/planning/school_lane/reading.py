@@ -128,8 +128,8 @@ def checks_of(
     )
 
 
-def version_rows(plans: Sequence[DidacticPlan]) -> list[VersionRow]:
-    """Returns the published ones of these versions (newest first) with what each changed. Two queries."""
+def version_rows(plans: Sequence[DidacticPlan], *, named: bool) -> list[VersionRow]:
+    """Returns the published ones of these versions (newest first) with what each changed; `named`: and by whom. Two queries."""
     published = [plan for plan in plans if plan.state == State.PUBLISHED]
     placed = placed_in([plan.pk for plan in published])
     fields = fields_of(plan.curriculum_id for plan in published)
@@ -138,7 +138,7 @@ def version_rows(plans: Sequence[DidacticPlan]) -> list[VersionRow]:
         VersionRow(
             plan,
             since(plan),
-            plan.published_by.name if plan.published_by else "",
+            plan.published_by.name if named and plan.published_by else "",
             differences(placed[before.pk], placed[plan.pk], fields=fields) if before else [],
         )
         for plan, before in zip(published, older, strict=True)

@@ -32,7 +32,7 @@ _WAITING = """
           AND NOT EXISTS (SELECT FROM planning_proposalact a WHERE a.proposal_id = p.id AND a.says <> 'comment'))
     SELECT 'entries', e.room_id, count(*) FROM planning_planentry e WHERE e.room_id = ANY (%(rooms)s) GROUP BY 2
     UNION ALL
-    SELECT 'signs', s.room_id, count(*) FROM planning_radarsign s
+    SELECT 'signs', s.room_id, count(*) FROM planning_radarsign s JOIN planning_didacticplan d ON d.id = s.plan_id
      WHERE s.room_id = ANY (%(rooms)s) AND s.settled_on IS NULL GROUP BY 2
     UNION ALL
     SELECT 'proposals', o.room_id, count(*) FROM open o WHERE o.room_id = ANY (%(rooms)s) GROUP BY 2

@@ -10,6 +10,7 @@ from zweiklang.planning.doors import reader_of_class
 from zweiklang.planning.school_lane.curricula import curricula_known, curriculum_of
 from zweiklang.planning.school_lane.reading import compared, shown, version_rows
 from zweiklang.planning.school_lane.views.frame import frame, remembered, version_in
+from zweiklang.rooms.public import Scope
 
 
 @require_GET
@@ -33,7 +34,8 @@ def fields_versions(request: HttpRequest, room_id: UUID) -> HttpResponse:
     """All published versions with what each of them changed."""
     standing, school_class = reader_of_class(room_id)
     context = frame(request, standing, school_class)
-    context["rows"] = version_rows(context["published"])
+    # Before the year begins nobody learns from a plan who will teach (decision 0069).
+    context["rows"] = version_rows(context["published"], named=standing.reads(Scope.MEMBERS))
     return render(request, "planning/school_lane/versions.html", context)
 
 
