@@ -169,6 +169,11 @@ def test_a_template_is_removed_by_its_firm_only(
         assert PlanTemplate.objects.filter(pk=foreign.pk).exists()
 
 
+def _years(world: World) -> range:
+    contract = world.second.contract
+    return range(school_year(contract.first_day), school_year(contract.last_day) + 1)
+
+
 def test_a_firm_without_departments_is_not_bothered_with_them(client_of: ClientOf, world_a: World) -> None:
     firm = world_a.second.firm
     client = client_of(firm.training_manager)
@@ -181,6 +186,15 @@ def test_a_firm_without_departments_is_not_bothered_with_them(client_of: ClientO
     assert 'name="department"' not in new
     team = UUID(client.get(reverse("planning:firm")).headers["Location"].split("/")[3])
     assert "Versetzungsplan" not in client.get(reverse("offices:home", args=[team])).content.decode()
+    shown = client.get(reverse("planning:rotation", args=[team])).content.decode()
+    assert ">Abteilung<" not in shown
+    assert "ohne Abteilung" not in shown
+    with as_system(ACTOR):
+        title = PlanEntry.objects.filter(room_id=world_a.second.room_id).earliest("first_week").position.title
+    all_years = [
+        client.get(reverse("planning:rotation", args=[team]), {"jahr": year}) for year in _years(world_a)
+    ]
+    assert any(f"{title}, KW" in page.content.decode() for page in all_years)
 
 
 @pytest.mark.parametrize("name", ["rotation", "departments", "templates"])

@@ -26,7 +26,7 @@ _FEWEST = 3  # letters that still say something
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """Weeks in a row at the same place. `positions`: what is learned there, by number."""
+    """Weeks in a row at the same place; in a firm without departments: with the same part of the plan. `positions`: what is learned there."""
 
     first: date
     last: date
@@ -156,7 +156,7 @@ def _runs(entries: Sequence[Entry], weeks: Sequence[date], looks: Mapping[UUID, 
         for monday in mondays(max(one.first_week, weeks[0]), min(one.last_week, weeks[-1])):
             of_week[monday].append(one)
     found = []
-    for place, group in groupby(weeks, key=lambda monday: _place(of_week[monday])):
+    for place, group in groupby(weeks, key=lambda monday: _place(of_week[monday], named=bool(looks))):
         run = list(group)
         if not place:
             continue
@@ -167,8 +167,9 @@ def _runs(entries: Sequence[Entry], weeks: Sequence[date], looks: Mapping[UUID, 
     return found
 
 
-def _place(entries: Sequence[Entry]) -> str:
-    return " / ".join(dict.fromkeys(one.department or NOWHERE for one in entries))
+def _place(entries: Sequence[Entry], *, named: bool) -> str:
+    places = (one.department or NOWHERE if named else name_of(one, 200) for one in entries)
+    return " / ".join(dict.fromkeys(places))
 
 
 def _bar(run: Run, first: date, step: float) -> RunBar:
@@ -217,7 +218,7 @@ def csv_rows(matrix: Matrix) -> list[list[str]]:
         [
             row.name,
             row.occupation,
-            run.place,
+            run.place if matrix.loads else "",
             run.weeks,
             run.first.strftime("%d.%m.%Y"),
             (run.last + timedelta(days=4)).strftime("%d.%m.%Y"),
