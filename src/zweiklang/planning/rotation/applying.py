@@ -1,6 +1,6 @@
 """Takes over what the planner proposes, whole or in parts, and takes it back. Nothing is applied without a person."""
 
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from uuid import UUID
 
@@ -10,7 +10,6 @@ from django.http import Http404
 from zweiklang.kernel.actor import Actor
 from zweiklang.kernel.clock import now
 from zweiklang.kernel.errors import Conflict, Rejected
-from zweiklang.planning.company_lane.checking import weeks_label
 from zweiklang.planning.company_lane.facts import rooms_planned
 from zweiklang.planning.company_lane.selectors import entries_of
 from zweiklang.planning.company_lane.services import replace_entries, undo_change
@@ -20,6 +19,7 @@ from zweiklang.planning.rotation.instance import placed
 from zweiklang.planning.rotation.parts import Part, merged
 from zweiklang.planning.rotation.services import asked_of, options_of
 from zweiklang.planning.rotation.shapes import Question, name_of
+from zweiklang.planning.rotation.words import violations_in_words, weeks_in_words
 from zweiklang.planning.solver.checking import check_plan
 from zweiklang.planning.solver.shapes import Violation
 from zweiklang.rooms.public import as_system
@@ -133,14 +133,8 @@ def new_violations(
                 f"{name_of(room_id)}: {weeks_in_words(asked, weeks)} stehen zwei Abschnitte zugleich."
             )
     known = {_key(one) for one in _violations(asked, before)}
-    fresh: defaultdict[tuple[str, str], list[int]] = defaultdict(list)
-    for one in _violations(asked, after):
-        if _key(one) not in known:
-            fresh[_who(asked, one), one.sentence].append(one.week or 1)
-    for (who, sentence), numbers in fresh.items():
-        weeks = weeks_in_words(asked, sorted(set(numbers)))
-        found.append(f"{who}: {sentence.removesuffix('.')} ({weeks}).")
-    return found
+    fresh = [one for one in _violations(asked, after) if _key(one) not in known]
+    return [*found, *violations_in_words(asked, fresh)]
 
 
 def _violations(asked: Question, plans: Mapping[UUID, Sequence[Entry | NewEntry]]) -> list[Violation]:
@@ -154,12 +148,6 @@ def _key(one: Violation) -> tuple[str, str | None, int | None, str | None]:
     return one.rule, who, one.week, one.department
 
 
-def _who(asked: Question, one: Violation) -> str:
-    if one.rule == "capacity" or one.apprentice is None:
-        return next((place.name for place in asked.instance.departments if place.id == one.department), "")
-    return name_of(UUID(one.apprentice))
-
-
 def _doubled(asked: Question, room_id: UUID, entries: Iterable[Entry | NewEntry]) -> set[int]:
     """Returns the weeks with a day at the firm in which more than one part stands."""
     presence = next(one.presence for one in asked.instance.apprentices if one.id == str(room_id))
@@ -167,14 +155,3 @@ def _doubled(asked: Question, room_id: UUID, entries: Iterable[Entry | NewEntry]
         asked.week_of(monday) for one in entries for monday in mondays(one.first_week, one.last_week)
     )
     return {w for w, number in counted.items() if number > 1 and 1 <= w <= len(presence) and presence[w - 1]}
-
-
-def weeks_in_words(asked: Question, weeks: Sequence[int]) -> str:
-    """Returns weeks of the instance as "KW 12–14/2027, KW 20/2027"."""
-    runs: list[list[int]] = []
-    for week in weeks:
-        if runs and week == runs[-1][1] + 1:
-            runs[-1][1] = week
-        else:
-            runs.append([week, week])
-    return ", ".join(weeks_label(asked.monday(first), asked.monday(last)) for first, last in runs)

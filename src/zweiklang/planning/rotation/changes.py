@@ -85,10 +85,13 @@ def changes_of(run: RotationRun, names: Mapping[UUID, str]) -> Changes:
 
 def _places(entries: Iterable[Entry], moves: Mapping[UUID, Iterable[RotationMove]]) -> dict[UUID, str]:
     """Returns the departments of both plans by name."""
-    found = {one.department_id: one.department for one in entries if one.department_id}
-    found |= {
-        one.department_id: one.department.name for own in moves.values() for one in own if one.department
-    }
+    found: dict[UUID, str] = {}
+    for entry in entries:
+        if entry.department_id:
+            found[entry.department_id] = entry.department
+    for move in (one for own in moves.values() for one in own):
+        if move.department:
+            found[move.department.pk] = move.department.name
     return dict(sorted(found.items(), key=lambda pair: (pair[1], pair[0])))
 
 

@@ -120,10 +120,10 @@ def run_page(run: RotationRun) -> RunPage:
         terms=terms_in_words(outcome, departments=bool(changes.legend)),
         failed=tuple(_open(outcome["failed"], names)),
         remarks=_told(outcome["remarks"], names),
-        broken_today=_broken(outcome["today_violations"], names),
+        broken_today=_told(outcome["today_violations"], names),
         people=changes.people,
         legend=changes.legend,
-        headline=_headline(outcome),
+        headline=_headline(outcome, "heute" if state == RotationRun.State.DONE else "vorher"),
         proof=proof_in_words(outcome["gap"], outcome["status"]),
     )
 
@@ -149,7 +149,7 @@ def _better_possible(gap: float) -> str:
     return f"Höchstens {number(gap * 100)} % besser wäre möglich." if gap > 0 else "Besser geht es nicht."
 
 
-def _headline(outcome: Mapping[str, Any]) -> str:
+def _headline(outcome: Mapping[str, Any], then: str) -> str:
     today = [one["today_points"] for one in outcome["terms"] if one["today_points"] is not None]
     if not today:
         return "Der Vorschlag ist fertig."
@@ -159,7 +159,7 @@ def _headline(outcome: Mapping[str, Any]) -> str:
         return "Der Planer hat nichts Besseres gefunden als Ihre heutigen Pläne."
     share = number((before - after) / before * 100)
     points = "einem Punkt" if better == 1 else f"{better} Punkten"
-    return f"Der Vorschlag ist in {points} besser als heute, insgesamt um {share} %."
+    return f"Der Vorschlag ist in {points} besser als {then}, insgesamt um {share} %."
 
 
 def terms_in_words(outcome: Mapping[str, Any], *, departments: bool) -> tuple[TermRow, ...]:
@@ -230,10 +230,6 @@ def _summary(failed: Sequence[Mapping[str, Any]]) -> str:
 
 def _positions(count: int) -> str:
     return "1 Position" if count == 1 else f"{count} Positionen"
-
-
-def _broken(violations: Sequence[Mapping[str, Any]], names: Mapping[UUID, str]) -> tuple[str, ...]:
-    return _told((one["sentence"] for one in violations), names)
 
 
 def _told(sentences: Iterable[str], names: Mapping[UUID, str]) -> tuple[str, ...]:

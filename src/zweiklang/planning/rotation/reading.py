@@ -6,6 +6,7 @@ from datetime import date
 from uuid import UUID
 
 from zweiklang.apprenticeships.public import Contract, Enrolment
+from zweiklang.curricula.public import Occupation
 from zweiklang.planning.company_lane.calendar import calendars_of
 from zweiklang.planning.company_lane.checking import cut, name_of
 from zweiklang.planning.company_lane.demand import Demand, demand_of
@@ -21,9 +22,7 @@ from zweiklang.planning.timeline.alignment import holding
 
 def firm_facts(firm_id: UUID, room_ids: Collection[UUID]) -> Firm:
     """Returns these apprentices of the firm with all they are measured by; `others` counts everybody else the reader sees."""
-    rows = Contract.objects.filter(firm_id=firm_id, room_id__in=room_ids).select_related(
-        "occupation__regulation"
-    )
+    rows = Contract.objects.filter(firm_id=firm_id, room_id__in=room_ids)
     contracts = list(rows.order_by("first_day", "room_id"))
     everybody = Contract.objects.filter(firm_id=firm_id).values_list("room_id", flat=True)
     entries = entries_of(list(everybody))
@@ -43,9 +42,11 @@ def _learners(
 ) -> Iterable[Learner]:
     rooms = [one.room_id for one in contracts]
     plans = {one.room_id: one for one in TrainingPlan.objects.filter(room_id__in=rooms)}
+    learned = Occupation.objects.filter(pk__in={one.occupation_id for one in contracts})
+    occupations = {one.pk: one for one in learned.select_related("regulation")}
     demands = {
         one.room_id: demand_of(
-            one.occupation, plans[one.room_id].chosen_sections if one.room_id in plans else ()
+            occupations[one.occupation_id], plans[one.room_id].chosen_sections if one.room_id in plans else ()
         )
         for one in contracts
     }

@@ -21,6 +21,7 @@ from zweiklang.planning.rotation.instance import question
 from zweiklang.planning.rotation.parts import Part, proposed_parts
 from zweiklang.planning.rotation.reading import firm_facts
 from zweiklang.planning.rotation.shapes import MOST_SECONDS, Firm, Options, Question, Wishes
+from zweiklang.planning.rotation.words import violations_in_words
 from zweiklang.planning.solver.shapes import Instance, Outcome, Placement, Progress
 from zweiklang.planning.solver.theory import distances
 from zweiklang.rooms.public import as_system
@@ -220,7 +221,7 @@ def figures_of(asked: Question, outcome: Outcome, since: date) -> dict[str, Any]
             if one.wish != "theory" or any(week >= start for week in one.weeks)
         ],
         "remarks": list(outcome.remarks),
-        "today_violations": [asdict(one) for one in outcome.today_violations],
+        "today_violations": violations_in_words(asked, outcome.today_violations),
     }
 
 

@@ -1,6 +1,6 @@
 """Pages of the planner: ask, watch, look, take over, take back."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from uuid import UUID
 
 from django.contrib import messages
@@ -10,16 +10,18 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from zweiklang.kernel.errors import Conflict, Rejected
 from zweiklang.people.public import actor_of
-from zweiklang.planning.company_lane.views.answers import acted, done
+from zweiklang.planning.company_lane.shapes import Undo
+from zweiklang.planning.company_lane.views.answers import acted, done, packed, unpacked
 from zweiklang.planning.models import RotationRun
 from zweiklang.planning.rotation.applying import Choice, apply_run, undo_run
 from zweiklang.planning.rotation.forms import RotationForm
 from zweiklang.planning.rotation.page import IDLE, names_of, run_page, state_of, with_names
 from zweiklang.planning.rotation.policy import planned_by_me
 from zweiklang.planning.rotation.services import ask_stop, start_run
-from zweiklang.planning.rotation.undoing import forget_run, remember_run, remembered_run
 
 RUN = "planning:planner_run"
+UNDO = "rotation_undo"
+"""What takes the last takeover back, in the session of who did it."""
 _SHOWN = 5
 
 
@@ -61,7 +63,7 @@ def planner_run(request: HttpRequest, run_id: UUID) -> HttpResponse:
 
 def _shown(request: HttpRequest, run: RotationRun, chosen: Collection[str] | None = None) -> HttpResponse:
     """Returns the run's page; after a refusal with the same boxes ticked as before."""
-    undo = remembered_run(request, run.pk)
+    undo = _remembered(request, run.pk)
     context = {"page": run_page(run), "run": run, "idle": IDLE, "undo": undo, "chosen": chosen}
     return render(request, "planning/rotation/run.html", context, status=200 if chosen is None else 422)
 
@@ -82,7 +84,7 @@ def planner_apply(request: HttpRequest, run_id: UUID) -> HttpResponse:
     except (Rejected, Conflict) as error:
         messages.error(request, with_names(str(error), names_of(run)))
         return _shown(request, _run(run_id), request.POST.getlist("move"))
-    remember_run(request, run_id, undo)
+    _remember(request, run_id, undo)
     number = "1 Plan ist" if len(undo) == 1 else f"{len(undo)} Pläne sind"
     messages.success(request, f"Übernommen: {number} geändert. Sie können es zurücknehmen.")
     return redirect(RUN, run_id)
@@ -106,12 +108,33 @@ def _chosen(request: HttpRequest) -> Choice:
 @require_POST
 def planner_undo(request: HttpRequest, run_id: UUID) -> HttpResponse:
     """The plans are as before the proposal was taken over."""
-    undo = remembered_run(request, run_id)
+    undo = _remembered(request, run_id)
     if undo is None:
         messages.info(request, "Hier gibt es nichts, was sich rückgängig machen lässt.")
         return redirect(RUN, run_id)
     actor = actor_of(request.user)
     if acted(request, lambda: undo_run(actor, run_id=run_id, undo=undo)):
-        forget_run(request)
+        _forget(request)
         messages.success(request, "Zurückgenommen. Die Pläne sind wieder wie vorher.")
     return redirect(RUN, run_id)
+
+
+def _remember(request: HttpRequest, run_id: UUID, undo: Mapping[UUID, Undo]) -> None:
+    """Until the next run is applied this one can be taken back."""
+    request.session[UNDO] = {
+        "run": str(run_id),
+        "plans": {str(room): packed(one) for room, one in undo.items()},
+    }
+
+
+def _remembered(request: HttpRequest, run_id: UUID) -> dict[UUID, Undo] | None:
+    """Returns what takes this run back, None if it was another one."""
+    kept = request.session.get(UNDO) or {}
+    if kept.get("run") != str(run_id):
+        return None
+    return {UUID(room): unpacked(one) for room, one in kept["plans"].items()}
+
+
+def _forget(request: HttpRequest) -> None:
+    """There is nothing to take back any more."""
+    request.session.pop(UNDO, None)
