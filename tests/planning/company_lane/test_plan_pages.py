@@ -121,6 +121,23 @@ def test_what_is_locked_stays_where_it_is_when_the_rest_is_laid_anew(trainer: Cl
     assert len({row.position_id for row in found}) == 2
 
 
+def test_a_plan_laid_anew_and_taken_back_keeps_what_hints_point_to(
+    other_trainer: Client, world_a: World
+) -> None:
+    room = world_a.second.room_id
+    start(other_trainer, room)
+    before = {(one.pk, one.position_id, one.first_week, one.last_week) for one in rows(room)}
+    with as_system(ACTOR):
+        PlanEntry.objects.filter(pk=rows(room)[0].pk).update(last_week=rows(room)[0].first_week)
+    start(other_trainer, room)
+    assert {(one.pk, one.position_id, one.first_week, one.last_week) for one in rows(room)} == before
+    first = rows(room)[0]
+    other_trainer.post(address("plan_entry", room, first.pk), {"revision": revision(room), "act": "split"})
+    assert len(rows(room)) == len(before) + 1
+    other_trainer.post(address("plan_undo", room))
+    assert {one.pk for one in rows(room)} == {key for key, *_ in before}
+
+
 def test_an_entry_is_added_changed_split_removed_and_taken_back(trainer: Client, world_a: World) -> None:
     room = world_a.first.room_id
     (entry,) = rows(room)

@@ -1,5 +1,6 @@
 """Writes of an apprentice's plan. One function = one use case = one transaction; each returns what takes it back."""
 
+from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import asdict, replace
 from datetime import timedelta
@@ -51,7 +52,7 @@ def move_entry(actor: Actor, *, room_id: UUID, entry_id: UUID, weeks: int, revis
     step = timedelta(weeks=weeks)
     moved = replace(found.as_new(), first_week=found.first_week + step, last_week=found.last_week + step)
     _check(contract, [moved])
-    return _written(plan, remove=[found], add=[moved], keep_ids=True)
+    return _written(plan, remove=[found], add=[moved], same=True)
 
 
 @transaction.atomic
@@ -60,7 +61,7 @@ def change_entry(actor: Actor, *, room_id: UUID, entry_id: UUID, entry: NewEntry
     plan, contract = begin(actor, room_id=room_id, revision=revision)
     found = _entry(room_id, entry_id)
     _check(contract, [entry], known=[found])
-    return _written(plan, remove=[found], add=[entry], keep_ids=True)
+    return _written(plan, remove=[found], add=[entry], same=True)
 
 
 @transaction.atomic
@@ -150,24 +151,43 @@ def _entry(room_id: UUID, entry_id: UUID) -> Entry:
 
 
 def _written(
-    plan: TrainingPlan,
-    *,
-    remove: Sequence[Entry] = (),
-    add: Sequence[NewEntry] = (),
-    keep_ids: bool = False,
+    plan: TrainingPlan, *, remove: Sequence[Entry] = (), add: Sequence[NewEntry] = (), same: bool = False
 ) -> Undo:
-    """The rows are changed and the plan counts one more change. `keep_ids`: one row goes on with other values."""
-    if keep_ids and len(remove) == len(add) == 1:
-        PlanEntry.objects.filter(pk=remove[0].id).update(**asdict(add[0]))
-        added = [remove[0].id]
-    else:
-        PlanEntry.objects.filter(pk__in=[one.id for one in remove]).delete()
-        rows = [PlanEntry(room_id=plan.room_id, **asdict(one)) for one in add]
-        PlanEntry.objects.bulk_create(rows)
-        added = [row.pk for row in rows]
-    changed = TrainingPlan.objects.filter(pk=plan.pk)
-    changed.update(revision=F("revision") + 1, changed_at=now(), chosen_sections=plan.chosen_sections)
-    return Undo(plan.revision + 1, tuple(one.as_new() for one in remove), tuple(added))
+    """The rows are changed and the plan counts one more change. `same`: the one row goes on, whatever changed about it."""
+    kept = [(remove[0], add[0])] if same else _going_on(remove, add)
+    known, used = {old.id for old, _ in kept}, Counter(new for _, new in kept)
+    PlanEntry.objects.filter(pk__in=[one.id for one in remove if one.id not in known]).delete()
+    changed = [_row(plan, new, pk=old.id) for old, new in kept if old.as_new() != new]
+    if changed:
+        PlanEntry.objects.bulk_update(changed, list(NewEntry.__dataclass_fields__))
+    rows = PlanEntry.objects.bulk_create([_row(plan, one) for one in (Counter(add) - used).elements()])
+    counted = TrainingPlan.objects.filter(pk=plan.pk)
+    counted.update(revision=F("revision") + 1, changed_at=now(), chosen_sections=plan.chosen_sections)
+    gone = (*(old.id for old, _ in kept), *(row.pk for row in rows))
+    return Undo(plan.revision + 1, tuple(one.as_new() for one in remove), gone)
+
+
+def _row(plan: TrainingPlan, entry: NewEntry, **more: UUID) -> PlanEntry:
+    return PlanEntry(room_id=plan.room_id, **asdict(entry), **more)
+
+
+def _going_on(remove: Sequence[Entry], add: Sequence[NewEntry]) -> list[tuple[Entry, NewEntry]]:
+    """Returns what goes on under its id, for hints point there: what stays as it is, then parts of the same position by their weeks."""
+    wanted, kept, rest = Counter(add), [], []
+    for one in remove:
+        new = one.as_new()
+        if wanted[new]:
+            wanted[new] -= 1
+            kept.append((one, new))
+        else:
+            rest.append(one)
+    left: defaultdict[UUID, list[NewEntry]] = defaultdict(list)
+    for new in sorted(wanted.elements(), key=lambda one: one.first_week, reverse=True):
+        left[new.position_id].append(new)
+    for one in sorted(rest, key=lambda one: one.first_week):
+        if left[one.position_id]:
+            kept.append((one, left[one.position_id].pop()))
+    return kept
 
 
 def _check(contract: Contract, entries: Sequence[NewEntry], *, known: Iterable[Entry] = ()) -> None:
