@@ -29,7 +29,7 @@ _LABELS = {
     "theory": "Abstand der Praxis vom Unterricht",
     "stretches": "Einsätze an einem Stück",
     "moves": "Wechsel der Abteilung",
-    "changes": "Anders als heute",
+    "changes": "Geänderte Wochen",
     "excess": "Zeit über das Nötige hinaus",
 }
 _COUNTED = ("stretches", "moves")
