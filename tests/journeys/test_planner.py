@@ -7,7 +7,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.journeys.chromium import PHONE
-from tests.journeys.looking import too_wide, violations
+from tests.journeys.looking import Watch, too_wide, violations
 from tests.journeys.stage import Known, Stage
 
 RUN = re.compile("/planung/planer/lauf/")
@@ -66,8 +66,9 @@ def test_a_trainer_asks_stops_takes_over_and_takes_back(
 
 
 def test_the_same_on_a_phone_in_the_dark_without_script(
-    visit: Callable[..., Page], world: Known, plan: str
+    visit: Callable[..., Page], watch: Watch, world: Known, plan: str
 ) -> None:
+    watch.expected += ["status of 422"]
     page = visit(world["people"]["trainer"], plan, size=PHONE, script=False, color_scheme="dark")
     page.get_by_role("link", name="Bessere Reihenfolge vorschlagen").click()
     assert too_wide(page) == []
@@ -88,6 +89,9 @@ def test_the_same_on_a_phone_in_the_dark_without_script(
         boxes.nth(number).uncheck()
     page.get_by_role("button", name="Angekreuztes übernehmen").click()
     expect(page.get_by_text("Bitte wählen Sie mindestens eine Änderung.")).to_be_visible()
+    for number in range(boxes.count()):
+        expect(boxes.nth(number)).not_to_be_checked()
+        boxes.nth(number).check()
     page.get_by_role("button", name="Angekreuztes übernehmen").click()
     expect(page.get_by_text("Übernommen: 1 Plan ist geändert.")).to_be_visible()
     assert too_wide(page) == []
