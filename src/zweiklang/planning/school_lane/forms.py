@@ -59,7 +59,7 @@ class LaneForm:
             self.lessons_per_day, self.per_day = lessons_per_day, str(lessons_per_day)
             self.lines = self._shown(placed, grade)
         else:
-            self.per_day = data.get("je_tag", "").strip()
+            self.per_day = data.get("je_tag", "").strip()[:10]
             self.lessons_per_day = self._per_day(lessons_per_day)
             self.lines = [self._sent(line) for line in self._lines_of(data)]
 

@@ -89,7 +89,7 @@ class Node:
         value = self.value
         if isinstance(value, int) and not isinstance(value, bool):
             return str(value)
-        if not isinstance(value, str) or not value.strip():
+        if not isinstance(value, str) or not value.strip() or _broken(value):
             raise self.fail(f"expected an id (text or whole number), found {_show(value)}.")
         return value
 
@@ -98,7 +98,7 @@ class Node:
         if not self.has(key):
             return default
         node = self.at(key)
-        if not isinstance(node.value, str):
+        if not isinstance(node.value, str) or _broken(node.value):
             raise node.fail(f"expected a text, found {_show(node.value)}.")
         return node.value
 
@@ -127,6 +127,11 @@ class Node:
 def tenths_of_days(days: Node) -> int:
     """Tenths of a week that so many days away take (half days are possible)."""
     return days.amount(5, of=2) * WEEK // 10
+
+
+def _broken(text: str) -> bool:
+    """Half a character, as "\\ud83d" alone in JSON: it could be read, and never be written."""
+    return any("\ud800" <= one <= "\udfff" for one in text)
 
 
 def _kind(value: Any) -> str:

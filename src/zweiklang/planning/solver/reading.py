@@ -63,7 +63,8 @@ def _monday(root: Node) -> date:
     node = root.at("first_monday")
     try:
         found = date.fromisoformat(node.value)
-    except (TypeError, ValueError):
+        found + timedelta(weeks=MOST_WEEKS + 1)  # every week has a date
+    except (TypeError, ValueError, OverflowError):
         raise node.fail('expected a day such as "2026-08-31".') from None
     if found.weekday():
         monday = found - timedelta(days=found.weekday())

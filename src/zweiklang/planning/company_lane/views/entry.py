@@ -95,9 +95,9 @@ def moved_to(entry: Entry, text: str) -> Entry:
     """Returns the part as it would lie from the week of the address on (?woche=2027-03-15, as an agreed proposal asks); else as it is."""
     try:
         monday = monday_of(date.fromisoformat(text))
+        return replace(entry, first_week=monday, last_week=monday + (entry.last_week - entry.first_week))
     except (ValueError, OverflowError):
         return entry
-    return replace(entry, first_week=monday, last_week=monday + (entry.last_week - entry.first_week))
 
 
 def _shown(entry: Entry) -> dict[str, Any]:
