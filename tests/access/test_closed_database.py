@@ -13,8 +13,9 @@ from tests.worlds import World
 from zweiklang.rooms.public import as_system, unprotected_tables
 
 # Tables whose condition names the room a second time, for the rows the index has found: school lines for some, all lines for others;
-# released topics for some, all topics for others.
+# released topics for some, all topics for others; published plans for some, drafts too for others; who will teach, before it begins.
 ALSO_FILTERED = {"records_line", "records_linehistory", "records_recordact", "schedule_lessontopic"}
+ALSO_FILTERED |= {"planning_didacticplan", "planning_fieldplacement", "apprenticeships_teachingassignment"}
 OWNER = pytest.mark.django_db(databases=["default", "owner"])
 
 

@@ -128,12 +128,14 @@ def test_language_and_notices_are_chosen_in_the_account(person: Person, client_o
         MailKind.CONTRACTS: False,
         MailKind.ORGANISATION: True,
         MailKind.SCHEDULE: False,
+        MailKind.PLANNING: False,
     }
     client.post(reverse("people:mails"), {"mail_language": "de", "organisation": "on", "contracts": "on"})
     assert preferences(person) == {
         MailKind.CONTRACTS: True,
         MailKind.ORGANISATION: True,
         MailKind.SCHEDULE: False,
+        MailKind.PLANNING: False,
     }
 
 

@@ -58,7 +58,7 @@ def test_tables_say_in_words_what_they_hold(world_a: World) -> None:
     first = f"{monday_in(4):%d.%m.%Y}"
     assert (entry["Position der Ausbildungsordnung"], entry["Abteilung"]) == (
         "1 Planen des Arbeitsablaufs",
-        "Werkstatt",
+        "Prüffeld",
     )
     assert (entry["Erste Woche"], entry["Partner gesucht"]) == (first, "nein")
     (sign,) = table(package, "planning.radarsign")

@@ -329,8 +329,8 @@ def test_the_apprentice_can_see_that_the_firm_fetched_her_days(worlds: Worlds) -
     assert (trainer.pk, str(Scope.SCHEDULE), "trainer") in list_of(apprentice)
 
 
-def test_a_feed_asks_the_database_eight_times_however_many_days_it_has(worlds: Worlds) -> None:
+def test_a_feed_asks_the_database_seven_times_however_many_days_it_has(worlds: Worlds) -> None:
     person = worlds.crossing.person  # has both: apprentices and classes
     with standing_as(person), CaptureQueriesContext(connection) as queries:
         material_of(person.pk)
-    assert len(queries) == 8, "\n".join(one["sql"] for one in queries)
+    assert len(queries) == 7, "\n".join(one["sql"] for one in queries)
