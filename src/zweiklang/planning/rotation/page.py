@@ -183,7 +183,8 @@ def _term(one: Mapping[str, Any], practice: Mapping[str, Sequence[int]]) -> Term
     if one["name"] in _COUNTED:
         unit = ""
     gain = one["gain"] or 0
-    change = "" if today is None else _signed(new - today)
+    # What is shown is subtracted, so that anybody can check it.
+    change = "" if today is None else _signed(round(new, 1) - round(today, 1))
     tone = "success" if gain > 0 else "warning" if gain < 0 else ""
     return TermRow(
         _LABELS.get(one["name"], one["label"]), _amount(today, unit), _amount(new, unit), change, tone
