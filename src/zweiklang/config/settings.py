@@ -175,7 +175,8 @@ SECURE_CSP = {
     "base-uri": [CSP.NONE],
 }
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
-DATA_UPLOAD_MAX_NUMBER_FIELDS = 2000
+# The largest form is the planner's proposal: 60 apprentices with up to 80 positions each.
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000
 
 # --- Language and time ------------------------------------------------------------------------------------------
 LANGUAGE_CODE = "de"

@@ -14,6 +14,7 @@ from zweiklang.planning.doors import contract_of
 from zweiklang.planning.models import PlanLeave
 from zweiklang.rooms.public import standing_in
 
+MOST = 200
 GONE = "Diesen Urlaub hat inzwischen jemand entfernt."
 
 
@@ -31,6 +32,8 @@ def take_leave(actor: Actor, *, room_id: UUID, first_day: date, last_day: date) 
                 f" {formats.day_long(contract.last_day)}. Bitte einen Tag in dieser Zeit angeben.",
                 field=field,
             )
+    if PlanLeave.objects.filter(room_id=room_id).count() >= MOST:
+        raise Rejected(f"Mehr als {MOST} Zeiten passen nicht in einen Plan. Bitte entfernen Sie zuerst eine.")
     return PlanLeave.objects.get_or_create(room_id=room_id, first_day=first_day, last_day=last_day)[0]
 
 

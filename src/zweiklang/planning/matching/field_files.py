@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,6 +13,7 @@ from zweiklang.kernel.sorting import sort_key
 from zweiklang.planning.matching.values import Field
 
 MAX_BYTES = 5 * 1024 * 1024
+MOST_FIELDS = 1000
 _NUMBER, _TITLE, _TEXT = ("number", "nr", "nummer"), ("title", "titel"), ("text", "inhalt", "inhalte")
 _YEAR, _HOURS = ("year", "jahr"), ("hours", "stunden")
 _FIELDS = ("learning_fields", "lernfelder")
@@ -85,9 +87,11 @@ def _occupation(data: Mapping[str, Any], file: str) -> FieldFile:
 def _fields(items: list[Any], file: str) -> tuple[Field, ...]:
     if not items:
         raise FieldFileError(f"{file}: the list of Lernfelder is empty.")
+    if len(items) > MOST_FIELDS:
+        raise FieldFileError(f"{file}: more than {MOST_FIELDS} Lernfelder.")
     fields = tuple(_field(item, file, place) for place, item in enumerate(items, start=1))
-    numbers = [one.number for one in fields]
-    if twice := next((number for number in numbers if numbers.count(number) > 1), None):
+    numbers = Counter(one.number for one in fields)
+    if twice := next((number for number, count in numbers.items() if count > 1), None):
         raise FieldFileError(f'{file}: Lernfeld "{twice}" stands there twice.')
     return fields
 

@@ -4,6 +4,7 @@ from collections.abc import Collection
 from uuid import UUID
 
 from django.db import IntegrityError, connection, transaction
+from django.db.models import Count, Exists, OuterRef
 from django.http import Http404
 
 from zweiklang.kernel import jobs
@@ -20,6 +21,7 @@ from zweiklang.rooms.public import Scope, Standing, my_standings, standing_in
 
 TELL = "planning.tell_proposal"
 LONGEST = 500
+MOST_OPEN = 30
 CHANGED = (
     "Inzwischen hat jemand geantwortet. Bitte sehen Sie nach, was jetzt dasteht, und antworten Sie dann."
 )
@@ -38,6 +40,7 @@ def propose(actor: Actor, *, room_ids: Collection[UUID], batch: UUID, terms: Ter
     _alone_with(batch)
     if AlignmentProposal.objects.filter(batch=batch).exists():
         return 0
+    _not_too_many(rooms, side)
     AlignmentProposal.objects.bulk_create(
         AlignmentProposal(
             room_id=room_id,
@@ -110,6 +113,17 @@ def _side_in(actor: Actor, rooms: list[UUID]) -> Side:
             "Bitte wählen Sie nur Auszubildende, für die Sie dieselbe Aufgabe haben.", field="rooms"
         )
     return common[0]
+
+
+def _not_too_many(rooms: list[UUID], side: Side) -> None:
+    """Raises Rejected where the other side has enough to answer: a page of hundreds would hide what is meant."""
+    deciding = ProposalAct.objects.filter(proposal_id=OuterRef("pk")).exclude(says=Says.COMMENT)
+    waiting = AlignmentProposal.objects.filter(~Exists(deciding), room_id__in=rooms, side=side)
+    counted = waiting.order_by().values("room_id").annotate(count=Count("pk")).filter(count__gte=MOST_OPEN)
+    if counted.exists():
+        raise Rejected(
+            f"Es warten schon {MOST_OPEN} Ihrer Vorschläge auf eine Antwort. Bitte ziehen Sie zuerst einen zurück."
+        )
 
 
 def _check(terms: Terms) -> None:
