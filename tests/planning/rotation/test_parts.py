@@ -2,14 +2,16 @@
 
 from datetime import date
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.planning.rotation.test_instance import entries, firms, monday, named, options
 from zweiklang.planning.company_lane.shapes import Entry, NewEntry, mondays
+from zweiklang.planning.rotation.applying import new_violations
 from zweiklang.planning.rotation.instance import placed, question
 from zweiklang.planning.rotation.parts import Part, merged, parts_since, proposed_parts
 from zweiklang.planning.rotation.shapes import Firm, Options
+from zweiklang.planning.solver.solving import solve
 
 ROOM = named("room", 0)
 SINCE = monday(20)
@@ -102,3 +104,17 @@ def _twice(plan: tuple[Entry, ...], since: date) -> bool:
 def _works(firm: Firm, one: Part) -> bool:
     calendar = firm.learners[0].calendar
     return any(week.days for week in calendar.between(one.first_week, one.last_week))
+
+
+@settings(max_examples=12)
+@given(firm=firms(), given_options=options)
+def test_the_whole_proposal_can_always_be_taken_over(firm: Firm, given_options: Options) -> None:
+    """What the engine finds breaks no rule as a plan of stretches either: beside locks, the past, and weeks without a day at the firm."""
+    asked, since = question(firm, given_options), given_options.from_week
+    before = {one.room_id: one.entries for one in firm.learners}
+    found = proposed_parts(asked, solve(asked.instance, seconds=0.2, workers=1).placements, before, since)
+    after = {}
+    for room, entries_today in before.items():
+        known = {one.position_id for one in (*entries_today, *found[room])}
+        after[room] = merged(entries_today, found[room], known, since)
+    assert new_violations(asked, before, after) == []

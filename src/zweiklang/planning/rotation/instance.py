@@ -288,5 +288,8 @@ def _departments(
         enough = tuple(max(room, used[str(place.id), week], 0) for week, room in enumerate(rooms, 1))
         yield Department(str(place.id), place.name, frozenset(teaches[str(place.id)]), enough)
     known = {str(place.id) for place in firm.places}
-    for key in sorted(teaches.keys() - known):
-        yield Department(key, "ohne Abteilung", frozenset(teaches[key]), (len(learners),) * weeks)
+    # Where somebody stands today is measured too: nowhere though departments teach it, or in a former firm's department.
+    stands = {one.department for learner in learners for one in learner.current}
+    for key in sorted((teaches.keys() | stands) - known):
+        name = "ohne Abteilung" if key == NOWHERE else "andere Abteilung"
+        yield Department(key, name, frozenset(teaches[key]), (len(learners),) * weeks)

@@ -99,7 +99,8 @@ def merged(
         if part.position_id in positions:
             for piece in _around(_entry(part, today), locked):
                 _add(found, piece, since)
-    return sorted(found, key=attrgetter("first_week", "last_week"))
+    # Of two parts in one week the one that stood first still does: it is the one that counts there.
+    return sorted(found, key=attrgetter("first_week"))
 
 
 def _add(found: list[NewEntry], piece: NewEntry, since: date) -> None:
