@@ -1,5 +1,6 @@
 """A plan from a week on, and one plan made of today's and the planner's: the past stays, what is locked stays, what stays is no change."""
 
+from dataclasses import replace
 from datetime import date
 
 from hypothesis import given, settings
@@ -110,6 +111,11 @@ def _works(firm: Firm, one: Part) -> bool:
 @given(firm=firms(), given_options=options)
 def test_the_whole_proposal_can_always_be_taken_over(firm: Firm, given_options: Options) -> None:
     """What the engine finds breaks no rule as a plan of stretches either: beside locks, the past, and weeks without a day at the firm."""
+    # As they are read: in order of weeks.
+    plans = (tuple(sorted(one.entries, key=lambda e: (e.first_week, e.last_week))) for one in firm.learners)
+    firm = replace(
+        firm, learners=tuple(replace(a, entries=b) for a, b in zip(firm.learners, plans, strict=True))
+    )
     asked, since = question(firm, given_options), given_options.from_week
     before = {one.room_id: one.entries for one in firm.learners}
     found = proposed_parts(asked, solve(asked.instance, seconds=0.2, workers=1).placements, before, since)
