@@ -11,6 +11,15 @@ from django.urls import reverse
 from tests.clients import standing_as
 from tests.planning.radar.lanes import clear, entry, field, link, monday, publish
 from tests.worlds import ACTOR, Worlds
+from zweiklang.curricula.public import (
+    FrameworkCurriculum,
+    LearningField,
+    Occupation,
+    Position,
+    Regulation,
+    Section,
+)
+from zweiklang.kernel.clock import now, today
 from zweiklang.people.public import Person, actor_of
 from zweiklang.planning.models import CurriculumLink, LinkDecision, RadarSign
 from zweiklang.planning.proposals.selectors import batches_of, proposals_of
@@ -89,3 +98,31 @@ def test_today_counts_only_signs_the_page_can_show(client_of: ClientOf, worlds: 
     page = client_of(trainer).get(reverse("planning:radar"))
     assert page.status_code == 200
     assert client_of(trainer).get(reverse("planning:index"), follow=True).status_code == 200
+
+
+def test_strangers_to_the_occupation_have_no_voice(client_of: ClientOf, worlds: Worlds) -> None:
+    """A voice counts at all schools that have not decided: one baker must not take away what computer scientists go by."""
+    with as_system(ACTOR):
+        regulation = Regulation.objects.create(
+            document_number="BAECKER", title="Backen", imported_at=now(), issued_on=today()
+        )
+        section = Section.objects.create(regulation=regulation, order=1, key="A", title="Backen")
+        position = Position.objects.create(section=section, number="1", title="Kneten", order=1)
+        occupation = Occupation.objects.create(regulation=regulation, name="Bäcker/in", sort_key="baecker")
+        curriculum = FrameworkCurriculum.objects.create(
+            name="Bäcker", document_number="BAECKER", resolution="Beschluss 2004"
+        )
+        lernfeld = LearningField.objects.create(
+            curriculum=curriculum, number="1", title="Teige", year=1, order=1
+        )
+        found = CurriculumLink.objects.create(
+            position=position, learning_field=lernfeld, source="computed", score=0.9
+        )
+    own = worlds.a.first.contract.occupation_id
+    for who in ("trainer", "class_teacher", "head_of_school"):
+        for of in (occupation.pk, own):
+            address = reverse("planning:link_vote", args=[of, found.pk])
+            assert client_of(worlds.a.people[who]).post(address, {"stimme": "-1"}).status_code == 403
+    with as_system(ACTOR):
+        found.refresh_from_db()
+    assert (found.votes_for, found.votes_against) == (0, 0)

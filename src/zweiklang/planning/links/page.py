@@ -12,7 +12,7 @@ from zweiklang.planning.links import wording
 from zweiklang.planning.links.policy import may_decide, may_vote
 from zweiklang.planning.links.selectors import spoken_of
 from zweiklang.planning.links.shapes import Spoken
-from zweiklang.planning.links.viewers import Viewer
+from zweiklang.planning.links.viewers import Viewer, concern
 
 _STATE_OF = {"offen": "", "bestaetigt": "confirmed", "verworfen": "rejected"}
 
@@ -75,15 +75,18 @@ def links_page(
     actor: Actor, *, occupation: Occupation, curriculum: FrameworkCurriculum, viewer: Viewer, asked: Asked
 ) -> LinksPage:
     """Returns the page; two queries."""
+    asking = concern(occupation.regulation_id, curriculum.pk)
+    rows = LearningField.objects.filter(curriculum=curriculum).annotate(concerned=asking)
+    learning_fields = [*rows.order_by("order")]
+    concerned = any(one.concerned for one in learning_fields)
     page = LinksPage(
         occupation,
         curriculum,
         viewer,
         asked,
-        may_vote(actor, capacities=viewer.capacities),
+        may_vote(actor, capacities=viewer.capacities, concerned=concerned),
         may_decide(actor, decides=viewer.decides_for(viewer.school_id)),
     )
-    learning_fields = [*LearningField.objects.filter(curriculum=curriculum).order_by("order")]
     page.numbers = [(one.number, str(one)) for one in learning_fields]
     spoken = spoken_of(viewer.school_id, curriculum.pk, occupation=occupation)
     page.counts = {state: sum(1 for one in spoken if one.says == state) for state in wording.STATES}

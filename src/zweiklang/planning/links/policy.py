@@ -7,11 +7,18 @@ TEACHING = frozenset({"class_teacher", "subject_teacher", "head_of_school"})
 TRAINING = frozenset({"trainer", "deputy_trainer", "training_manager"})
 
 
-def may_vote(actor: Actor, *, capacities: frozenset[str]) -> Decision:
-    """Those who teach and those who train say what fits, and propose further links."""
-    if actor.person_id and capacities & (TEACHING | TRAINING):
-        return YES
-    return no("Abstimmen und vorschlagen können Lehrkräfte und Ausbildende.")
+def may_vote(actor: Actor, *, capacities: frozenset[str], concerned: bool) -> Decision:
+    """Those who teach and those who train in the occupation say what fits, and propose further links.
+
+    `concerned`: the person has to do with the occupation. One voice against can take a proposal from every school that has not decided.
+    """
+    if not actor.person_id or not capacities & (TEACHING | TRAINING):
+        return no("Abstimmen und vorschlagen können Lehrkräfte und Ausbildende.")
+    return (
+        YES
+        if concerned
+        else no("Abstimmen und vorschlagen kann, wer in diesem Beruf ausbildet oder unterrichtet.")
+    )
 
 
 def may_decide(actor: Actor, *, decides: bool) -> Decision:

@@ -12,7 +12,7 @@ from zweiklang.kernel.decisions import require
 from zweiklang.kernel.errors import Rejected
 from zweiklang.planning.links.policy import may_decide, may_vote
 from zweiklang.planning.links.selectors import position_choices
-from zweiklang.planning.links.viewers import Viewer
+from zweiklang.planning.links.viewers import Viewer, concerned_by
 from zweiklang.planning.models import CurriculumLink, LinkDecision, LinkVote
 from zweiklang.rooms.public import as_system
 
@@ -23,7 +23,7 @@ SAYS = (*LinkDecision.Says.values, "")
 @transaction.atomic
 def vote_on_link(actor: Actor, *, viewer: Viewer, link_id: UUID, value: int) -> None:
     """The person's vote is `value`: 1 it fits, -1 it does not, 0 none. Two clicks are one vote. Raises Http404 without such a link."""
-    require(may_vote(actor, capacities=viewer.capacities))
+    require(may_vote(actor, capacities=viewer.capacities, concerned=_concerned(link_id)))
     if value not in VOTES:
         raise Rejected("Bitte wählen Sie, ob es passt.")
     with as_system(actor):
@@ -68,7 +68,8 @@ def propose_link(
     position_id: UUID,
 ) -> tuple[CurriculumLink, bool]:
     """The link stands as proposed by people, with the proposer's vote; returns it and whether it is new. A known one gets the vote alone."""
-    require(may_vote(actor, capacities=viewer.capacities))
+    concerned = concerned_by(occupation.regulation_id, curriculum.pk)
+    require(may_vote(actor, capacities=viewer.capacities, concerned=concerned))
     if not LearningField.objects.filter(pk=learning_field_id, curriculum=curriculum).exists():
         raise Rejected("Bitte wählen Sie ein Lernfeld dieses Rahmenlehrplans.", field="learning_field")
     if position_id not in {pk for pk, _ in position_choices(occupation)}:
@@ -82,6 +83,17 @@ def propose_link(
         )
     vote_on_link(actor, viewer=viewer, link_id=link.pk, value=1)
     return link, fresh
+
+
+def _concerned(link_id: UUID) -> bool:
+    """Whether the person has to do with the occupation of that link, whatever the address says of it."""
+    pair = CurriculumLink.objects.filter(pk=link_id).values_list(
+        "position__section__regulation_id", "learning_field__curriculum_id"
+    )
+    found = pair.first()
+    if found is None:
+        raise Http404
+    return concerned_by(*found)
 
 
 def _locked(link_id: UUID) -> CurriculumLink:

@@ -4,8 +4,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from uuid import UUID
 
-from zweiklang.apprenticeships.public import SchoolClass
+from django.db.models import BooleanField, Exists, ExpressionWrapper, Q
+
+from zweiklang.apprenticeships.public import Contract, SchoolClass
+from zweiklang.curricula.public import FrameworkCurriculum
 from zweiklang.organisations.public import Organisation
+from zweiklang.planning.models import DidacticPlan
 from zweiklang.rooms.public import Room, Scope, Standing
 
 
@@ -44,6 +48,19 @@ def viewer_of(standings: Iterable[Standing], wanted: UUID | None = None) -> View
     choices = tuple(sorted(schools.values(), key=lambda school: (school.pk not in deciding, school.name)))
     school = next((one for one in choices if one.pk == wanted), choices[0] if choices else None)
     return Viewer(capacities, choices, school, deciding)
+
+
+def concern(regulation_id: UUID, curriculum_id: UUID) -> "ExpressionWrapper[Q]":
+    """Returns the condition "the person sees an apprenticeship by that regulation, or a class that learns by that curriculum"."""
+    contracts = Contract.objects.filter(occupation__regulation_id=regulation_id)
+    plans = DidacticPlan.objects.filter(curriculum_id=curriculum_id)
+    return ExpressionWrapper(Exists(contracts) | Exists(plans), BooleanField())
+
+
+def concerned_by(regulation_id: UUID, curriculum_id: UUID) -> bool:
+    """True if the person has to do with what is learned there. One query."""
+    rows = FrameworkCurriculum.objects.filter(pk=curriculum_id)
+    return rows.filter(concern(regulation_id, curriculum_id)).exists()
 
 
 def _schools_of_classes(held: list[Standing]) -> list[tuple[Organisation, bool]]:

@@ -22,7 +22,7 @@ from zweiklang.planning.links.proposing import ensure_links
 from zweiklang.planning.links.selectors import field_choices, position_choices
 from zweiklang.planning.links.services import decide_link, propose_link, vote_on_link
 from zweiklang.planning.links.tabs import occupation_of_class
-from zweiklang.planning.links.viewers import Viewer, viewer_of
+from zweiklang.planning.links.viewers import Viewer, concerned_by, viewer_of
 from zweiklang.rooms.public import my_standings
 
 PAGE = "planning:links"
@@ -74,7 +74,8 @@ def link_propose(request: HttpRequest, occupation_id: UUID) -> HttpResponse:
     form = ProposeForm(request.POST or None, **offered)
     if form.is_valid() and (link := _proposed(request, form, **about)):
         return redirect(_back(request, occupation_id, link))
-    voting = may_vote(actor_of(request.user), capacities=viewer.capacities)
+    concerned = concerned_by(occupation.regulation_id, curriculum.pk)
+    voting = may_vote(actor_of(request.user), capacities=viewer.capacities, concerned=concerned)
     context = {"occupation": occupation, "viewer": viewer, "form": form, "voting": voting}
     return render(request, "planning/links/propose.html", context, status=422 if form.errors else 200)
 
