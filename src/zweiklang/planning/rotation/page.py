@@ -120,7 +120,7 @@ def run_page(run: RotationRun) -> RunPage:
         terms=terms_in_words(outcome, departments=bool(changes.legend)),
         failed=tuple(_open(outcome["failed"], names)),
         remarks=_told(outcome["remarks"], names),
-        broken_today=_told(outcome["today_violations"], names),
+        broken_today=_told((one["sentence"] for one in outcome["today_violations"]), names),
         people=changes.people,
         legend=changes.legend,
         headline=_headline(outcome, "heute" if state == RotationRun.State.DONE else "vorher"),

@@ -221,7 +221,9 @@ def figures_of(asked: Question, outcome: Outcome, since: date) -> dict[str, Any]
             if one.wish != "theory" or any(week >= start for week in one.weeks)
         ],
         "remarks": list(outcome.remarks),
-        "today_violations": violations_in_words(asked, outcome.today_violations),
+        "today_violations": [
+            {"sentence": one} for one in violations_in_words(asked, outcome.today_violations)
+        ],
     }
 
 
