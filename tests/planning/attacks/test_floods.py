@@ -16,10 +16,19 @@ from tests.worlds import ACTOR, World
 from zweiklang.kernel.errors import Rejected
 from zweiklang.kernel.ids import new_id
 from zweiklang.people.public import Person, actor_of
-from zweiklang.planning.company_lane import leave
+from zweiklang.planning.company_lane import leave, services
+from zweiklang.planning.company_lane.shapes import NewEntry
 from zweiklang.planning.matching.field_files import MOST_FIELDS, FieldFileError, read_field_file
-from zweiklang.planning.models import AlignmentProposal, PlanLeave, RotationRun
-from zweiklang.planning.proposals.services import MOST_OPEN, propose
+from zweiklang.planning.models import (
+    AlignmentProposal,
+    PlanEntry,
+    PlanLeave,
+    ProposalAct,
+    RotationRun,
+    TrainingPlan,
+)
+from zweiklang.planning.proposals.selectors import proposal_in
+from zweiklang.planning.proposals.services import MOST_OPEN, MOST_SAID, propose, say
 from zweiklang.planning.proposals.shapes import Terms
 from zweiklang.rooms.public import as_system
 
@@ -73,3 +82,47 @@ def test_a_file_of_very_many_lernfelder_is_refused_at_once(tmp_path: Path) -> No
     path.write_text(json.dumps([{"nr": n, "titel": "x"} for n in range(MOST_FIELDS + 1)]))
     with pytest.raises(FieldFileError, match="more than"):
         read_field_file(path, document_number="")
+
+
+def test_a_plan_does_not_grow_part_by_part_beyond_its_most(world_a: World) -> None:
+    room, trainer = world_a.first.room_id, world_a.people["trainer"]
+    with as_system(ACTOR):
+        own = PlanEntry.objects.get(room_id=room)
+        revision = TrainingPlan.objects.get(room_id=room).revision
+        PlanEntry.objects.bulk_create(
+            PlanEntry(room_id=room, position=own.position, first_week=own.first_week, last_week=own.last_week)
+            for _ in range(services.MOST - 1)
+        )
+    new = NewEntry(own.position_id, own.first_week, own.last_week)
+    with standing_as(trainer):
+        with pytest.raises(Rejected):
+            services.place_entry(actor_of(trainer), room_id=room, entry=new, revision=revision)
+        with pytest.raises(Rejected):
+            services.split_entry(actor_of(trainer), room_id=room, entry_id=own.pk, revision=revision)
+    with as_system(ACTOR):
+        assert PlanEntry.objects.filter(room_id=room).count() == services.MOST
+
+
+def test_leave_that_two_clicks_entered_twice_does_not_stand_in_the_way(world_a: World) -> None:
+    room, trainer, day = world_a.first.room_id, world_a.people["trainer"], monday_in(2)
+    with as_system(ACTOR):
+        PlanLeave.objects.bulk_create(PlanLeave(room_id=room, first_day=day, last_day=day) for _ in range(2))
+    with standing_as(trainer):
+        leave.take_leave(actor_of(trainer), room_id=room, first_day=day, last_day=day)
+    with as_system(ACTOR):
+        assert PlanLeave.objects.filter(room_id=room, first_day=day).count() == 2
+
+
+def test_remarks_about_a_proposal_have_an_end(world_a: World) -> None:
+    room, trainer = world_a.first.room_id, world_a.people["trainer"]
+    with as_system(ACTOR):
+        row = AlignmentProposal.objects.filter(room_id=room).earliest("pk")
+        ProposalAct.objects.bulk_create(
+            ProposalAct(room_id=room, proposal=row, side="firm", says="comment", text="und", by=trainer)
+            for _ in range(MOST_SAID)
+        )
+    with standing_as(trainer):
+        shown = proposal_in(room, row.pk)
+        with pytest.raises(Rejected):
+            say(actor_of(trainer), proposal=shown, says="comment", text="noch", act_id=new_id(), seen="")
+        assert say(actor_of(trainer), proposal=shown, says="accept", text="", act_id=new_id(), seen="")

@@ -10,6 +10,7 @@ from zweiklang.kernel.actor import Actor
 from zweiklang.kernel.decisions import require
 from zweiklang.kernel.errors import Conflict, Rejected
 from zweiklang.planning.company_lane import policy
+from zweiklang.planning.company_lane.services import alone_with
 from zweiklang.planning.doors import contract_of
 from zweiklang.planning.models import PlanLeave
 from zweiklang.rooms.public import standing_in
@@ -32,9 +33,14 @@ def take_leave(actor: Actor, *, room_id: UUID, first_day: date, last_day: date) 
                 f" {formats.day_long(contract.last_day)}. Bitte einen Tag in dieser Zeit angeben.",
                 field=field,
             )
-    if PlanLeave.objects.filter(room_id=room_id).count() >= MOST:
+    # Two clicks at the same moment are one leave.
+    alone_with(room_id)
+    taken = PlanLeave.objects.filter(room_id=room_id)
+    if same := taken.filter(first_day=first_day, last_day=last_day).first():
+        return same
+    if taken.count() >= MOST:
         raise Rejected(f"Mehr als {MOST} Zeiten passen nicht in einen Plan. Bitte entfernen Sie zuerst eine.")
-    return PlanLeave.objects.get_or_create(room_id=room_id, first_day=first_day, last_day=last_day)[0]
+    return PlanLeave.objects.create(room_id=room_id, first_day=first_day, last_day=last_day)
 
 
 @transaction.atomic

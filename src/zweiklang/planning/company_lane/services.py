@@ -31,6 +31,7 @@ CHANGED = (
 GONE = "Diesen Abschnitt hat inzwischen jemand entfernt."
 FOREIGN = "Diese Position gehört nicht zur Ausbildungsordnung dieser Ausbildung."
 MOST = 400
+TOO_MANY = f"Ein Plan hat höchstens {MOST} Abschnitte."
 _TRAINERS = (Post.Capacity.TRAINING_MANAGER, Post.Capacity.TRAINER)
 
 
@@ -117,8 +118,7 @@ def undo_change(actor: Actor, *, room_id: UUID, undo: Undo) -> None:
 def begin(actor: Actor, *, room_id: UUID, revision: int) -> tuple[TrainingPlan, Contract]:
     """Returns plan and contract; nobody else changes the plan until the transaction ends, and it is as it was shown."""
     require(policy.may_plan(actor, standing=standing_in(room_id)))
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [f"training-plan:{room_id}"])
+    alone_with(room_id)
     contract = contract_of(room_id)
     plan = TrainingPlan.objects.filter(room_id=room_id).first() or TrainingPlan(room_id=room_id)
     if plan.revision != revision:
@@ -126,6 +126,12 @@ def begin(actor: Actor, *, room_id: UUID, revision: int) -> tuple[TrainingPlan, 
     if plan._state.adding:
         plan.save(force_insert=True)
     return plan, contract
+
+
+def alone_with(room_id: UUID) -> None:
+    """Nobody else changes this apprentice's plan until the transaction ends."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [f"training-plan:{room_id}"])
 
 
 def check_choice(contract: Contract, chosen: Collection[UUID]) -> None:
@@ -161,6 +167,8 @@ def _written(
     if changed:
         PlanEntry.objects.bulk_update(changed, list(NewEntry.__dataclass_fields__))
     rows = PlanEntry.objects.bulk_create([_row(plan, one) for one in (Counter(add) - used).elements()])
+    if len(add) > len(remove) and PlanEntry.objects.filter(room_id=plan.room_id).count() > MOST:
+        raise Rejected(TOO_MANY)
     counted = TrainingPlan.objects.filter(pk=plan.pk)
     counted.update(revision=F("revision") + 1, changed_at=now(), chosen_sections=plan.chosen_sections)
     gone = (*(old.id for old, _ in kept), *(row.pk for row in rows))
@@ -193,7 +201,7 @@ def _going_on(remove: Sequence[Entry], add: Sequence[NewEntry]) -> list[tuple[En
 def _check(contract: Contract, entries: Sequence[NewEntry], *, known: Iterable[Entry] = ()) -> None:
     """Raises Rejected at the field that cannot be. What already stands in the plan stays possible, also after somebody has left."""
     if len(entries) > MOST:
-        raise Rejected(f"Ein Plan hat höchstens {MOST} Abschnitte.")
+        raise Rejected(TOO_MANY)
     for one in entries:
         _check_weeks(contract, one)
     before = list(known)

@@ -22,6 +22,7 @@ from zweiklang.rooms.public import Scope, Standing, my_standings, standing_in
 TELL = "planning.tell_proposal"
 LONGEST = 500
 MOST_OPEN = 30
+MOST_SAID = 100
 CHANGED = (
     "Inzwischen hat jemand geantwortet. Bitte sehen Sie nach, was jetzt dasteht, und antworten Sie dann."
 )
@@ -78,6 +79,8 @@ def say(
         return False
     require(may_say(actor, standing=standing, proposal=now, says=says))
     text = _text(text, needed=says == Says.COMMENT)
+    if says == Says.COMMENT and len(now.acts) >= MOST_SAID:
+        raise Rejected("Zu diesem Vorschlag steht schon sehr viel. Bitte rufen Sie an.", field="text")
     if says != Says.COMMENT:
         if now.state == says:
             return False
