@@ -5,6 +5,7 @@ from collections.abc import Callable, Sequence
 from math import ceil
 from random import Random
 from time import monotonic as now
+from typing import TYPE_CHECKING
 
 from zweiklang.planning.solver.annealing import HOT
 from zweiklang.planning.solver.bound import lower_bound
@@ -19,6 +20,9 @@ from zweiklang.planning.solver.shapes import WEEK, Instance, Outcome, Placement,
 from zweiklang.planning.solver.team import Team
 from zweiklang.planning.solver.track import Occupied
 from zweiklang.planning.solver.windows import Effort, reopen, run
+
+if TYPE_CHECKING:
+    from zweiklang.planning.solver.ascent import Climbing
 
 FIRST_ROUNDS = 1500  # for each apprentice, before the first plan is shown
 TINY, SMALL = (
@@ -40,6 +44,8 @@ COOL, COLD_FROM = (
     30.0,
     160,
 )  # from this toll on the search is about what is too much, no longer about the whole
+NEGOTIATE = 0.6  # part of the time
+CLIMB, BESIDE = 0.25, 0.7  # part of the time in which the bound rises; where that is beside the search
 WINDOW_WEEKS = 36
 LONGEST_TASK = 4.0  # seconds a process searches before it answers
 SHORT = 5.0  # seconds; a shorter search is over before processes have begun
@@ -63,7 +69,7 @@ def solve(
     try:
         search.run()
     finally:
-        search.crew.close()
+        search.close()
     return search.outcome()
 
 
@@ -94,20 +100,32 @@ class _Search:
         self.bound = 0
         self.first_seconds = 0.0
         self.speed = 10_000.0  # rounds a second, measured
+        self.climbing: Climbing | None = None
+        self.several = several
 
     def run(self) -> None:
         """The best plan and bound are there."""
         self._first()
-        if not self.stop():
-            self._prove(lower_bound(self.instance, self.grounds.calendars, max(1.0, self.left() * 0.2)))
+        if self.several:
+            self._climb(self.left() * BESIDE)
+        if self.climbing is None or self.climbing.ascent is None:
+            self._linear()
+        if not self.several and self.size > TINY:
+            self._climb(self.left() * CLIMB)
         if self.size <= SMALL:
             self._anneal(self.left() * 0.05)
             self._exactly(self.left() * (0.9 if self.size <= TINY else 0.3))
         if not self.stop():
-            self._negotiate(self.left() * 0.5)
+            self._negotiate(self.left() * NEGOTIATE)
         while not self.stop():
             self._anneal(self.left() * 0.3)
             self._windows(min(self.left() * 0.15, 4 * WINDOW_SECONDS))
+
+    def close(self) -> None:
+        """What works beside the search ends."""
+        self.crew.close()
+        if self.climbing is not None:
+            self.climbing.stopped = True
 
     def left(self) -> float:
         """Seconds until the end."""
@@ -129,6 +147,24 @@ class _Search:
         self.best, self.cost = tuple(plan), cost
         self._tell(stage)
         return True
+
+    def _linear(self) -> None:
+        """The bound is at least that of the linear relaxation."""
+        if not self.stop():
+            self._prove(lower_bound(self.instance, self.grounds.calendars, max(1.0, self.left() * 0.2)))
+
+    def _climb(self, seconds: float) -> None:
+        """The bound rises: beside the search where that has processes of its own, else now."""
+        if self.stop():
+            return
+        from zweiklang.planning.solver.ascent import Climbing  # noqa: PLC0415 - numpy is heavy; Django's start must not wait for it
+
+        self.climbing = Climbing(self.instance, self.grounds.calendars, self.cost, seconds)
+        if self.several:
+            self.climbing.begin()
+        else:
+            self.climbing.run()
+            self._prove(self.climbing.bound())
 
     def _prove(self, bound: float) -> None:
         """The bound is at least this."""
@@ -173,6 +209,8 @@ class _Search:
             for n in numbers
         ]
         lines = self.crew.improve(tasks, max(0.1, min(self.left(), LONGEST_TASK)), self.stop)
+        if self.climbing is not None:
+            self._prove(self.climbing.bound())
         for number, line in zip(numbers, lines, strict=True):
             if prices is not None or len(numbers) == 1 or team.fits(number, line):
                 team.lines[number] = line
