@@ -49,7 +49,7 @@ planning:templates               404        404               404     404       
 # Addresses without a room whose answer depends on what somebody is: whoever has one time line goes straight to it.
 OWN = """
 planning:index                   302        302               302     302            302              302           302             302            302      200             302           200      200
-planning:firm                    404        404               404     404            302              404           404             404            404      404             404           404      404
+planning:firm                    404        404               200     200            302              404           404             404            404      404             200           200      404
 planning:planner                 404        404               200     200            200              404           404             404            404      404             404           200      404
 planning:planner_run             404        404               200     404            404              404           404             404            404      404             404           404      404
 planning:planner_stop            405        405               405     405            405              405           405             405            405      405             405           405      405

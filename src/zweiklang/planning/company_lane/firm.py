@@ -11,7 +11,7 @@ from zweiklang.organisations.public import Organisation
 from zweiklang.planning.company_lane.demand import Demand, demand_of
 from zweiklang.planning.company_lane.policy import FIRM
 from zweiklang.planning.models import PlanTemplate
-from zweiklang.rooms.public import Room, Standing, my_standings, standing_in
+from zweiklang.rooms.public import Room, Scope, Standing, my_standings, standing_in
 
 PAGES = (
     ("planning:rotation", "Versetzungsplan"),
@@ -49,6 +49,11 @@ def my_firms() -> list[tuple[UUID, str]]:
     teams = [key for key, one in my_standings().items() if one.kind == "team" and one.capacities & FIRM]
     rooms = Room.objects.filter(pk__in=teams, organisation__kind=Organisation.Kind.FIRM)
     return list(rooms.order_by("organisation__sort_key").values_list("pk", "organisation__name"))
+
+
+def plans_somewhere() -> bool:
+    """Returns whether the person keeps the plan of any apprentice. One query, none if the rooms were asked for before."""
+    return any(one.carries(Scope.PLAN_WRITE) for one in my_standings().values())
 
 
 def demands_in(firm_id: UUID) -> list[tuple[str, Demand]]:

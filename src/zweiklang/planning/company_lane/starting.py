@@ -175,11 +175,12 @@ def keep_template(actor: Actor, *, contract: Contract, name: str) -> tuple[PlanT
 
 
 @transaction.atomic
-def remove_template(actor: Actor, *, firm_id: UUID, template_id: UUID) -> None:
-    """The template is gone; plans made from it stay."""
+def remove_template(actor: Actor, *, firm_id: UUID, template_id: UUID) -> UUID:
+    """The template is gone; plans made from it stay. Returns its id."""
     standing = team_standing(firm_id)
     require(policy.may_keep_templates(actor, standing=standing))
     if standing is None or not PlanTemplate.objects.filter(pk=template_id, room_id=standing.room_id).exists():
         raise Http404
     with as_system(actor):
         PlanTemplate.objects.filter(pk=template_id).delete()
+    return template_id

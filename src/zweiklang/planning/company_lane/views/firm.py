@@ -12,7 +12,15 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from zweiklang.kernel.decisions import require
 from zweiklang.people.public import actor_of
-from zweiklang.planning.company_lane.firm import PAGES, Firm, demands_in, firm_in, my_firms, templates_of
+from zweiklang.planning.company_lane.firm import (
+    PAGES,
+    Firm,
+    demands_in,
+    firm_in,
+    my_firms,
+    plans_somewhere,
+    templates_of,
+)
 from zweiklang.planning.company_lane.forms import PlaceForm
 from zweiklang.planning.company_lane.matrix import Matrix, csv_rows, matrix_of
 from zweiklang.planning.company_lane.places import describe_department
@@ -28,9 +36,12 @@ _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 @require_GET
 def firm(request: HttpRequest) -> HttpResponse:
-    """Leads to the firm in which the person trains; several are listed; 404 for whoever trains nobody."""
+    """Leads to the firm in which the person trains; several are listed; 404 for whoever trains nobody.
+
+    Whoever trains without a post there is told who keeps departments and templates.
+    """
     found = my_firms()
-    if not found:
+    if not found and not plans_somewhere():
         raise Http404
     if len(found) == 1:
         return redirect("planning:rotation", found[0][0])
@@ -130,6 +141,7 @@ def _without(request: HttpRequest, found: Firm) -> HttpResponse:
     except ValueError:
         raise Http404 from None
     firm_id = found.organisation.pk
-    acted(request, lambda: remove_template(actor_of(request.user), firm_id=firm_id, template_id=key))
-    messages.success(request, "Die Vorlage ist entfernt. Pläne, die daraus entstanden sind, bleiben.")
+    actor = actor_of(request.user)
+    if acted(request, lambda: remove_template(actor, firm_id=firm_id, template_id=key)):
+        messages.success(request, "Die Vorlage ist entfernt. Pläne, die daraus entstanden sind, bleiben.")
     return redirect("planning:templates", found.room_id)
