@@ -80,4 +80,4 @@ slow: peers
 	$(BIN)/pytest -n 2 --dist loadfile --ignore=tests/journeys -m slow
 
 journeys: peers
-	CHROMIUM="$$($(PYTHON) tools/chromium.py)" && export CHROMIUM && $(BIN)/pytest tests/journeys
+	CHROMIUM="$$($(PYTHON) tools/chromium.py)" && export CHROMIUM && $(BIN)/pytest -n 2 --dist loadfile tests/journeys
