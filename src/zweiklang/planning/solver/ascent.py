@@ -17,7 +17,7 @@ LEAST = 2.0  # tenths of a point: the mean is not taken to be less
 PLACES = 0.5  # a place in a week is worth about so much of a week of a position
 NEW = 0.2  # share of the newest direction in the next step
 ROUNDS = 600
-TABLE = 10_000_000  # numbers by apprentice, option and week: with more, one round takes too long
+TABLE = 1_000_000  # numbers by apprentice, option and week: with more, they take too long to make
 
 
 class Ascent:

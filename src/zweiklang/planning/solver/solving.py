@@ -44,7 +44,8 @@ COOL, COLD_FROM = (
     30.0,
     160,
 )  # from this toll on the search is about what is too much, no longer about the whole
-NEGOTIATE = 0.6  # part of the time
+NEGOTIATE = 0.5  # part of the time
+PATIENCE = 4  # so often what was negotiated is improved before the plan from before is taken up again
 CLIMB, BESIDE = 0.25, 0.7  # part of the time in which the bound rises; where that is beside the search
 WINDOW_WEEKS = 36
 LONGEST_TASK = 4.0  # seconds a process searches before it answers
@@ -249,7 +250,7 @@ class _Search:
         for level, toll in enumerate((*LEVELS, *[LEVELS[-1] * 10] * 4)):
             if level >= len(LEVELS) and (not team.overfull() or now() > end):
                 break
-            rounds = self._rounds(max(0.0, end - now()) / max(1, len(LEVELS) - level))
+            rounds = self._rounds(max(0.0, end - now()) / max(1, len(LEVELS) + 1 - level))
             for group in self._groups():
                 if not self.stop():
                     self._improve(group, rounds, HOT, prices, toll)
@@ -257,7 +258,10 @@ class _Search:
                 prices[place] += 10
         team.make_room()
         self._fill()
-        if not self.keep(team.plan(), "improving"):
+        self.keep(team.plan(), "improving")
+        for _ in range(PATIENCE):
+            if self.stop() or objective(self.instance, team.plan()) <= self.cost:
+                break
             self._anneal(seconds / len(LEVELS))
         if objective(self.instance, team.plan()) > self.cost:
             team.lines = before
