@@ -23,7 +23,9 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--weeks", type=int, default=50, help="weeks of each apprentice")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--rounds", type=int, default=30, help="how often each variant is measured in turn")
-    parser.add_argument("--rows", default="1,3,4,7,8,9,10,11,14,15,16", help="rows of docs/performance.md, by comma")
+    parser.add_argument(
+        "--rows", default="1,3,4,7,8,9,10,11,14,15,16", help="rows of docs/performance.md, by comma"
+    )
     parser.add_argument("--regulations", type=Path, help="folder of the published regulations (XML)")
     parser.add_argument("--most-regulations", type=int, help="import only so many of them")
     parser.add_argument("--schools", type=int, default=10, help="timetables of so many of 104 schools")
