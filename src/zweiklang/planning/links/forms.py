@@ -18,7 +18,7 @@ class ProposeForm(forms.Form):
 
     learning_field = forms.TypedChoiceField(label="Lernfeld", coerce=UUID, error_messages=_MISSING)
     position = forms.TypedChoiceField(
-        label="Position des Ausbildungsrahmenplans", coerce=UUID, error_messages=_MISSING
+        label="Position der Ordnung", coerce=UUID, error_messages=_MISSING
     )
 
     def __init__(
