@@ -17,9 +17,7 @@ class ProposeForm(forms.Form):
     """A Lernfeld and a position that somebody finds to fit."""
 
     learning_field = forms.TypedChoiceField(label="Lernfeld", coerce=UUID, error_messages=_MISSING)
-    position = forms.TypedChoiceField(
-        label="Position der Ordnung", coerce=UUID, error_messages=_MISSING
-    )
+    position = forms.TypedChoiceField(label="Position der Ordnung", coerce=UUID, error_messages=_MISSING)
 
     def __init__(
         self,
