@@ -14,7 +14,7 @@ from statistics import fmean
 
 from zweiklang.curricula.public import FilePlan, FilePosition, read_plan
 from zweiklang.planning.matching.ranking import Ranking
-from zweiklang.planning.matching.reading import plan_positions
+from zweiklang.planning.matching.reading import as_position
 from zweiklang.planning.matching.values import Field, PlanPosition
 
 FOLDER = Path(__file__).resolve().parents[4] / "shared" / "data" / "regulations"
@@ -47,7 +47,7 @@ class Quality:
 def case_of(path: Path) -> Case:
     """Returns the positions of the plan and what its table says."""
     plan = read_plan(path)
-    positions = plan_positions(plan)
+    positions = [as_position(position, str(index)) for index, position in enumerate(plan.positions)]
     contents: dict[str, dict[str, None]] = defaultdict(dict)
     named: dict[str, set[str]] = defaultdict(set)
     rows = []

@@ -13,11 +13,6 @@ if TYPE_CHECKING:
 _FOR_ALL = "mandatory"
 
 
-def plan_positions(plan: FilePlan) -> list[PlanPosition]:
-    """Returns all positions in the order of the plan; `key` is the place in that order."""
-    return [as_position(position, str(index)) for index, position in enumerate(plan.positions)]
-
-
 def as_position(position: FilePosition, key: str, *, chosen: bool = False) -> PlanPosition:
     """Returns what is compared of a position. `chosen`: only positions of one specialisation are compared, so they hold for all there."""
     skills = tuple(Skill(letter, text) for letter, text in position.skills)
