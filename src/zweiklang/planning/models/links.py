@@ -9,7 +9,7 @@ from django.db.models.functions import Now
 
 from zweiklang.curricula.public import LearningField, Position
 from zweiklang.kernel.models import NO_PERSONAL_DATA, PrivacyNote, Row
-from zweiklang.kernel.retention import WhileValid, WithAccount
+from zweiklang.kernel.retention import WithAccount, WithRow
 from zweiklang.organisations.public import Organisation
 from zweiklang.rooms.public import OwnRows
 
@@ -96,7 +96,7 @@ class LinkDecision(Row):
         whose="niemand unmittelbar: die Entscheidung ist die der Schule",
         purpose="Festlegen, welche Verknüpfungen an dieser Schule gelten",
         legal_basis="§ 2 Abs. 2 BBiG",
-        retention=WhileValid(),
+        retention=WithRow(("link",), "die Verknüpfung"),
         erasure="nicht nötig",
     )
     written_by_system = True
