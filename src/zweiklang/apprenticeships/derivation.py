@@ -57,6 +57,7 @@ class _Touched:
 
 _touched: ContextVar[_Touched | None] = ContextVar("touched", default=None)
 _further: list[Callable[[Actor, set[UUID]], None]] = []
+_further_rooms: list[Callable[[Actor, set[UUID]], None]] = []
 
 
 def also_derive(further: Callable[[Actor, set[UUID]], None]) -> None:
@@ -66,6 +67,15 @@ def also_derive(further: Callable[[Actor, set[UUID]], None]) -> None:
     """
     if further not in _further:
         _further.append(further)
+
+
+def also_derive_rooms(further: Callable[[Actor, set[UUID]], None]) -> None:
+    """Whenever members of apprenticeships or classes were derived, `further` derives the rooms an app above keeps about them.
+
+    It gets the ids of all their rooms at once, so that an import of a school costs it a few statements. Otherwise as `also_derive`.
+    """
+    if further not in _further_rooms:
+        _further_rooms.append(further)
 
 
 @contextmanager
@@ -155,6 +165,8 @@ def _derive_rooms(actor: Actor, touched: _Touched) -> None:
         replace_memberships(actor, room=room, claims=list(_team_claims(organisation)))
         if organisation.kind == Organisation.Kind.CHAMBER:
             _derive_register(actor, organisation)
+    for further in _further_rooms if claims else ():
+        further(actor, {room.pk for room in claims})
     for further in _further if touched.teams else ():
         further(actor, touched.teams)
 

@@ -4,6 +4,7 @@ from zweiklang.apprenticeships.changes import note_contract_change, note_contrac
 from zweiklang.apprenticeships.choosing import acts_for_several, narrowed, organisations_acted_for
 from zweiklang.apprenticeships.derivation import (
     also_derive,
+    also_derive_rooms,
     derive_apprenticeship,
     derive_class,
     derive_organisation,
@@ -54,6 +55,7 @@ __all__ = [
     "acts_for_several",
     "admit_pupil",
     "also_derive",
+    "also_derive_rooms",
     "assign_teacher",
     "assign_trainer",
     "conclude_contract",
