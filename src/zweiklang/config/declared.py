@@ -140,6 +140,14 @@ SETTINGS: tuple[Setting, ...] = (
         "",
         "Date (YYYY-MM-DD) until which security.txt holds. Empty: about half a year.",
     ),
+    Setting(
+        "ZWEIKLANG_BBB_URL",
+        "str",
+        "",
+        "Address of a BigBlueButton server for video conferences, for example https://bbb.example/bigbluebutton/ (`bbb-conf --secret` "
+        "shows it). Empty: no video; people agree on a place or a telephone number.",
+    ),
+    Setting("ZWEIKLANG_BBB_SECRET", "str", "", "The secret that this server shares with us."),
     Setting("ZWEIKLANG_LOG_LEVEL", "str", "INFO", "Level of the root logger."),
 )
 
@@ -173,6 +181,8 @@ class Declared:
     dpo_email: str
     security_contact: str
     security_expires: str
+    video_url: str
+    video_secret: str
     log_level: str
 
 
@@ -264,6 +274,8 @@ def read_settings() -> Declared:
         dpo_email=raw["ZWEIKLANG_DPO_EMAIL"],
         security_contact=raw["ZWEIKLANG_SECURITY_CONTACT"],
         security_expires=raw["ZWEIKLANG_SECURITY_EXPIRES"],
+        video_url=_video_url(raw["ZWEIKLANG_BBB_URL"], raw["ZWEIKLANG_BBB_SECRET"]),
+        video_secret=raw["ZWEIKLANG_BBB_SECRET"],
         log_level=raw["ZWEIKLANG_LOG_LEVEL"],
     )
 
@@ -276,6 +288,17 @@ def _base_url(url: str, hosts: list[str]) -> str:
         raise ValueError("ZWEIKLANG_URL must be http(s)://host, without a path")
     host = next((h for h in hosts if h and not h.startswith(("*", "."))), "localhost")
     return url.rstrip("/") or f"https://{host}"
+
+
+def _video_url(url: str, secret: str) -> str:
+    """Names and the way into a conference never travel in the clear, except to this machine itself."""
+    parts = urlsplit(url)
+    if bool(url) != bool(secret):
+        raise ValueError("ZWEIKLANG_BBB_URL and ZWEIKLANG_BBB_SECRET belong together")
+    near = parts.scheme == "http" and parts.hostname in {"localhost", "127.0.0.1", "::1"}
+    if url and (not (parts.scheme == "https" or near) or not parts.hostname or parts.query):
+        raise ValueError("ZWEIKLANG_BBB_URL must be https://host/bigbluebutton/, without a query")
+    return url
 
 
 def _demo_secret() -> str:
