@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from zweiklang.interfaces.public import read_roster
-from zweiklang.rosters.exporting import safe_cell, write_csv
+from zweiklang.kernel.spreadsheets import safe_cell, write_csv
 
 FORMULAS = [
     "=1+1",

@@ -1,13 +1,13 @@
 """The only door to rosters."""
 
 from zweiklang.kernel.class_labels import class_label
+from zweiklang.kernel.spreadsheets import (
+    safe_cell,
+)
 from zweiklang.rosters.by_hand import (
     NewPupil,
     add_pupil,
     correct_pupil,
-)
-from zweiklang.rosters.exporting import (
-    safe_cell,
 )
 from zweiklang.rosters.forms import (
     UploadForm,

@@ -13,9 +13,9 @@ from zweiklang.kernel.clock import today
 from zweiklang.kernel.formats import day_long
 from zweiklang.kernel.hesse import school_year
 from zweiklang.kernel.sorting import sort_key
+from zweiklang.kernel.spreadsheets import write_csv
 from zweiklang.organisations.public import Organisation
 from zweiklang.rooms.public import Membership, Room, Scope, Standing, standing_in
-from zweiklang.rosters.exporting import write_csv
 from zweiklang.rosters.models import ImportChange, ImportRun
 
 STATES = (
