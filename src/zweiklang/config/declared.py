@@ -148,6 +148,24 @@ SETTINGS: tuple[Setting, ...] = (
         "shows it). Empty: no video; people agree on a place or a telephone number.",
     ),
     Setting("ZWEIKLANG_BBB_SECRET", "str", "", "The secret that this server shares with us."),
+    Setting(
+        "ZWEIKLANG_VAPID_PRIVATE_KEY",
+        "str",
+        "",
+        "Key with which we sign what is pushed to devices (Web Push); `zweiklang push-key` makes one. Empty: nothing is pushed. With "
+        "another key every device has to be switched on again.",
+    ),
+    Setting(
+        "ZWEIKLANG_PUSH_SERVICES",
+        "list",
+        [
+            "fcm.googleapis.com",
+            "updates.push.services.mozilla.com",
+            "*.push.apple.com",
+            "*.notify.windows.com",
+        ],
+        "Hosts of push services to which we send (the browsers' makers). A device that names another one is refused.",
+    ),
     Setting("ZWEIKLANG_LOG_LEVEL", "str", "INFO", "Level of the root logger."),
 )
 
@@ -183,6 +201,8 @@ class Declared:
     security_expires: str
     video_url: str
     video_secret: str
+    vapid_private_key: str
+    push_services: list[str]
     log_level: str
 
 
@@ -276,6 +296,8 @@ def read_settings() -> Declared:
         security_expires=raw["ZWEIKLANG_SECURITY_EXPIRES"],
         video_url=_video_url(raw["ZWEIKLANG_BBB_URL"], raw["ZWEIKLANG_BBB_SECRET"]),
         video_secret=raw["ZWEIKLANG_BBB_SECRET"],
+        vapid_private_key=raw["ZWEIKLANG_VAPID_PRIVATE_KEY"],
+        push_services=raw["ZWEIKLANG_PUSH_SERVICES"],
         log_level=raw["ZWEIKLANG_LOG_LEVEL"],
     )
 
