@@ -1,7 +1,7 @@
 """The only door to organisations."""
 
 from zweiklang.organisations.catalogue import SchoolFact, vocational_schools
-from zweiklang.organisations.catalogue.districts import District, district_of, districts
+from zweiklang.organisations.catalogue.districts import District, district_of, districts, postcodes_of
 from zweiklang.organisations.choosing import SEVERAL, choose_organisation, chosen_name, chosen_organisation
 from zweiklang.organisations.inviting import ColleagueInviter, colleague_inviter, invite_colleagues_by
 from zweiklang.organisations.models import ChamberRule, Department, Organisation, Post, Site
@@ -42,6 +42,7 @@ __all__ = [
     "district_of",
     "districts",
     "invite_colleagues_by",
+    "postcodes_of",
     "posts_at",
     "posts_of",
     "remove_department",

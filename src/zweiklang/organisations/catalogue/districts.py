@@ -32,6 +32,11 @@ def district_of(*, postcode: str, town: str) -> District | None:
     return next((one for one in districts() if one.code == code), None)
 
 
+def postcodes_of(code: str) -> list[str]:
+    """Returns the postcodes that lie in the district with that official key; none for an unknown one."""
+    return [postcode for postcode, district in _by_postcode().items() if district == code]
+
+
 @cache
 def _by_postcode() -> dict[str, str]:
     return {row["postcode"]: row["district"] for row in _rows("places_hesse.csv")}
