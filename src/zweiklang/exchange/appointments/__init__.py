@@ -1,0 +1,1 @@
+"""Appointments: polls that find a time, meetings and workshops that have one; whoever is invited sees them, nobody else."""
