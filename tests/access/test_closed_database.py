@@ -16,6 +16,8 @@ from zweiklang.rooms.public import as_system, unprotected_tables
 # released topics for some, all topics for others; published plans for some, drafts too for others; who will teach, before it begins.
 ALSO_FILTERED = {"records_line", "records_linehistory", "records_recordact", "schedule_lessontopic"}
 ALSO_FILTERED |= {"planning_didacticplan", "planning_fieldplacement", "apprenticeships_teachingassignment"}
+# One's own answer, and all of them for whoever organises.
+ALSO_FILTERED |= {"exchange_invitee", "exchange_optionanswer"}
 OWNER = pytest.mark.django_db(databases=["default", "owner"])
 
 

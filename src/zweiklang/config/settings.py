@@ -37,6 +37,7 @@ INSTALLED_APPS = [
     "zweiklang.rooms",
     "zweiklang.curricula",
     "zweiklang.apprenticeships",
+    "zweiklang.exchange",
     "zweiklang.schedule",
     "zweiklang.offices",
     "zweiklang.joining",
@@ -170,6 +171,7 @@ SECURE_CSP = {
     "font-src": [CSP.SELF],
     "connect-src": [CSP.SELF],
     "manifest-src": [CSP.SELF],
+    "worker-src": [CSP.SELF],
     "form-action": [CSP.SELF],
     "frame-ancestors": [CSP.NONE],
     "base-uri": [CSP.NONE],
@@ -190,19 +192,32 @@ STATIC_URL = "static/"
 STATIC_ROOT = DECLARED.static_root
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "files": DECLARED.file_storage,
     "staticfiles": {
         "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
         if DECLARED.debug
         else "whitenoise.storage.CompressedManifestStaticFilesStorage"
     },
 }
-MEDIA_ROOT = VAR_DIR / "files"
+MEDIA_ROOT = VAR_DIR / "media"
+CLAMD = DECLARED.clamd
+FILE_MOST = DECLARED.file_most
+ROOM_FILES_MOST = DECLARED.room_files_most
+PERSON_FILES_MOST = DECLARED.person_files_most
 
 # --- Mail -------------------------------------------------------------------------------------------------------
 # "default" puts mails into the queue, "delivery" is what the worker hands them to.
 MAILERS = DECLARED.mailers
 BASE_URL = DECLARED.base_url
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = DECLARED.mail_from
+
+# --- Video ------------------------------------------------------------------------------------------------------
+VIDEO_URL = DECLARED.video_url
+VIDEO_SECRET = DECLARED.video_secret
+
+# --- Push to devices --------------------------------------------------------------------------------------------
+VAPID_PRIVATE_KEY = DECLARED.vapid_private_key
+PUSH_SERVICES = DECLARED.push_services
 
 # --- What people need to find -----------------------------------------------------------------------------------
 OPERATOR_NAME = DECLARED.operator_name

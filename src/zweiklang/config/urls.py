@@ -13,6 +13,7 @@ urlpatterns = [
     path("ausbildung/", include("zweiklang.apprenticeships.urls")),
     path("organisation/", include("zweiklang.offices.urls")),
     path("nachweis/", include("zweiklang.records.urls")),
+    path("nachrichten/", include("zweiklang.exchange.urls")),
     path("planung/", include("zweiklang.planning.urls")),
     path("schulzeit/", include("zweiklang.schedule.urls")),
     path("kalender/abo/", include("zweiklang.schedule.feeds.urls")),

@@ -10,7 +10,7 @@ from typing import Any
 from django.apps import apps
 from django.db import connections, models
 
-from zweiklang.rooms.security import OwnRows, RoomSecurity, in_my_rooms, since_rules_opened
+from zweiklang.rooms.security import ListedRows, OwnRows, RoomSecurity, in_my_rooms, since_rules_opened
 
 APP_ROLE = "zweiklang_app"
 SYSTEM_ROLE = "zweiklang_system"
@@ -32,24 +32,25 @@ def reference_models() -> Iterator[type[models.Model]]:
             yield model
 
 
-def personal_models() -> Iterator[tuple[type[models.Model], OwnRows]]:
-    """Yields every concrete model that declares `own_rows`, in a stable order."""
+def personal_models() -> Iterator[tuple[type[models.Model], OwnRows | ListedRows]]:
+    """Yields every concrete model that declares `own_rows` or `listed_rows`, in a stable order."""
     for model in sorted(apps.get_models(include_auto_created=True), key=lambda m: m._meta.db_table):
-        own = getattr(model, "own_rows", None)
-        if isinstance(own, OwnRows) and not model._meta.proxy:
+        own = getattr(model, "own_rows", None) or getattr(model, "listed_rows", None)
+        if isinstance(own, OwnRows | ListedRows) and not model._meta.proxy:
             yield model, own
 
 
-def personal_statements(table: str, own: OwnRows) -> list[str]:
-    """Returns the SQL after which the application role reads only rows that name the person, and only the system role writes."""
+def personal_statements(table: str, own: OwnRows | ListedRows) -> list[str]:
+    """Returns the SQL after which the application role reads only rows of the person, and only the system role writes."""
+    system = own.system if isinstance(own, OwnRows) else ""
     narrowed = [
         f"REVOKE ALL ON {table} FROM {SYSTEM_ROLE}",
-        f"GRANT {own.system} ON {table} TO {SYSTEM_ROLE}",
+        f"GRANT {system} ON {table} TO {SYSTEM_ROLE}",
     ]
     return [
         f"ALTER TABLE {table} ENABLE ROW LEVEL SECURITY",
         *reference_statements(table),
-        *(narrowed if own.system else ()),
+        *(narrowed if system else ()),
         f"CREATE POLICY zk_system ON {table} TO {SYSTEM_ROLE} USING (true) WITH CHECK (true)",
         f"CREATE POLICY zk_read ON {table} FOR SELECT TO {APP_ROLE} USING ({own.condition})",
     ]
@@ -69,7 +70,7 @@ def reading_condition(security: RoomSecurity) -> str:
     key, day, full, item = security.key, security.dated_by, str(security.read), f"{security.read}:item"
     if not security.released:
         dated = since_rules_opened(full, day=day, key=key) if day else ""
-        return _all(in_my_rooms(security.read, key=key), dated, security.and_read)
+        return _all(in_my_rooms(security.read, *security.read_also, key=key), dated, security.and_read)
     fully = _all(in_my_rooms(full, key=key), since_rules_opened(full, day=day, key=key))
     by_item = _all(security.released, since_rules_opened(full, item, day=day, key=key))
     return _all(in_my_rooms(full, item, key=key), f"({fully}) OR ({by_item})", security.and_read)

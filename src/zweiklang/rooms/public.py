@@ -55,7 +55,7 @@ from zweiklang.rooms.rules.resolution import keeps as rule_keeps
 from zweiklang.rooms.rules.restricting import is_restricted, lift_restriction, restrict_person
 from zweiklang.rooms.rules.writing import alone_with_the_rules
 from zweiklang.rooms.scopes import LABELS, Scope
-from zweiklang.rooms.security import OwnRows, RoomSecurity, in_my_rooms, since_rules_opened
+from zweiklang.rooms.security import ListedRows, OwnRows, RoomSecurity, in_my_rooms, since_rules_opened
 from zweiklang.rooms.selectors import (
     Braked,
     Member,
@@ -106,6 +106,7 @@ __all__ = [
     "Effect",
     "EmergencyBrake",
     "Jurisdiction",
+    "ListedRows",
     "LookDays",
     "LookFilter",
     "Looked",

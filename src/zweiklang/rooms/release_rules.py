@@ -29,6 +29,8 @@ class CapacityRule:
     """In rooms of classes, beside what the cells give: classmates' families and firms do not learn who is in the class."""
     team_scopes: tuple[S, ...] = ()
     proposal_scopes: tuple[S, ...] = ()
+    talk_scopes: tuple[tuple[str, tuple[S, ...]], ...] = ()
+    """In rooms of conversations, counselling and appointments: pairs of kind of room and scopes."""
 
     @property
     def scopes(self) -> tuple[str, ...]:
@@ -137,6 +139,24 @@ _ALL = (
     CapacityRule(
         "teacher", "Lehrkraft", "§ 83 Abs. 1 HSchG", "Unterrichtet an der Schule.", team_scopes=_TEAM
     ),
+    CapacityRule(
+        "participant",
+        "Teilnehmende Person",
+        "§ 2 Abs. 2 BBiG",
+        "Nimmt teil.",
+        talk_scopes=(
+            ("conversation", (S.MEMBERS, S.CONVERSATION, S.CONVERSATION_WRITE)),
+            ("counselling", (S.MEMBERS, S.COUNSELLING, S.COUNSELLING_WRITE)),
+            ("appointment", (S.APPOINTMENT, S.APPOINTMENT_ANSWER)),
+        ),
+    ),
+    CapacityRule(
+        "organiser",
+        "Organisiert den Termin",
+        "§ 2 Abs. 2 BBiG",
+        "Hat zu dem Termin eingeladen.",
+        talk_scopes=(("appointment", (S.MEMBERS, S.APPOINTMENT, S.APPOINTMENT_WRITE, S.APPOINTMENT_ANSWER)),),
+    ),
 )
 RULES: dict[str, CapacityRule] = {rule.capacity: rule for rule in _ALL}
 
@@ -151,6 +171,7 @@ def fixed_scopes() -> dict[tuple[str, str], tuple[str, ...]]:
             ("class", rule.own_class_scopes),
             ("team", rule.team_scopes),
             ("proposal", rule.proposal_scopes),
+            *rule.talk_scopes,
         )
     }
 

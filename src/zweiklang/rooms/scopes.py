@@ -21,7 +21,14 @@ class Scope(StrEnum):
     DEVELOPMENT = "development"
     ADMINISTRATION = "administration"
     PROPOSAL = "proposal"
+    CONVERSATION = "conversation"
+    COUNSELLING = "counselling"
+    APPOINTMENT = "appointment"
     # acts
+    CONVERSATION_WRITE = "conversation:write"
+    COUNSELLING_WRITE = "counselling:write"
+    APPOINTMENT_WRITE = "appointment:write"
+    APPOINTMENT_ANSWER = "appointment:answer"
     ADMINISTRATION_WRITE = "administration:write"
     PROPOSAL_WRITE = "proposal:write"
     PROPOSAL_CONFIRM = "proposal:confirm"
@@ -49,4 +56,7 @@ LABELS: dict[Scope, str] = {
     **{Scope(key): category.label for key, category in categories().items()},
     Scope.ADMINISTRATION: "Verwaltung der Organisation",
     Scope.PROPOSAL: "Gemeldeter Ausbildungsvertrag",
+    Scope.CONVERSATION: "Gespräche, an denen Sie teilnehmen",
+    Scope.COUNSELLING: "Vertrauliche Beratung",
+    Scope.APPOINTMENT: "Termine, zu denen Sie eingeladen sind",
 }

@@ -27,6 +27,8 @@ class RoomSecurity:
     """The column with the day a row is about: rows before the day on which a rule opened the category stay closed."""
     released: str = ""
     """The SQL condition "this row is released": it is enough for those who carry only released items of the category."""
+    read_also: tuple[Scope, ...] = ()
+    """Further scopes of which each opens the table, in kinds of rooms where `read` is not carried at all."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +45,23 @@ class OwnRows:
     def condition(self) -> str:
         """Returns the SQL condition "this row names me"."""
         return f"(SELECT my_person()) IN ({', '.join(self.columns)})"
+
+
+@dataclass(frozen=True, slots=True)
+class ListedRows:
+    """Row-level security of a table whose rows a function of the database lists for each person, declared as `listed_rows`.
+
+    For what has an audience instead of a room: `function` is a STABLE function that returns an array of ids, `key` the column that holds
+    one. Only the system role writes.
+    """
+
+    function: str
+    key: str = "id"
+
+    @property
+    def condition(self) -> str:
+        """Returns the SQL condition "this row is listed for me", written so that it is an index condition."""
+        return f"{self.key} = ANY ((SELECT {self.function}())::uuid[])"
 
 
 def in_my_rooms(*scopes: str, key: str = "room_id") -> str:

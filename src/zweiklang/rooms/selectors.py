@@ -52,6 +52,10 @@ _BRAKED = """
      WHERE r.id = ANY (%s) ORDER BY b.closed_at"""
 
 
+# Kinds of rooms that people join one by one.
+TALKS = ("conversation", "counselling", "appointment")
+
+
 @dataclass(frozen=True, slots=True)
 class Member:
     """One line of "who is in this room"."""
@@ -67,8 +71,11 @@ class Member:
 
 
 def my_standings() -> dict[UUID, Standing]:
-    """Returns today's standing of the current person in each of the own rooms, by room id. One query, two while a brake is pulled."""
-    return _standings(f"{_STANDINGS} GROUP BY 1, 2")
+    """Returns today's standing of the current person in each of the own rooms, by room id. One query, two while a brake is pulled.
+
+    Without conversations, counselling and appointments: those have pages of their own, and nobody finds them by the way.
+    """
+    return _standings(f"{_STANDINGS} WHERE m.kind <> ALL (%s) GROUP BY 1, 2", list(TALKS))
 
 
 def standing_in(room_id: UUID) -> Standing:
@@ -79,7 +86,7 @@ def standing_in(room_id: UUID) -> Standing:
     return found[room_id]
 
 
-def _standings(statement: str, *values: UUID) -> dict[UUID, Standing]:
+def _standings(statement: str, *values: UUID | list[str]) -> dict[UUID, Standing]:
     with connection.cursor() as cursor:
         cursor.execute(statement, values)
         rows = cursor.fetchall()

@@ -35,6 +35,9 @@ class Room(Row):
         CLASS = "class", "Klasse"
         TEAM = "team", "Organisation"
         PROPOSAL = "proposal", "Gemeldeter Vertrag"
+        CONVERSATION = "conversation", "Gespräch"
+        COUNSELLING = "counselling", "Beratung"
+        APPOINTMENT = "appointment", "Termin"
 
     kind = models.CharField(max_length=16, choices=Kind)
     title = models.CharField(max_length=200)
@@ -108,6 +111,7 @@ class Membership(RoomRow):
         GUARDIANSHIP = "guardianship", "gesetzliche Vertretung"
         ENROLMENT = "enrolment", "Klassenzugehörigkeit"
         REGISTRATION = "registration", "Anmeldung des Betriebs"
+        PARTICIPATION = "participation", "Teilnahme an einem Gespräch oder Termin"
 
     person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="memberships")
     capacity = models.CharField(max_length=20)
