@@ -10,6 +10,8 @@ from urllib.parse import parse_qsl, unquote, urlsplit
 
 from environs import Env
 
+MB = 1024 * 1024
+
 
 @dataclass(frozen=True, slots=True)
 class Setting:
@@ -166,6 +168,33 @@ SETTINGS: tuple[Setting, ...] = (
         ],
         "Hosts of push services to which we send (the browsers' makers). A device that names another one is refused.",
     ),
+    Setting(
+        "ZWEIKLANG_S3_BUCKET",
+        "str",
+        "",
+        "Bucket for the files people send. Empty: the folder `files` in the var folder, which all web servers and workers must share.",
+    ),
+    Setting(
+        "ZWEIKLANG_S3_ENDPOINT",
+        "str",
+        "",
+        "Address of the S3 server, for example https://s3.example. Empty: Amazon's of the region.",
+    ),
+    Setting("ZWEIKLANG_S3_REGION", "str", "eu-central-1", "Region of the bucket; part of every signature."),
+    Setting("ZWEIKLANG_S3_KEY", "str", "", "Access key that may read, write, list and delete in the bucket."),
+    Setting("ZWEIKLANG_S3_SECRET", "str", "", "The secret to that key."),
+    Setting(
+        "ZWEIKLANG_CLAMD",
+        "str",
+        "",
+        "ClamAV's daemon that is asked about every file: tcp://host:3310 or unix:/run/clamav/clamd.ctl. While it is away, files wait. Its "
+        "StreamMaxLength must not be below ZWEIKLANG_FILE_MOST_MB. Empty: files are not scanned.",
+    ),
+    Setting("ZWEIKLANG_FILE_MOST_MB", "int", 25, "How large one file may be, in MB."),
+    Setting("ZWEIKLANG_ROOM_FILES_MOST_MB", "int", 500, "How much may lie in one room, in MB."),
+    Setting(
+        "ZWEIKLANG_PERSON_FILES_MOST_MB", "int", 1000, "How much one person may have put anywhere, in MB."
+    ),
     Setting("ZWEIKLANG_LOG_LEVEL", "str", "INFO", "Level of the root logger."),
 )
 
@@ -203,6 +232,11 @@ class Declared:
     video_secret: str
     vapid_private_key: str
     push_services: list[str]
+    file_storage: dict[str, Any]
+    clamd: str
+    file_most: int
+    room_files_most: int
+    person_files_most: int
     log_level: str
 
 
@@ -298,6 +332,11 @@ def read_settings() -> Declared:
         video_secret=raw["ZWEIKLANG_BBB_SECRET"],
         vapid_private_key=raw["ZWEIKLANG_VAPID_PRIVATE_KEY"],
         push_services=raw["ZWEIKLANG_PUSH_SERVICES"],
+        file_storage=_file_storage(raw, folder=var_dir / "files"),
+        clamd=_clamd(raw["ZWEIKLANG_CLAMD"]),
+        file_most=raw["ZWEIKLANG_FILE_MOST_MB"] * MB,
+        room_files_most=raw["ZWEIKLANG_ROOM_FILES_MOST_MB"] * MB,
+        person_files_most=raw["ZWEIKLANG_PERSON_FILES_MOST_MB"] * MB,
         log_level=raw["ZWEIKLANG_LOG_LEVEL"],
     )
 
@@ -317,10 +356,43 @@ def _video_url(url: str, secret: str) -> str:
     parts = urlsplit(url)
     if bool(url) != bool(secret):
         raise ValueError("ZWEIKLANG_BBB_URL and ZWEIKLANG_BBB_SECRET belong together")
-    near = parts.scheme == "http" and parts.hostname in {"localhost", "127.0.0.1", "::1"}
-    if url and (not (parts.scheme == "https" or near) or not parts.hostname or parts.query):
+    if url and (not _is_safe(url) or parts.query):
         raise ValueError("ZWEIKLANG_BBB_URL must be https://host/bigbluebutton/, without a query")
     return url
+
+
+def _is_safe(url: str) -> bool:
+    """True for https, and for this machine itself."""
+    parts = urlsplit(url)
+    near = parts.scheme == "http" and parts.hostname in {"localhost", "127.0.0.1", "::1"}
+    return bool(parts.hostname) and (parts.scheme == "https" or near)
+
+
+def _file_storage(raw: dict[str, Any], *, folder: Path) -> dict[str, Any]:
+    """Django's settings of the storage for the files people send."""
+    if not raw["ZWEIKLANG_S3_BUCKET"]:
+        return {"BACKEND": "zweiklang.exchange.files.folders.Folder", "OPTIONS": {"location": str(folder)}}
+    if not (raw["ZWEIKLANG_S3_KEY"] and raw["ZWEIKLANG_S3_SECRET"]):
+        raise ValueError("ZWEIKLANG_S3_BUCKET needs ZWEIKLANG_S3_KEY and ZWEIKLANG_S3_SECRET")
+    if raw["ZWEIKLANG_S3_ENDPOINT"] and not _is_safe(raw["ZWEIKLANG_S3_ENDPOINT"]):
+        raise ValueError("ZWEIKLANG_S3_ENDPOINT must be https://host")
+    options = {
+        "bucket_name": raw["ZWEIKLANG_S3_BUCKET"],
+        "endpoint_url": raw["ZWEIKLANG_S3_ENDPOINT"] or None,
+        "region_name": raw["ZWEIKLANG_S3_REGION"],
+        "access_key": raw["ZWEIKLANG_S3_KEY"],
+        "secret_key": raw["ZWEIKLANG_S3_SECRET"],
+    }
+    return {"BACKEND": "zweiklang.exchange.files.buckets.Bucket", "OPTIONS": options}
+
+
+def _clamd(address: str) -> str:
+    parts = urlsplit(address)
+    if address and not (
+        (parts.scheme == "unix" and parts.path) or (parts.scheme == "tcp" and parts.hostname)
+    ):
+        raise ValueError("ZWEIKLANG_CLAMD must be tcp://host:port or unix:/path")
+    return address
 
 
 def _demo_secret() -> str:
