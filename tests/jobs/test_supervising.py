@@ -22,7 +22,16 @@ class Supervised:
     def __init__(self, notes: Path) -> None:
         self.notes = notes
         self.process = subprocess.Popen(
-            [sys.executable, "-m", "zweiklang.cli.supervising", sys.executable, "-c", WORKER, str(notes)],
+            [
+                sys.executable,
+                "-m",
+                "zweiklang.cli.supervising",
+                "worker",
+                sys.executable,
+                "-c",
+                WORKER,
+                str(notes),
+            ],
             stderr=subprocess.DEVNULL,
         )
 
@@ -74,7 +83,7 @@ def test_a_worker_that_cannot_start_is_not_started_a_thousand_times(tmp_path: Pa
     notes = tmp_path / "notes"
     ends = "import sys; open(sys.argv[1], 'a').write('x')"
     process = subprocess.Popen(
-        [sys.executable, "-m", "zweiklang.cli.supervising", sys.executable, "-c", ends, str(notes)],
+        [sys.executable, "-m", "zweiklang.cli.supervising", "worker", sys.executable, "-c", ends, str(notes)],
         stderr=subprocess.PIPE,
     )
     time.sleep(4)

@@ -9,6 +9,9 @@ _COMMANDS = "zweiklang.cli.commands"
 ENTRIES = {
     "demo": Entry(f"{_COMMANDS}.demo:demo", "Starts a complete demo: database, demo world, web server."),
     "serve": Entry(f"{_COMMANDS}.serve:serve", "Serves the site."),
+    "live": Entry(
+        f"{_COMMANDS}.live:live", "Holds the streams over which open pages hear that something is new."
+    ),
     "worker": Entry(
         f"{_COMMANDS}.worker:worker", "Does the jobs of the queue, such as mails; `status` shows it."
     ),

@@ -1,4 +1,4 @@
-"""The web server: granian with one WSGI application, its port, and what must hold before it starts."""
+"""The web server: granian with one WSGI application, and with one ASGI application for live news; ports, and what must hold before."""
 
 import os
 import signal
@@ -7,7 +7,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from typing import Any
 
@@ -16,8 +16,12 @@ import click
 from zweiklang.cli.environment import SETTINGS_MODULE, var_dir
 from zweiklang.cli.lifeline import die_with_parent, signal_when_parent_dies
 from zweiklang.cli.locks import LockedByOther, exclusive_lock
+from zweiklang.cli.supervising import supervised
 
 APPLICATION = "zweiklang.config.wsgi:application"
+LIVE_APPLICATION = "zweiklang.exchange.live.process:application"
+# The server itself refuses nobody; how many there may be says the application, by the files the system lets it open.
+MOST_STREAMS = 1_000_000
 # How long processes of a server that was killed a moment ago may need until lock and port are free.
 _PATIENCE = 4.0
 
@@ -42,6 +46,38 @@ def address_options(command: Callable[..., Any]) -> Callable[..., Any]:
         "--port", envvar="PORT", type=click.IntRange(1, 65535), default=8000, show_default=True
     )
     return click.option("--host", envvar="HOST", default="127.0.0.1", show_default=True)(port(command))
+
+
+def live_option(command: Callable[..., Any]) -> Callable[..., Any]:
+    """Adds `--live-port`, which LIVE_PORT in the environment sets too."""
+    return click.option(
+        "--live-port",
+        envvar="LIVE_PORT",
+        type=click.IntRange(1, 65535),
+        default=None,
+        help="Port of `zweiklang live`, which is started too. Default: the one after --port.",
+    )(command)
+
+
+def live_address(address: Address, port: int | None) -> Address:
+    """Where the live process listens beside a server at `address`."""
+    return Address(address.host, port or address.port % 65535 + 1)
+
+
+def free_live_address(address: Address, port: int | None) -> Address:
+    """The same, but another free port where nobody asked for this one and somebody else keeps it."""
+    wanted = live_address(address, port)
+    if port or _why_not_free(wanted) is None:
+        return wanted
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return Address(address.host, int(probe.getsockname()[1]))
+
+
+def supervised_live(address: Address, *, wanted: bool = True) -> AbstractContextManager[None]:
+    """Inside the block `zweiklang live` holds the streams at that address; see `supervised`."""
+    where = ("--host", address.host, "--port", str(address.port))
+    return supervised("process of live news", "live", *where, wanted=wanted)
 
 
 @contextmanager
@@ -122,8 +158,33 @@ def run_server(address: Address, *, workers: int, text: str) -> None:
     server.serve(target_loader=load_application)
 
 
+def run_live(address: Address) -> None:
+    """Holds the streams of live news until SIGINT or SIGTERM."""
+    from granian import Granian
+    from granian.constants import HTTPModes, Interfaces
+    from granian.http import HTTP1Settings
+    from granian.log import LogLevels
+
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", SETTINGS_MODULE)
+    Granian(
+        LIVE_APPLICATION,
+        address=address.host,
+        port=address.port,
+        interface=Interfaces.ASGI,
+        workers=1,  # a ticket is used once, and a person has so many streams: one process knows
+        http=HTTPModes.http1,
+        # A connection only ever asks one short question.
+        http1_settings=HTTP1Settings(keep_alive=False, max_buffer_size=8192),
+        websockets=False,
+        backlog=4096,
+        backpressure=MOST_STREAMS,
+        log_level=LogLevels.warning,
+        workers_kill_timeout=3,
+    ).serve(target_loader=load_application)
+
+
 def load_application(target: str, *_arguments: Any, **_options: Any) -> Callable[..., Any]:
-    """The WSGI application, imported in a worker that from now on ends with its parent."""
+    """The application, imported in a worker that from now on ends with its parent."""
     die_with_parent()
     # Ctrl-C in a terminal reaches a whole group of processes. A worker that gets it, and then the main process's
     # order to end, sometimes hangs; in a group of its own it gets only the order.

@@ -1,7 +1,7 @@
-"""`python -m zweiklang.cli.supervising COMMAND …` keeps one worker running: a new one follows when it ends by itself.
+"""`python -m zweiklang.cli.supervising NAME COMMAND …` keeps one process running: a new one follows when it ends by itself.
 
 A process of its own, because the web server's main process forks its workers and must not run threads then. It ends
-with its parent, however that ends, and takes the worker with it.
+with its parent, however that ends, and takes the process it keeps with it.
 """
 
 import signal
@@ -16,24 +16,20 @@ from zweiklang.cli.stopping import stop_in_order
 
 _SHORTEST_PAUSE, _LONGEST_PAUSE = 1.0, 30.0
 _HEALTHY = 60.0
-_WORKER_ENDS, _SUPERVISOR_ENDS = 8.0, 12.0
+_PROCESS_ENDS, _SUPERVISOR_ENDS = 8.0, 12.0
 
 
 @contextmanager
-def supervised_worker(*, wanted: bool = True) -> Iterator[None]:
-    """Inside the block a worker runs, and another after it should it die; afterwards none. Does nothing unless `wanted`."""
+def supervised(name: str, *arguments: str, wanted: bool = True) -> Iterator[None]:
+    """Inside the block `zweiklang <arguments>` runs, and another after it should it die; afterwards none. Nothing unless `wanted`.
+
+    `name` is what it is called when it has to be started again.
+    """
     if not wanted:
         yield
         return
-    command = [
-        sys.executable,
-        "-m",
-        "zweiklang.cli.supervising",
-        sys.executable,
-        "-m",
-        "zweiklang.cli",
-        "worker",
-    ]
+    command = [sys.executable, "-m", "zweiklang.cli.supervising", name]
+    command += [sys.executable, "-m", "zweiklang.cli", *arguments]
     process = subprocess.Popen(
         command,
         stdin=subprocess.DEVNULL,
@@ -46,7 +42,7 @@ def supervised_worker(*, wanted: bool = True) -> Iterator[None]:
         _end(process, patience=_SUPERVISOR_ENDS)
 
 
-def keep_running(command: Sequence[str]) -> None:
+def keep_running(name: str, command: Sequence[str]) -> None:
     """The command runs, again and again, with growing pauses when it ends quickly. Returns never; SIGTERM ends both."""
     pause = _SHORTEST_PAUSE
     while True:
@@ -59,10 +55,10 @@ def keep_running(command: Sequence[str]) -> None:
         try:
             code = process.wait()
         finally:
-            _end(process, patience=_WORKER_ENDS)
+            _end(process, patience=_PROCESS_ENDS)
         lasted = time.monotonic() - began
         pause = _SHORTEST_PAUSE if lasted > _HEALTHY else pause
-        sys.stderr.write(f"The worker ended with code {code}; another starts in {pause:.0f} s.\n")
+        sys.stderr.write(f"The {name} ended with code {code}; another starts in {pause:.0f} s.\n")
         time.sleep(pause)
         pause = min(pause * 2, _LONGEST_PAUSE)
 
@@ -81,4 +77,4 @@ def _end(process: subprocess.Popen[bytes], *, patience: float) -> None:
 
 if __name__ == "__main__":
     with stop_in_order():
-        keep_running(sys.argv[1:])
+        keep_running(sys.argv[1], sys.argv[2:])

@@ -57,6 +57,13 @@ SETTINGS: tuple[Setting, ...] = (
         "ZWEIKLANG_ALLOWED_HOSTS; for `zweiklang demo` the address it listens on.",
     ),
     Setting(
+        "ZWEIKLANG_LIVE_URL",
+        "str",
+        "",
+        "Origin under which browsers reach `zweiklang live`, for example https://live.zweiklang.example. Empty: the site's own; a proxy "
+        "then sends the path /nachrichten/live/ there. For `zweiklang demo` the port after its own.",
+    ),
+    Setting(
         "ZWEIKLANG_CSRF_TRUSTED_ORIGINS",
         "list",
         [],
@@ -209,6 +216,7 @@ class Declared:
     secret_key_fallbacks: list[str]
     allowed_hosts: list[str]
     base_url: str
+    live_url: str
     csrf_trusted_origins: list[str]
     https: bool
     behind_proxy: bool
@@ -304,6 +312,7 @@ def read_settings() -> Declared:
         secret_key_fallbacks=raw["ZWEIKLANG_SECRET_KEY_FALLBACKS"],
         allowed_hosts=raw["ZWEIKLANG_ALLOWED_HOSTS"],
         base_url=_base_url(raw["ZWEIKLANG_URL"], raw["ZWEIKLANG_ALLOWED_HOSTS"]),
+        live_url=_live_url(raw["ZWEIKLANG_LIVE_URL"]),
         csrf_trusted_origins=raw["ZWEIKLANG_CSRF_TRUSTED_ORIGINS"],
         https=raw["ZWEIKLANG_HTTPS"] and not demo,
         behind_proxy=raw["ZWEIKLANG_BEHIND_PROXY"],
@@ -393,6 +402,18 @@ def _clamd(address: str) -> str:
     ):
         raise ValueError("ZWEIKLANG_CLAMD must be tcp://host:port or unix:/path")
     return address
+
+
+def _live_url(url: str) -> str:
+    """It goes into the content security policy: one origin, without a path or anything that could name more."""
+    parts = urlsplit(url)
+    if url and (
+        parts.scheme not in {"http", "https"} or url.rstrip("/") != f"{parts.scheme}://{parts.netloc}"
+    ):
+        raise ValueError("ZWEIKLANG_LIVE_URL must be http(s)://host, without a path")
+    if any(sign in parts.netloc for sign in " ;,*'@"):
+        raise ValueError("ZWEIKLANG_LIVE_URL must name one host")
+    return url.rstrip("/")
 
 
 def _demo_secret() -> str:

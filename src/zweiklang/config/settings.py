@@ -169,7 +169,7 @@ SECURE_CSP = {
     "style-src": [CSP.SELF],
     "img-src": [CSP.SELF, "data:"],
     "font-src": [CSP.SELF],
-    "connect-src": [CSP.SELF],
+    "connect-src": [CSP.SELF, *([DECLARED.live_url] if DECLARED.live_url else [])],
     "manifest-src": [CSP.SELF],
     "worker-src": [CSP.SELF],
     "form-action": [CSP.SELF],
@@ -209,6 +209,7 @@ PERSON_FILES_MOST = DECLARED.person_files_most
 # "default" puts mails into the queue, "delivery" is what the worker hands them to.
 MAILERS = DECLARED.mailers
 BASE_URL = DECLARED.base_url
+LIVE_URL = DECLARED.live_url
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = DECLARED.mail_from
 
 # --- Video ------------------------------------------------------------------------------------------------------

@@ -35,7 +35,7 @@ def news_lines(people: Collection[UUID], *, what: str, about: UUID | None) -> It
     """Yields the notifications that tell all these people; each fits into PostgreSQL's limit."""
     if not what.isidentifier():
         raise ValueError(f"{what!r} is no kind of news")
-    for some in batched(people, MOST_PEOPLE, strict=False):
+    for some in batched(people, MOST_PEOPLE):
         yield f"news {what} {about or '-'} {''.join(map(_short, some))}"
 
 
