@@ -1,0 +1,148 @@
+"""Who may do what at a consultation day. Each refusal says why and who can do it."""
+
+from datetime import datetime
+from uuid import UUID
+
+from zweiklang.exchange.consultation.shapes import Ground, audience_words, moments_of
+from zweiklang.exchange.models import Booking, ConsultationDay, ConsultationHost, ConsultationSlot
+from zweiklang.kernel import formats
+from zweiklang.kernel.actor import Actor
+from zweiklang.kernel.clock import now
+from zweiklang.kernel.decisions import YES, Decision, no, not_now
+from zweiklang.rooms.public import Scope, carries_in_team
+
+State = ConsultationDay.State
+CALLED_OFF = "Der Sprechtag ist abgesagt."
+OVER = "Der Sprechtag ist vorbei."
+GONE = "Diese Zeit ist nicht mehr frei. Bitte wählen Sie eine andere."
+
+
+def may_make(actor: Actor, *, ground: Ground | None) -> Decision:
+    """Head and office make days for the whole school, class teachers for themselves; `ground` is what the actor has at that school."""
+    if ground and actor.person_id:
+        return YES
+    return no("Einen Sprechtag legen Schulleitung und Schulverwaltung an, Klassenleitungen für sich selbst.")
+
+
+def manages(actor: Actor, day: ConsultationDay) -> bool:
+    """True for whoever made the day, and for head and office of the school. At most one query."""
+    if actor.is_system or day.made_by_id == actor.person_id:
+        return True
+    return carries_in_team(day.school_id, Scope.ADMINISTRATION_WRITE)
+
+
+def may_manage(actor: Actor, *, day: ConsultationDay) -> Decision:
+    """Whoever made the day changes it, and head and office of the school."""
+    if not manages(actor, day):
+        return no(
+            "Ändern können das die Schulleitung, die Schulverwaltung und wer den Sprechtag angelegt hat."
+        )
+    return not_now(CALLED_OFF) if day.state == State.CANCELLED else YES
+
+
+def may_change_times(actor: Actor, *, day: ConsultationDay) -> Decision:
+    """The times of a day can be changed until it is open; afterwards people rely on them."""
+    managing = may_manage(actor, day=day)
+    if not managing or day.state == State.DRAFT:
+        return managing
+    return not_now(
+        "Tag, Uhrzeiten und Dauer lassen sich nicht mehr ändern, weil schon gebucht werden kann."
+        " Sie können Zeiten sperren oder den Sprechtag absagen."
+    )
+
+
+def may_open(actor: Actor, *, day: ConsultationDay, hosts: int, classes: int) -> Decision:
+    """A day with teachers and classes can be opened, once, before it begins."""
+    managing = may_manage(actor, day=day)
+    if not managing:
+        return managing
+    if day.state == State.OPEN:
+        return not_now("Der Sprechtag ist schon offen.")
+    if moments_of(day)[0] <= now():
+        return not_now("Der Tag ist vorbei oder hat begonnen. Bitte wählen Sie einen späteren Tag.")
+    if not hosts or not classes:
+        return not_now("Bitte wählen Sie zuerst mindestens eine Lehrkraft und eine Klasse.")
+    return YES
+
+
+def may_host(actor: Actor, *, host: ConsultationHost, day: ConsultationDay) -> Decision:
+    """The teacher cares for the own times, and whoever manages the day."""
+    if day.state == State.CANCELLED and (host.person_id == actor.person_id or manages(actor, day)):
+        return not_now(CALLED_OFF)
+    if host.person_id == actor.person_id or manages(actor, day):
+        return YES
+    return no("Zeiten sperren nur die Lehrkraft selbst und wer den Sprechtag verwaltet.")
+
+
+def closes_at(day: ConsultationDay) -> datetime:
+    """Returns when booking ends: as said, at the latest with the day itself."""
+    end = moments_of(day)[1]
+    return min(day.bookable_until, end) if day.bookable_until else end
+
+
+def may_book(actor: Actor, *, day: ConsultationDay, seats: int) -> Decision:
+    """Whoever belongs to the invited side of an apprenticeship of an invited class books while the day is open; `seats`: how many of those."""
+    if not actor.person_id or not seats:
+        return no(f"Buchen können hier: {audience_words(day)} der eingeladenen Klassen.")
+    if day.state != State.OPEN:
+        return not_now(CALLED_OFF if day.state == State.CANCELLED else "Der Sprechtag ist noch nicht offen.")
+    if moments_of(day)[1] <= now():
+        return not_now(OVER)
+    if closes_at(day) <= now():
+        return not_now(
+            f"Buchen war möglich bis {formats.moment(closes_at(day))}. Bitte wenden Sie sich an die Schule."
+        )
+    return YES
+
+
+def can_be_booked(slot: ConsultationSlot) -> Decision:
+    """A time that is not blocked and has not begun. Whether somebody has it, PostgreSQL says."""
+    return not_now(GONE) if slot.blocked or slot.starts_at <= now() else YES
+
+
+def may_change(actor: Actor, *, booking: Booking, day: ConsultationDay) -> Decision:
+    """Whoever booked takes another time, as long as one may book."""
+    owning = _owns(actor, booking)
+    if not owning:
+        return owning
+    return may_book(actor, day=day, seats=1)
+
+
+def may_call_off(actor: Actor, *, booking: Booking) -> Decision:
+    """Whoever booked calls it off until it begins: late is better than not at all."""
+    return _owns(actor, booking)
+
+
+def may_send_away(actor: Actor, *, booking: Booking) -> Decision:
+    """The teacher calls a talk off until it begins."""
+    if booking.host_person_id != actor.person_id:
+        return no("Dieses Gespräch sagt nur ab, wer es führt oder gebucht hat.")
+    return _begins(booking)
+
+
+def may_join(actor: Actor, *, booking: Booking, opens: datetime, ends: datetime) -> Decision:
+    """Both enter the video room from ten minutes before the talk until its end."""
+    if actor.person_id not in {booking.person_id, booking.host_person_id}:
+        return no("In diesen Videoraum kommen nur die beiden, die verabredet sind.")
+    if booking.cancelled_at:
+        return not_now("Dieses Gespräch ist abgesagt.")
+    if now() < opens:
+        return not_now(f"Der Videoraum öffnet am {formats.day_of(opens)} um {formats.time(opens)}.")
+    return not_now("Dieses Gespräch ist vorbei.") if now() > ends else YES
+
+
+def _owns(actor: Actor, booking: Booking) -> Decision:
+    if booking.person_id != actor.person_id:
+        return no("Das kann nur, wer gebucht hat.")
+    return _begins(booking)
+
+
+def _begins(booking: Booking) -> Decision:
+    if booking.cancelled_at:
+        return not_now("Dieses Gespräch ist schon abgesagt.")
+    return not_now("Dieses Gespräch hat schon begonnen.") if booking.starts_at <= now() else YES
+
+
+def is_host(person_id: UUID | None, hosts: list[ConsultationHost]) -> bool:
+    """True if the person is one of these teachers."""
+    return any(host.person_id == person_id for host in hosts)
