@@ -1,0 +1,191 @@
+"""Agreements (Vereinbarungen): noted in a conversation, they stand with the apprenticeship, for everybody who sees talks there."""
+
+from collections.abc import Collection, Mapping
+from datetime import date, timedelta
+from uuid import UUID
+
+from django.db import IntegrityError, transaction
+from django.http import Http404
+
+from zweiklang.exchange.conversations.policy import concerns, may_agree, may_settle, sides_of
+from zweiklang.exchange.conversations.services import TAKEN
+from zweiklang.exchange.conversations.shapes import SIDES, Agreed, Side, State
+from zweiklang.exchange.conversations.taking_part import note_event
+from zweiklang.exchange.conversations.telling import tell_participants
+from zweiklang.exchange.models import Agreement, Conversation, Message
+from zweiklang.kernel import formats
+from zweiklang.kernel.actor import Actor
+from zweiklang.kernel.clock import now, today
+from zweiklang.kernel.decisions import require
+from zweiklang.kernel.errors import Conflict, Rejected
+from zweiklang.rooms.public import (
+    Member,
+    Room,
+    Standing,
+    as_system,
+    members_of,
+    my_standings,
+    standing_in,
+)
+
+LONGEST = 500
+FARTHEST = timedelta(days=3 * 366)
+# On "Heute" two days before, and until it is settled.
+AHEAD = timedelta(days=2)
+_SIDE_OF = {
+    "apprentice": Side.APPRENTICE,
+    **dict.fromkeys(("trainer", "deputy_trainer", "training_manager"), Side.FIRM),
+    **dict.fromkeys(("class_teacher", "subject_teacher", "head_of_school"), Side.SCHOOL),
+}
+_SETTLED = {State.DONE.value: "Erledigt", State.DROPPED.value: "Aufgehoben"}
+
+
+@transaction.atomic
+def note_agreement(
+    actor: Actor, *, conversation: Conversation, message_id: UUID, who: str, what: str, until: date | None
+) -> Agreement:
+    """The agreement stands with the apprenticeship and in the thread. `who` is a side or the id of somebody in the apprenticeship's room.
+
+    `message_id` comes from the form and is the agreement's id, too: sent twice, it stands there once.
+    """
+    standing_in(conversation.room_id)
+    about = my_standings().get(conversation.about_room_id) if conversation.about_room_id else None
+    require(may_agree(actor, about=about, about_kind=_kind_of(conversation)))
+    assert about is not None
+    before = Agreement.objects.filter(pk=message_id, made_by_id=actor.person).first()
+    if before is not None:
+        return before
+    what = _words(what)
+    _check_day(until)
+    side, responsible, name = _who(about.room_id, who)
+    try:
+        with transaction.atomic():
+            agreement = Agreement.objects.create(
+                id=message_id,
+                room_id=about.room_id,
+                conversation=conversation,
+                side=side,
+                responsible_id=responsible,
+                what=what,
+                until=until,
+                made_by_id=actor.person,
+            )
+    except IntegrityError as error:
+        raise Conflict(TAKEN) from error
+    with as_system(actor):
+        Message.objects.create(
+            id=message_id,
+            room_id=conversation.room_id,
+            author_id=actor.person,
+            kind=Message.Kind.AGREEMENT,
+            text=f"{name}: {what}{f' (bis {formats.day_long(until)})' if until else ''}",
+        )
+    tell_participants(actor, conversation)
+    return agreement
+
+
+@transaction.atomic
+def settle_agreement(actor: Actor, *, agreement_id: UUID, state: str) -> bool:
+    """The agreement is done or dropped, and its conversation says so; False where it was already. Http404 for a foreign one."""
+    if state not in _SETTLED:
+        raise Rejected("Bitte wählen Sie „Erledigt“ oder „Aufheben“.")
+    rows = Agreement.objects.select_for_update(no_key=True, of=("self",)).filter(pk=agreement_id)
+    agreement = rows.select_related("conversation").first()
+    if agreement is None:
+        raise Http404
+    if agreement.state == state:
+        return False
+    require(may_settle(actor, about=my_standings().get(agreement.room_id), agreement=agreement))
+    agreement.state, agreement.settled_by_id, agreement.settled_at = state, actor.person, now()
+    agreement.save(update_fields=["state", "settled_by", "settled_at"])
+    if agreement.conversation is not None:
+        note_event(actor, agreement.conversation, f"{_SETTLED[state]}: {agreement.what}")
+        tell_participants(actor, agreement.conversation)
+    return True
+
+
+def agreements_of(
+    room_ids: Collection[UUID], *, standings: Mapping[UUID, Standing], actor: Actor
+) -> list[Agreed]:
+    """Returns the agreements of these apprenticeships, open ones first by their day. One query, none without a room."""
+    if not room_ids:
+        return []
+    rows = Agreement.objects.filter(room__in=room_ids).select_related("responsible", "made_by", "settled_by")
+    found = [
+        agreed(row, actor=actor, standing=standings.get(row.room_id)) for row in rows.order_by("-made_at")
+    ]
+    return sorted(found, key=lambda one: (one.state != State.OPEN, one.until or date.max))
+
+
+def agreed(row: Agreement, *, actor: Actor, standing: Standing | None) -> Agreed:
+    """Returns the agreement as pages show it; `row` with responsible, made_by and settled_by."""
+    settled = ""
+    if row.settled_at and row.settled_by:
+        settled = f"{_SETTLED[row.state]} am {formats.day_long_of(row.settled_at)}, {row.settled_by.name}"
+    return Agreed(
+        id=row.pk,
+        room_id=row.room_id,
+        who=row.responsible.name if row.responsible else SIDES[row.side],
+        what=row.what,
+        until=row.until,
+        until_words=formats.day_long(row.until) if row.until else "",
+        state=row.state,
+        made=f"{formats.day_long_of(row.made_at)}, {row.made_by.name}",
+        settled=settled,
+        due=row.state == State.OPEN and row.until is not None and row.until <= today(),
+        settleable=bool(may_settle(actor, about=standing, agreement=row)),
+    )
+
+
+def agreements_due(actor: Actor, standings: Mapping[UUID, Standing]) -> list[Agreement]:
+    """Returns the open agreements that the person, or the person's side, has to keep these days. One query, none without such a room."""
+    sides = {room_id: sides_of(one) for room_id, one in standings.items() if one.kind == "apprenticeship"}
+    rooms = [room_id for room_id, of_person in sides.items() if of_person]
+    if not rooms:
+        return []
+    rows = Agreement.objects.filter(room__in=rooms, state=State.OPEN, until__lte=today() + AHEAD)
+    found = rows.select_related("room__contract__apprentice").order_by("until", "pk")
+    return [row for row in found if concerns(row, person_id=actor.person, sides=sides[row.room_id])]
+
+
+def choices_of_who(about_room: UUID) -> list[tuple[str, str]]:
+    """Returns who can take something over: the sides, then the people of the apprenticeship. One query."""
+    people = {str(one.person_id): f"{one.name} ({one.capacity_label})" for one in _members(about_room)}
+    return [*SIDES.items(), *people.items()]
+
+
+def _who(about_room: UUID, who: str) -> tuple[str, UUID | None, str]:
+    """Returns the side, the person if one was named, and the words for it."""
+    if who in SIDES:
+        return who, None, SIDES[who]
+    found = next((one for one in _members(about_room) if str(one.person_id) == who), None)
+    if found is None:
+        raise Rejected("Bitte wählen Sie, wer es übernimmt.", field="who")
+    return _SIDE_OF.get(found.capacity, Side.ALL), found.person_id, found.name
+
+
+def _members(about_room: UUID) -> list[Member]:
+    return members_of(about_room, on=today())
+
+
+def _words(what: str) -> str:
+    what = " ".join(what.replace("\x00", "").split())
+    if not what:
+        raise Rejected("Bitte schreiben Sie, was vereinbart ist.", field="what")
+    if len(what) > LONGEST:
+        raise Rejected(f"Bitte kürzer: höchstens {LONGEST} Zeichen.", field="what")
+    return what
+
+
+def _check_day(until: date | None) -> None:
+    if until and until < today():
+        raise Rejected(
+            "Dieser Tag ist schon vorbei. Bitte wählen Sie heute oder einen späteren Tag.", field="until"
+        )
+    if until and until > today() + FARTHEST:
+        raise Rejected("Dieser Tag liegt sehr weit in der Zukunft. Bitte prüfen Sie das Jahr.", field="until")
+
+
+def _kind_of(conversation: Conversation) -> str:
+    rows = Room.objects.filter(pk=conversation.about_room_id)
+    return rows.values_list("kind", flat=True).first() or ""
