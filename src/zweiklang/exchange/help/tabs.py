@@ -1,0 +1,19 @@
+"""Where the list of helpers is kept: a tab of schools and chambers, a page for the Land; counsellors find their own cases beside their work."""
+
+from zweiklang.kernel.navigation import Duty, add_below, add_duty
+from zweiklang.rooms.public import Scope, Tab, add_tab
+
+KEEPERS = frozenset({"head_of_school", "school_office", "chamber_adviser"})
+
+
+def add_tabs() -> None:
+    """Offices have "Beratung", the Land "Beratungsstellen", counsellors "Vertrauliche Nachrichten"."""
+    # To no entry of the main navigation, like the other pages of organisations.
+    add_below("/nachrichten/kontakte/eintraege/", entry="exchange:land_contacts")
+    add_tab("team", Tab("help", "Beratung", "people", "exchange:office_contacts", Scope.ADMINISTRATION, 36, KEEPERS))
+    add_duty(
+        Duty("land", "Beratungsstellen", "Wer Auszubildende vertraulich berät (QuABB)", "exchange:land_contacts")
+    )
+    add_duty(
+        Duty("counsellor", "Nachrichten an Sie", "Was Ihnen Auszubildende vertraulich schreiben", "exchange:help_come")
+    )

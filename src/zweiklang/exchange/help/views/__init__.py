@@ -1,0 +1,1 @@
+"""Pages of confidential help, and those on which the list of helpers is kept."""

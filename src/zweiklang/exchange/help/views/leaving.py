@@ -1,0 +1,53 @@
+"""Leaving at once: what was shown is kept nowhere, and the way back leads to the calendar until somebody asks for help anew.
+
+The browser's own history cannot be emptied by a page. So each page here asks the session first: whoever has left is led to the calendar,
+also by "back", with or without script. The addresses say nothing, and neither do the titles.
+"""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.views.decorators.http import require_GET
+
+LEFT = "left"
+NEUTRAL = "calendar:index"
+
+
+def unseen(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """The page is kept by no browser, tells no other site where one came from, and is not shown to whoever has left."""
+
+    @wraps(view)
+    def answer(request: HttpRequest, *arguments: Any, **named: Any) -> HttpResponse:
+        if request.method == "POST":
+            # Somebody who writes in another tab is here, whatever was left before.
+            request.session.pop(LEFT, None)
+        if request.session.get(LEFT):
+            return hidden(redirect(NEUTRAL))
+        return hidden(view(request, *arguments, **named))
+
+    return answer
+
+
+def hidden(response: HttpResponse) -> HttpResponse:
+    """The response is kept nowhere and sends no address on."""
+    response.headers["Cache-Control"] = "private, no-store, max-age=0"
+    response.headers["Referrer-Policy"] = "no-referrer"
+    return response
+
+
+@require_GET
+def leave(request: HttpRequest) -> HttpResponse:
+    """Gone, to the calendar; what was shown is not shown again by going back."""
+    request.session[LEFT] = True
+    return hidden(redirect(NEUTRAL))
+
+
+@require_GET
+def come(request: HttpRequest, case_id: UUID | None = None) -> HttpResponse:
+    """Here by one's own wish: the way in, which stands in no history because it only leads on."""
+    request.session.pop(LEFT, None)
+    return hidden(redirect("exchange:help_case", case_id) if case_id else redirect("exchange:help"))
