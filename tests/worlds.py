@@ -11,6 +11,7 @@ from uuid import UUID
 
 from django.contrib.auth.hashers import make_password
 
+from tests.world_exchange import Talk, keep_exchange
 from tests.world_joining import keep_invitation
 from tests.world_offices import keep_offices
 from tests.world_planning import keep_planning
@@ -93,6 +94,7 @@ class World:
     second: Apprenticeship
     pupil: Person
     """In the class, without a contract."""
+    talk: Talk
     people: dict[str, Person] = field(default_factory=dict)
     """By capacity in the room of `first`; `second_apprentice` and `other_trainer` belong to `second`."""
 
@@ -233,7 +235,9 @@ def _world(name: str, term: Term, plan: _Plan) -> World:
         "guardian": guardian,
         "chamber_adviser": adviser,
     }
-    return World(name, school, chamber, school_class, first, second, pupil, people)
+    helper = _person(f"helper.{name}", "Rita", "Beratung")
+    talk = keep_exchange(first.contract, school_class, people, helper)
+    return World(name, school, chamber, school_class, first, second, pupil, talk, people)
 
 
 def _keep_acts(

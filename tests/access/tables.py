@@ -16,6 +16,7 @@ TABLES = tuple(KEYS)
 
 # What a copied row needs so that nothing but a policy can refuse it: unique columns get a free value.
 FRESH = {
+    "exchange_message": {"edited_at": None},
     "records_week": {"monday": "2031-01-06", "state": "draft"},
     "apprenticeships_schoolclass": {"label": "Neu"},
     "rooms_membership": {"capacity": "neu"},
@@ -28,6 +29,7 @@ FRESH = {
 }
 # The column whose change is tried; only where `id`'s own value is not allowed to be written.
 CHANGED = {
+    "exchange_agreement": "settled_at",
     "records_week": "changed_at",
     "planning_radarsign": "settled_on",
     "schedule_absence": "state",
@@ -42,6 +44,8 @@ FREE = {
 }
 # The column that names the one who writes.
 AUTHORS = {
+    "exchange_agreement": "made_by_id",
+    "exchange_message": "author_id",
     "planning_alignmentproposal": "made_by_id",
     "planning_proposalact": "by_id",
     "records_comment": "author_id",
@@ -64,6 +68,8 @@ SIDES = {"apprentice": "apprentice", "class_teacher": "school"}
 SIDED = ("planning_alignmentproposal", "planning_proposalact")
 """What is said for a side, and for which side each capacity speaks; all others try the firm's."""
 TIMES = {
+    "exchange_agreement": "made_at",
+    "exchange_message": "sent_at",
     "planning_alignmentproposal": "made_at",
     "planning_proposalact": "at",
     "records_recordact": "at",

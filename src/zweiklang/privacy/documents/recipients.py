@@ -20,6 +20,9 @@ ROOM_LABELS = {
     "class": "Klasse",
     "team": "Organisation",
     "proposal": "gemeldeter Vertrag",
+    "conversation": "Gespräch",
+    "counselling": "Beratung",
+    "appointment": "Termin",
 }
 
 
@@ -84,7 +87,8 @@ def _by_task(wanted: frozenset[str], kind: str, offices: Collection[str]) -> Ite
             "class": rule.own_class_scopes,
             "team": rule.team_scopes,
             "proposal": rule.proposal_scopes,
-        }[kind]
+            **dict(rule.talk_scopes),
+        }.get(kind, ())
         if found := [scope for scope in LABELS if scope in wanted and scope in carried]:
             yield Recipient(
                 who=rule.label,

@@ -66,6 +66,13 @@ _SCHOOL_LOG = NotExported(
 _CHAMBER_LOG = NotExported(
     "Das Protokoll der Dateien, die eine Kammer eingelesen hat: Was daraus folgt, steht in Ihrem Vertrag und seinen Änderungen."
 )
+_LETTERS = NotExported("Welche Betriebe eine Mitteilung als Brief bekommen: Betriebe, keine Personen.")
+_INVITED_CLASS = NotExported(
+    "Welche Klassen zu einem Sprechtag eingeladen sind, sagt nichts über einzelne Personen."
+)
+_TIMES = NotExported(
+    "Zeiten zur Wahl: Sie nennen keine Personen. Was Sie dazu gesagt haben, steht in Ihren Antworten."
+)
 _FIRM_PLAN = NotExported("Abteilungen und Vorlagen eines Betriebs: Sie nennen keine Personen.")
 
 EXPORTS: dict[str, Participation] = {
@@ -225,6 +232,31 @@ EXPORTS: dict[str, Participation] = {
     "planning.linkdecision": _FOR_ALL,
     "planning.departmentprofile": _FIRM_PLAN,
     "planning.plantemplate": _FIRM_PLAN,
+    # What one has said to others, heard from them, and agreed; also after the door was closed. Nobody's file brings conversations along.
+    "exchange.conversation": AboutMe(("opened_by",)),
+    "exchange.participation": AboutMe(("person",), omit=("added_by", "removed_by")),
+    "exchange.message": AboutMe(("author",)),
+    "exchange.messageversion": AboutMe(("message__author",)),
+    "exchange.agreement": OfMyRooms(mine=("responsible", "made_by", "settled_by")),
+    "exchange.storedfile": AboutMe(("uploaded_by",), omit=("key", "thumbnail")),
+    "exchange.helpcontact": AboutMe(("person",)),
+    "exchange.announcement": AboutMe(("author",)),
+    "exchange.delivery": AboutMe(("person",)),
+    "exchange.announcementfile": AboutMe(("announcement__author",)),
+    "exchange.announcementletter": _LETTERS,
+    "exchange.consultationday": AboutMe(("made_by",)),
+    "exchange.consultationhost": AboutMe(("person",)),
+    "exchange.consultationslot": AboutMe(("host__person",)),
+    "exchange.consultationinvite": _INVITED_CLASS,
+    "exchange.booking": AboutMe(("person", "host_person"), omit=("cancelled_by",)),
+    "exchange.appointment": AboutMe(("organiser",)),
+    "exchange.appointmentoption": _TIMES,
+    "exchange.optionanswer": AboutMe(("person",)),
+    "exchange.invitee": AboutMe(("person",)),
+    "exchange.videomeeting": _FOR_ALL,
+    "exchange.notice": AboutMe(("person",)),
+    "exchange.noticesettings": AboutMe(("person",)),
+    "exchange.pushsubscription": AboutMe(("person",), omit=("endpoint", "p256dh", "auth")),
     # Tables of libraries
     "auth.group": _OF_SIGN_IN,
     "auth.group_permissions": _OF_SIGN_IN,

@@ -118,6 +118,31 @@ RELATIONS: dict[str, Fate] = {
     "planning.linkvote.person": Fate.GOES,
     "planning.radardigest.person": Fate.GOES,
     "planning.rotationrun.started_by": Fate.GOES,
+    # what somebody said to others stays with them, without the name
+    "exchange.conversation.opened_by": Fate.NAMELESS,
+    "exchange.participation.person": Fate.NAMELESS,
+    "exchange.participation.added_by": Fate.NAMELESS,
+    "exchange.participation.removed_by": Fate.NAMELESS,
+    "exchange.message.author": Fate.NAMELESS,
+    "exchange.agreement.responsible": Fate.NAMELESS,
+    "exchange.agreement.made_by": Fate.NAMELESS,
+    "exchange.agreement.settled_by": Fate.NAMELESS,
+    "exchange.announcement.author": Fate.NAMELESS,
+    "exchange.consultationday.made_by": Fate.NAMELESS,
+    "exchange.appointment.organiser": Fate.NAMELESS,
+    "exchange.booking.cancelled_by": Fate.NAMELESS,
+    "exchange.helpcontact.person": Fate.NAMELESS,
+    # files of the person, what was told, booked, answered
+    "exchange.storedfile.uploaded_by": Fate.GOES,
+    "exchange.delivery.person": Fate.GOES,
+    "exchange.consultationhost.person": Fate.GOES,
+    "exchange.booking.person": Fate.GOES,
+    "exchange.booking.host_person": Fate.GOES,
+    "exchange.optionanswer.person": Fate.GOES,
+    "exchange.invitee.person": Fate.GOES,
+    "exchange.notice.person": Fate.GOES,
+    "exchange.noticesettings.person": Fate.GOES,
+    "exchange.pushsubscription.person": Fate.GOES,
     # one's own addresses of the calendar, and what one was told
     "schedule.calendarfeed.person": Fate.GOES,
     "schedule.schedulenotice.person": Fate.GOES,
@@ -135,6 +160,7 @@ IDS: dict[str, Fate] = {
 COPIES_BY_KEY: dict[str, str] = {
     "offices.contractchange.by_name": "by",
     "privacy.legalhold.set_by_name": "set_by",
+    "exchange.helpcontact.name": "person",
 }
 # Copies without a key, in team rooms: replaced where the text is the person's name, in the organisations the person worked for.
 COPIES_BY_NAME: tuple[str, ...] = (
@@ -164,6 +190,7 @@ COPIES_GONE: dict[str, str] = {
     "rosters.importrun.file_name": "acts by hand name the pupil: plan.changes_by_import empties it",
     "rosters.importchange.name": "plan.changes_by_import",
     "planning.plantemplate.name": "of a template, no person",
+    "exchange.storedfile.name": "of a file; with the file",
     "schedule.timetableimport.file_name": "of a file",
     "joining.chamberimport.file_name": "of a file",
     "joining.chamberimportentry.name": "plan, by the contract",
