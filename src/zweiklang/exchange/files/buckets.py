@@ -61,9 +61,13 @@ class Bucket(S3Storage):
     def remove(self, keys: Collection[str]) -> None:
         """The objects are gone."""
         for some in batched(keys, _MOST_AT_ONCE):
-            done = self.bucket.delete_objects(Delete={"Objects": [{"Key": key} for key in some], "Quiet": True})
+            done = self.bucket.delete_objects(
+                Delete={"Objects": [{"Key": key} for key in some], "Quiet": True}
+            )
             if done.get("Errors"):
-                raise OSError(f"{len(done['Errors'])} files could not be removed: {done['Errors'][0]['Code']}")
+                raise OSError(
+                    f"{len(done['Errors'])} files could not be removed: {done['Errors'][0]['Code']}"
+                )
 
     def lying(self, prefix: str) -> Iterator[Lying]:
         """Yields the objects; S3 lists them in the order of their keys, a thousand with one request."""

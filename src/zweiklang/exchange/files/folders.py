@@ -11,7 +11,7 @@ from typing import BinaryIO
 
 from django.core.files.storage import FileSystemStorage
 
-from zweiklang.exchange.files.storage import PIECE, Lying
+from zweiklang.exchange.files.storage import INCOMING, PIECE, Lying
 
 _UNFINISHED = ".unfinished-"
 
@@ -44,8 +44,9 @@ class Folder(FileSystemStorage):
         for key in keys:
             path = Path(self.path(key))
             path.unlink(missing_ok=True)
-            with contextlib.suppress(OSError):  # not empty, or somebody was faster
-                path.parent.rmdir()
+            if key.startswith(f"{INCOMING}/"):  # the others fill again
+                with contextlib.suppress(OSError):  # not empty, or somebody was faster
+                    path.parent.rmdir()
 
     def lying(self, prefix: str) -> Iterator[Lying]:
         """Yields the files below the folder that the prefix names, also what a killed process has left unfinished."""

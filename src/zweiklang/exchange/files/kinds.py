@@ -65,7 +65,9 @@ def _is_pdf(file: BinaryIO) -> None:
     size = file.seek(0, 2)
     file.seek(max(0, size - _TAIL))
     if b"%%EOF" not in file.read():
-        raise NotTaken("Das PDF ist nicht vollständig. Speichern Sie es bitte neu, und senden Sie es noch einmal.")
+        raise NotTaken(
+            "Das PDF ist nicht vollständig. Speichern Sie es bitte neu, und senden Sie es noch einmal."
+        )
 
 
 def _is_webp(file: BinaryIO) -> None:
@@ -146,9 +148,7 @@ KINDS: dict[str, Kind] = {
     ".pdf": Kind("PDF", "application/pdf", _is_pdf),
     ".jpg": _JPEG,
     ".jpeg": _JPEG,
-    ".png": Kind(
-        "PNG-Bild", "image/png", _begins(b"\x89PNG\r\n\x1a\n", label="PNG-Bild"), picture="PNG"
-    ),
+    ".png": Kind("PNG-Bild", "image/png", _begins(b"\x89PNG\r\n\x1a\n", label="PNG-Bild"), picture="PNG"),
     ".webp": Kind("WebP-Bild", "image/webp", _is_webp, picture="WEBP"),
     **_open_packages(),
     ".txt": Kind("Text", "text/plain", _is_text),
@@ -161,7 +161,9 @@ TAKEN = "PDF, Bilder (JPEG, PNG, WebP), Word, Excel, PowerPoint, OpenDocument, T
 NOT_ON_THE_LIST = f"Diese Art von Datei nehmen wir nicht an. Möglich sind {TAKEN}. Oft hilft es, die Datei als PDF zu speichern."
 WITH_PROGRAM = "In der Datei steckt ein Programm (Makro oder eingebettetes Objekt). Speichern Sie sie bitte ohne das oder als PDF."
 TOO_MUCH = "Die Datei wird beim Öffnen viel größer, als sie aussieht. Senden Sie sie bitte als PDF."
-_OLD_OFFICE = "Das ist ein altes Office-Format. Speichern Sie die Datei bitte als docx, xlsx oder pptx oder als PDF."
+_OLD_OFFICE = (
+    "Das ist ein altes Office-Format. Speichern Sie die Datei bitte als docx, xlsx oder pptx oder als PDF."
+)
 _PAGE = "Webseiten und SVG-Zeichnungen können Programme enthalten. Speichern Sie die Datei bitte als PDF oder als Bild (PNG)."
 _ARCHIVE = "Gepackte Dateien nehmen wir nicht an. Senden Sie die Dateien bitte einzeln."
 _RAW = "Dieses Bildformat zeigen nicht alle Geräte. Speichern Sie das Bild bitte als JPEG."

@@ -1,8 +1,8 @@
 """Where the bytes of files lie: a folder, or a bucket (S3) by setting. Nobody sees a name here but us; what may be seen, the table says.
 
-    incoming/<file>/<offset>   the parts of a file that is arriving
-    kept/<xx>/<file>           what people get
-    small/<xx>/<file>          the small picture of a picture
+incoming/<file>/<offset>   the parts of a file that is arriving
+kept/<xx>/<file>           what people get
+small/<xx>/<file>          the small picture of a picture
 """
 
 from collections.abc import Collection, Iterator
