@@ -187,5 +187,7 @@ def _check_day(until: date | None) -> None:
 
 
 def _kind_of(conversation: Conversation) -> str:
+    if conversation.about_room_id is None:
+        return ""
     rows = Room.objects.filter(pk=conversation.about_room_id)
     return rows.values_list("kind", flat=True).first() or ""

@@ -35,7 +35,7 @@ def derive_about_rooms(actor: Actor, rooms: set[UUID]) -> None:
     """The members of all conversations about these apprenticeships and classes, or their organisations, are those that today's facts give."""
     with as_system(actor):
         found: set[UUID] = set()
-        for part in batched(rooms, MANY, strict=False):
+        for part in batched(rooms, MANY):
             about = Q(about_room__in=part) | Q(about_organisation__in=_organisations(part))
             found.update(Conversation.objects.filter(about).values_list("pk", flat=True))
         _derive(actor, found)
@@ -49,7 +49,7 @@ def derive_about_organisations(actor: Actor, organisations: set[UUID]) -> None:
 
 
 def _derive(actor: Actor, talks: Iterable[UUID]) -> None:
-    for part in batched(sorted(talks), MANY, strict=False):
+    for part in batched(sorted(talks), MANY):
         derive_conversations(actor, Conversation.objects.filter(pk__in=part))
 
 

@@ -6,6 +6,7 @@ from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Now
 
+from zweiklang.exchange.models.help import HelpContact
 from zweiklang.kernel.models import PrivacyNote
 from zweiklang.kernel.retention import After, WithRow
 from zweiklang.organisations.public import Organisation
@@ -56,6 +57,15 @@ class Conversation(RoomRow):
     opened_at = models.DateTimeField("begonnen", db_default=Now())
     last_message_at = models.DateTimeField("letzte Nachricht", db_default=Now())
     ended_at = models.DateTimeField("beendet", null=True, blank=True)
+    suggested = models.ForeignKey(
+        HelpContact,
+        on_delete=models.SET_NULL,
+        related_name="+",
+        null=True,
+        blank=True,
+        verbose_name="vorgeschlagen",
+        help_text="Beratung: wer weiterhelfen soll, solange die Person, die gefragt hat, darauf nicht geantwortet hat",
+    )
 
     class Meta:
         verbose_name = "Gespräch"
@@ -70,7 +80,7 @@ class Participation(RoomRow):
 
     `described` says as what ("Ausbilderin, Elektro Kaiser"). `follows_about`: only as long as the person is in the room (or works for the
     organisation) that the conversation is about. `visible_from`: nothing from before is shown.
-    `substitutes_for`: came by rule, because that participant is away, and goes with it.
+    Who stands in for a participant has no row here, but a membership that says so: it comes and goes by rule.
     """
 
     privacy = PrivacyNote(
@@ -85,9 +95,6 @@ class Participation(RoomRow):
     person = models.ForeignKey(PERSON, on_delete=models.PROTECT, related_name="+")
     described = models.CharField("als", max_length=200)
     follows_about = models.BooleanField(default=True)
-    substitutes_for = models.ForeignKey(
-        "self", on_delete=models.CASCADE, related_name="substitutes", null=True, blank=True
-    )
     visible_from = models.DateTimeField("sieht ab", null=True, blank=True)
     added_by = models.ForeignKey(PERSON, on_delete=models.PROTECT, related_name="+")
     added_at = models.DateTimeField("dabei seit", db_default=Now())
