@@ -1,7 +1,9 @@
 """The application of the live process, made from the environment: `zweiklang.exchange.live.process:application`."""
 
+import asyncio
 import os
 import resource
+import signal
 
 from zweiklang.exchange.live.streaming import LiveApplication
 
@@ -16,4 +18,17 @@ def _most_streams() -> int:
     return max(1, hard - _KEPT_FILES) if hard != resource.RLIM_INFINITY else 100_000
 
 
-application = LiveApplication(database_url=os.environ["DATABASE_URL"], most=_most_streams())
+def _end_in_order(application: LiveApplication) -> None:
+    """SIGTERM ends the streams first: the server waits for its connections, and would be killed waiting. SIGINT is the server's own."""
+    loop = asyncio.get_running_loop()
+
+    def end() -> None:
+        application.end()
+        loop.call_later(0.3, os.kill, os.getpid(), signal.SIGINT)
+
+    loop.add_signal_handler(signal.SIGTERM, end)
+
+
+application = LiveApplication(
+    database_url=os.environ["DATABASE_URL"], most=_most_streams(), started=_end_in_order
+)

@@ -29,9 +29,13 @@ PATIENCE = 30.0  # seconds a browser may take to accept a few bytes
 class LiveApplication:
     """What the server calls for each connection, and once for the life of the process."""
 
-    def __init__(self, *, database_url: str, most: int) -> None:
+    def __init__(
+        self, *, database_url: str, most: int, started: "Callable[[LiveApplication], None] | None" = None
+    ) -> None:
+        """`most`: streams at a time; `started` is called in the loop once the process lives."""
         self.hub = Hub(most=most)
         self.listener = Listener(database_url, self.hub)
+        self._started = started
         self._listening: asyncio.Task[None] | None = None
 
     async def __call__(self, scope: Message, receive: Receive, send: Send) -> None:
@@ -52,13 +56,19 @@ class LiveApplication:
             message = await receive()
             if message["type"] == "lifespan.startup":
                 self._listening = asyncio.create_task(self.listener.run())
+                if self._started:
+                    self._started(self)
                 await send({"type": "lifespan.startup.complete"})
             elif message["type"] == "lifespan.shutdown":
-                self.hub.end_all("restart")
-                if self._listening:
-                    self._listening.cancel()
+                self.end()
                 await send({"type": "lifespan.shutdown.complete"})
                 return
+
+    def end(self) -> None:
+        """Every stream says goodbye, and nobody is let in any more."""
+        self.hub.end_all("restart")
+        if self._listening:
+            self._listening.cancel()
 
     def _admit(self, scope: Message) -> tuple[int, tickets.Ticket | None]:
         """Returns the ticket, used up now; or the status of the refusal."""
