@@ -30,6 +30,7 @@ from zweiklang.people.services import (
     give_address,
     rename_person,
 )
+from zweiklang.people.sessions import session_ended
 from zweiklang.people.sign_in.step_up import confirmed_recently, record_proof, step_up_required
 
 __all__ = [
@@ -65,6 +66,7 @@ __all__ = [
     "send_mail",
     "send_password_link",
     "send_to_many",
+    "session_ended",
     "sign_in_facts",
     "step_up_required",
 ]

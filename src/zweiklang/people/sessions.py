@@ -5,11 +5,15 @@ from typing import Any
 from django.contrib.sessions.backends import db
 from django.db import connections, router
 from django.db.models import Exists, OuterRef
+from django.dispatch import Signal
 from django.utils import timezone
 
 from zweiklang.kernel.clock import now
 
 _READ = "SELECT session_data FROM django_session WHERE session_key = %s AND expire_date > %s"
+
+# Sent with `session_key` once a session is over, whoever ended it; in the transaction that ends it. Expired ones end silently.
+session_ended = Signal()
 
 
 class SessionStore(db.SessionStore):
@@ -24,6 +28,13 @@ class SessionStore(db.SessionStore):
             self._session_key = None
             return {}
         return self.decode(row[0])
+
+    def delete(self, session_key: str | None = None) -> None:
+        """The session (this one, if none is named) is over, and whoever must know it does."""
+        ended = session_key or self.session_key
+        super().delete(session_key)
+        if ended:
+            session_ended.send(sender=type(self), session_key=ended)
 
 
 def tidy() -> None:
