@@ -45,13 +45,16 @@ _MEMBERS = """
          WHERE s.school_year >= %(year)s AND m.capacity = ANY (%(capacities)s::text[])
            AND (m.last_day IS NULL OR m.last_day >= %(today)s::date) AND {classes}
     )"""
-# Whoever teaches at these schools; heads and offices too: they answer for what their teachers are told.
+# Whoever teaches at these schools, by a post or in a class; heads and offices too: they answer for what their teachers are told.
 _STAFF = """
+    schools AS (SELECT f.id FROM organisations_organisation f WHERE f.kind = 'school' AND f.state = 'active'{conditions}),
     people AS (
-        SELECT DISTINCT o.person_id, NULL::uuid AS organisation_id FROM organisations_post o
-          JOIN organisations_organisation f ON f.id = o.organisation_id AND f.kind = 'school' AND f.state = 'active'
+        SELECT o.person_id, NULL::uuid AS organisation_id FROM schools f JOIN organisations_post o ON o.organisation_id = f.id
          WHERE o.capacity = ANY (%(capacities)s::text[]) AND o.first_day <= %(today)s::date
-           AND (o.last_day IS NULL OR o.last_day >= %(today)s::date){conditions}
+           AND (o.last_day IS NULL OR o.last_day >= %(today)s::date)
+        UNION
+        SELECT t.person_id, NULL::uuid FROM schools f JOIN apprenticeships_schoolclass s ON s.school_id = f.id AND s.school_year >= %(year)s
+          JOIN apprenticeships_teachingassignment t ON t.school_class_id = s.id AND (t.last_day IS NULL OR t.last_day >= %(today)s::date)
     )"""
 _REACHED = """
     SELECT DISTINCT ON (p.person_id) p.person_id, p.organisation_id FROM people p
@@ -186,7 +189,8 @@ def places_meant(chosen: tuple[str, ...]) -> tuple[list[str], list[str]]:
         if one.startswith(DISTRICT):
             postcodes += postcodes_of(one.removeprefix(DISTRICT))
         elif one.startswith(POSTCODE):
-            postcodes.append(f"{one.removeprefix(POSTCODE)}%")
+            digits = one.removeprefix(POSTCODE)
+            postcodes += [f"{digits}%"] if digits.isdecimal() else []
         else:
             towns.append(one.removeprefix(TOWN).lower())
     return postcodes, towns

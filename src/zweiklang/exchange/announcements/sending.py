@@ -5,7 +5,6 @@ from typing import Any
 from uuid import UUID
 
 from django.db import connection, transaction
-from django.db.models import Max
 from django.http import Http404
 
 from zweiklang.exchange.announcements.audiences import count, resolve
@@ -34,7 +33,7 @@ _DELIVER = f"""
     INSERT INTO exchange_delivery (id, announcement_id, person_id, organisation_id, delivered_at)
     SELECT {SQL_NEW_ID}, %(announcement)s::uuid, r.person_id, r.organisation_id, %(now)s::timestamptz
       FROM ({{reached}}) r WHERE r.person_id > %(after)s::uuid
-     ORDER BY r.person_id LIMIT {PORTION}
+     ORDER BY r.person_id LIMIT %(portion)s
     ON CONFLICT (announcement_id, person_id) DO NOTHING RETURNING person_id"""  # noqa: S608 - constants of ours
 _WRITE_LETTERS = f"""
     INSERT INTO exchange_announcementletter (id, room_id, announcement_id, firm_id)
@@ -159,12 +158,14 @@ def _back_to_draft(found: Announcement) -> None:
 
 def _next_portion(found: Announcement, sender: Sender, audience: Audience) -> bool:
     resolved = resolve(audience, sender=sender, author=found.author_id)
-    last = Delivery.objects.filter(announcement=found).aggregate(last=Max("person_id"))["last"]
+    delivered = Delivery.objects.filter(announcement=found).order_by("-person_id")
+    last = delivered.values_list("person_id", flat=True).first()
     values: dict[str, Any] = {
         **resolved.values,
         "announcement": found.pk,
         "now": now(),
         "after": last or _NOBODY,
+        "portion": PORTION,
     }
     with connection.cursor() as cursor:
         cursor.execute(f"WITH {resolved.ctes} {_DELIVER.format(reached=resolved.reached)}", values)
