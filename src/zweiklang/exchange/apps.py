@@ -11,3 +11,6 @@ class ExchangeConfig(AppConfig):
 
     def ready(self) -> None:
         """Each concern adds its tabs, kinds of notices and hooks: one line here, `<concern>.tabs.add_tabs()`."""
+        from zweiklang.exchange.live import receivers as live  # noqa: PLC0415 - models, not ready at import
+
+        live.connect()

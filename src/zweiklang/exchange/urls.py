@@ -1,6 +1,8 @@
 """Addresses of exchange, below /nachrichten/. Each concern includes its own."""
 
-from django.urls import URLPattern, URLResolver
+from django.urls import URLPattern, URLResolver, include, path
 
 app_name = "exchange"
-urlpatterns: list[URLPattern | URLResolver] = []
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("", include("zweiklang.exchange.live.urls")),
+]

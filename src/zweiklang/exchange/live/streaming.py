@@ -15,12 +15,12 @@ from urllib.parse import parse_qs
 from zweiklang.exchange.live import tickets
 from zweiklang.exchange.live.hub import HELLO, KEEP_ALIVE, Hub, Stream, bye_frame
 from zweiklang.exchange.live.listening import Listener
+from zweiklang.exchange.live.wire import PATH
 
 type Message = MutableMapping[str, Any]
 type Receive = Callable[[], Awaitable[Message]]
 type Send = Callable[[Message], Awaitable[None]]
 
-PATH = "/nachrichten/live/"
 KEEP_ALIVE_AFTER = 25.0
 MOST_SECONDS = 15 * 60
 PATIENCE = 30.0  # seconds a browser may take to accept a few bytes

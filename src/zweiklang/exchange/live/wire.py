@@ -10,6 +10,8 @@ from itertools import batched
 from uuid import UUID
 
 CHANNEL = "zweiklang_live"
+# Where a browser listens: the one path a proxy sends to the live process.
+PATH = "/nachrichten/live/"
 # PostgreSQL takes less than 8,000 bytes for one notification; 22 letters a person and the head before them.
 MOST_PEOPLE = 350
 _LETTERS = 22
