@@ -50,10 +50,14 @@ def _cases(actor: Actor, rows: list[Conversation]) -> list[Case]:
         return []
     rooms = [row.room_id for row in rows]
     others, there, new = _others(actor, rooms), _there(rooms), _new(rooms)
-    return [_case(actor, row, others[row.room_id], there[row.room_id], new=row.room_id in new) for row in rows]
+    return [
+        _case(actor, row, others[row.room_id], there[row.room_id], new=row.room_id in new) for row in rows
+    ]
 
 
-def _case(actor: Actor, row: Conversation, others: list[Participation], there: set[UUID], *, new: bool) -> Case:
+def _case(
+    actor: Actor, row: Conversation, others: list[Participation], there: set[UUID], *, new: bool
+) -> Case:
     """The other one is who takes part now, else who did last."""
     others = sorted(others, key=lambda one: (one.left_at is None, one.added_at))
     other = others[-1] if others else None
@@ -68,6 +72,7 @@ def _case(actor: Actor, row: Conversation, others: list[Participation], there: s
         opened_at=row.opened_at,
         last_message_at=row.last_message_at,
         ended_at=row.ended_at,
+        suggested_id=row.suggested_id,
         new=new,
     )
 

@@ -26,6 +26,8 @@ POST_OF = {
     Kind.OTHER: Post.Capacity.COUNSELLOR,
 }
 APPRENTICE = "apprentice"
+type Offices = dict[tuple[UUID, str], set[UUID]]
+"""By person and capacity: at which organisations the person holds that post today."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,10 +54,11 @@ def surroundings_of(actor: Actor) -> Surroundings:
     classes = SchoolClass.objects.filter(room__in=rooms)
     firms = list(contracts.values_list("chamber_id", "site__postcode", "firm__postcode"))
     schools = list(classes.values_list("school_id", "school__postcode"))
+    postcodes = [site or firm for _, site, firm in firms] + [postcode for _, postcode in schools]
     return Surroundings(
         learns=True,
-        organisations=frozenset({row[0] for row in (*firms, *schools)}),
-        postcodes=frozenset(filter(None, (*(row[1] or row[2] for row in firms), *(row[1] for row in schools)))),
+        organisations=frozenset([*(chamber for chamber, _, _ in firms), *(school for school, _ in schools)]),
+        postcodes=frozenset(filter(None, postcodes)),
     )
 
 
@@ -63,11 +66,29 @@ def helpers_for(actor: Actor, around: Surroundings) -> list[Helper]:
     """Returns whom the person can turn to, in a fixed order. Three queries."""
     near = Q(kind__in=BY_PLACE) | Q(organisation__in=around.organisations)
     rows = HelpContact.objects.filter(near, active=True).select_related("organisation").order_by("name", "pk")
-    shown = [row for row in rows if _is_near(row, around.postcodes)] if around.learns else []
-    offices, cases = _offices_of(shown), _open_cases(actor)
-    helpers = (_helper(row, offices) for row in shown)
-    known = (replace(one, case_id=cases.get(one.person_id)) if one.person_id else one for one in helpers)
-    return sorted(known, key=lambda one: ORDER.index(one.kind))
+    if not around.learns:
+        return []
+    helpers, cases = _helpers([row for row in rows if _is_near(row, around.postcodes)]), _open_cases(actor)
+    return [replace(one, case_id=cases.get(one.person_id)) if one.person_id else one for one in helpers]
+
+
+def others_who_read(*but: UUID | None) -> list[Helper]:
+    """Returns everybody in Hesse who takes messages, but for these people: whoever advises does not learn where the other one learns. Two queries."""
+    rows = HelpContact.objects.filter(active=True, person__isnull=False).exclude(person__in=but)
+    found = _helpers(rows.select_related("organisation").order_by("name", "pk"))
+    return [one for one in found if one.writes]
+
+
+def suggested_helper(contact_id: UUID | None) -> Helper | None:
+    """Returns the one who is suggested, who may have stopped taking messages; None where nobody is. Two queries."""
+    rows = HelpContact.objects.filter(pk=contact_id).select_related("organisation") if contact_id else ()
+    return next(iter(_helpers(rows)), None)
+
+
+def _helpers(contacts: Iterable[HelpContact]) -> list[Helper]:
+    shown = list(contacts)
+    offices = _offices_of(shown)
+    return sorted((_helper(row, offices) for row in shown), key=lambda one: ORDER.index(one.kind))
 
 
 def helper_in(helpers: Iterable[Helper], helper_id: UUID) -> Helper:
@@ -84,22 +105,23 @@ def _is_near(contact: HelpContact, postcodes: Collection[str]) -> bool:
     return any(code.startswith(tuple(contact.postcodes)) for code in postcodes)
 
 
-def _offices_of(contacts: Iterable[HelpContact]) -> dict[tuple[UUID, str], dict[UUID, UUID]]:
-    """By person and capacity: at which organisations the person holds that post today."""
+def _offices_of(contacts: Iterable[HelpContact]) -> Offices:
     people = {contact.person_id for contact in contacts if contact.person_id}
-    found: dict[tuple[UUID, str], dict[UUID, UUID]] = {}
+    found: Offices = {}
     if not people:
         return found
     posts = Post.objects.filter(person__in=people, capacity__in=set(POST_OF.values()), first_day__lte=today())
     for post in posts.exclude(last_day__lt=today()):
-        found.setdefault((post.person_id, post.capacity), {})[post.organisation_id] = post.organisation_id
+        found.setdefault((post.person_id, post.capacity), set()).add(post.organisation_id)
     return found
 
 
-def _helper(contact: HelpContact, offices: dict[tuple[UUID, str], dict[UUID, UUID]]) -> Helper:
-    held = offices.get((contact.person_id, POST_OF[Kind(contact.kind)]), {}) if contact.person_id else {}
+def _helper(contact: HelpContact, offices: Offices) -> Helper:
+    post = POST_OF[Kind(contact.kind)]
+    held = offices.get((contact.person_id, post), set()) if contact.person_id else set()
     # QuABB is listed by the Land, whoever employs its people.
-    by_place = contact.kind in BY_PLACE
+    if contact.kind not in BY_PLACE:
+        held = held & {contact.organisation_id}
     return Helper(
         id=contact.pk,
         kind=contact.kind,
@@ -110,7 +132,7 @@ def _helper(contact: HelpContact, offices: dict[tuple[UUID, str], dict[UUID, UUI
         place=contact.place,
         note=contact.note,
         person_id=contact.person_id if held else None,
-        office_id=held.get(contact.organisation_id) or (min(held, default=None) if by_place else None),
+        office_id=min(held, default=None),
     )
 
 

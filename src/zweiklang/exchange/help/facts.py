@@ -23,7 +23,11 @@ URGENT = (
     Line("Rettungsdienst", "112", "wenn jemand verletzt oder in Lebensgefahr ist"),
 )
 LISTENING = (
-    Line("Nummer gegen Kummer", "116 111", "für junge Menschen, Montag bis Samstag von 14 bis 20 Uhr, kostenlos und anonym"),
+    Line(
+        "Nummer gegen Kummer",
+        "116 111",
+        "für junge Menschen, Montag bis Samstag von 14 bis 20 Uhr, kostenlos und anonym",
+    ),
     Line("Telefonseelsorge", "116 123", "Tag und Nacht, kostenlos und anonym"),
 )
 

@@ -1,6 +1,7 @@
 """What is asked of whoever writes in confidence, and of whoever keeps the list of those who help."""
 
 import re
+from collections.abc import Callable
 from typing import Any
 from uuid import UUID
 
@@ -10,6 +11,7 @@ from zweiklang.exchange.form_fields import Words
 from zweiklang.exchange.help.facts import dialled
 from zweiklang.exchange.help.shapes import Helper
 from zweiklang.exchange.models import HelpContact
+from zweiklang.kernel.errors import Conflict, Rejected
 from zweiklang.kernel.ids import new_id
 from zweiklang.people.public import Person
 
@@ -37,9 +39,17 @@ class WriteForm(forms.Form):
     def __init__(self, data: Any = None) -> None:
         super().__init__(data, initial={"message_id": new_id()})
 
-    def message(self) -> tuple[UUID, str]:
-        """Returns id and text; call when the form is valid."""
-        return self.cleaned_data["message_id"], self.cleaned_data["text"]
+    def sent(self, send: Callable[[UUID, str], object]) -> bool:
+        """True if there was a message and `send` took it with its id; otherwise the form says why not, and keeps what was written."""
+        if not self.is_valid():
+            return False
+        try:
+            send(self.cleaned_data["message_id"], self.cleaned_data["text"])
+        except Rejected as error:
+            self.add_error(error.field if error.field in self.fields else None, error.message)
+        except Conflict as error:
+            self.add_error(None, str(error))
+        return not self.errors
 
 
 class SuggestForm(forms.Form):

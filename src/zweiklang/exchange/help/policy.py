@@ -42,21 +42,23 @@ def may_withdraw(case: Case) -> Decision:
     return YES if case.other_there else not_now("Das ist schon zurückgezogen.")
 
 
-def may_suggest(case: Case, *, waiting: bool) -> Decision:
+def may_suggest(case: Case) -> Decision:
     """Who was asked may suggest somebody else, one at a time."""
     if case.mine:
         return no("Sie entscheiden selbst, wen Sie fragen. Wählen Sie einfach jemand anderen.")
-    if waiting:
+    if case.suggested_id:
         return not_now("Ihr letzter Vorschlag ist noch nicht beantwortet.")
     return may_answer(case)
 
 
-def may_decide(case: Case, *, waiting: bool) -> Decision:
-    """Only who asked decides whether somebody else takes over."""
+def may_decide(case: Case, *, helper: Helper | None, agrees: bool) -> Decision:
+    """Only who asked decides whether `helper`, who is suggested, takes over."""
     if not case.mine:
         return no("Ob jemand anderes übernimmt, entscheidet nur, wer gefragt hat.")
-    if not waiting:
+    if helper is None:
         return not_now("Dieser Vorschlag gilt nicht mehr.")
+    if agrees and not helper.writes:
+        return not_now(f"{helper.name} liest hier keine Nachrichten mehr.")
     return may_answer(case)
 
 
@@ -70,4 +72,6 @@ def may_keep_contacts(actor: Actor, *, organisation: Organisation, kind: str) ->
         return YES
     if organisation.kind == Organisation.Kind.AUTHORITY and kind in ("quabb", "other") and is_land(actor):
         return YES
-    return no("Die Beratungslehrkraft trägt die Schule ein, die Beratung der Kammer die Kammer, QuABB das Land.")
+    return no(
+        "Die Beratungslehrkraft trägt die Schule ein, die Beratung der Kammer die Kammer, QuABB das Land."
+    )

@@ -62,7 +62,9 @@ class Helper:
     @property
     def described(self) -> str:
         """Returns as what this person takes part in a case."""
-        return f"{self.title.removesuffix(' Ihrer Schule').removesuffix(' Ihrer Kammer')}, {self.organisation}"
+        return (
+            f"{self.title.removesuffix(' Ihrer Schule').removesuffix(' Ihrer Kammer')}, {self.organisation}"
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +81,8 @@ class Case:
     opened_at: datetime
     last_message_at: datetime
     ended_at: datetime | None
+    suggested_id: UUID | None
+    """The contact that the one asked has suggested, as long as nobody has answered."""
     new: bool
 
     @property

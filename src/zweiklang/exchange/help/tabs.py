@@ -10,10 +10,23 @@ def add_tabs() -> None:
     """Offices have "Beratung", the Land "Beratungsstellen", counsellors "Vertrauliche Nachrichten"."""
     # To no entry of the main navigation, like the other pages of organisations.
     add_below("/nachrichten/kontakte/eintraege/", entry="exchange:land_contacts")
-    add_tab("team", Tab("help", "Beratung", "people", "exchange:office_contacts", Scope.ADMINISTRATION, 36, KEEPERS))
-    add_duty(
-        Duty("land", "Beratungsstellen", "Wer Auszubildende vertraulich berät (QuABB)", "exchange:land_contacts")
+    add_tab(
+        "team",
+        Tab("help", "Beratung", "people", "exchange:office_contacts", Scope.ADMINISTRATION, 36, KEEPERS),
     )
     add_duty(
-        Duty("counsellor", "Nachrichten an Sie", "Was Ihnen Auszubildende vertraulich schreiben", "exchange:help_come")
+        Duty(
+            "land",
+            "Beratungsstellen",
+            "Wer Auszubildende vertraulich berät (QuABB)",
+            "exchange:land_contacts",
+        )
+    )
+    add_duty(
+        Duty(
+            "counsellor",
+            "Nachrichten an Sie",
+            "Was Ihnen Auszubildende vertraulich schreiben",
+            "exchange:help_come",
+        )
     )

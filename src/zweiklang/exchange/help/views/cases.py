@@ -1,5 +1,6 @@
 """One case: what was said, answering, ending, withdrawing, and handing it over with consent."""
 
+from contextlib import suppress
 from typing import Any
 from uuid import UUID
 
@@ -8,15 +9,15 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST
 
 from zweiklang.exchange.help.cases import case_in, said_in
-from zweiklang.exchange.help.directory import helper_in
+from zweiklang.exchange.help.directory import helper_in, others_who_read, suggested_helper
 from zweiklang.exchange.help.forms import SuggestForm, WriteForm
-from zweiklang.exchange.help.handing_over import others_who_help, waiting_in
 from zweiklang.exchange.help.policy import may_answer, may_end, may_suggest, may_withdraw
 from zweiklang.exchange.help.services import answer, decide, end, seen, suggest, withdraw
 from zweiklang.exchange.help.shapes import Case
 from zweiklang.exchange.help.views.leaving import unseen
 from zweiklang.kernel.actor import Actor
 from zweiklang.kernel.decisions import require
+from zweiklang.kernel.errors import Conflict
 from zweiklang.people.public import actor_of
 
 
@@ -27,18 +28,15 @@ def case(request: HttpRequest, case_id: UUID) -> HttpResponse:
     actor = actor_of(request.user)
     found = case_in(actor, case_id)
     form = WriteForm(request.POST or None)
-    if form.is_valid():
-        message_id, text = form.message()
-        answer(actor, case=found, message_id=message_id, text=text)
+    if form.sent(lambda key, text: answer(actor, case_id=case_id, message_id=key, text=text)):
         return redirect("exchange:help_case", case_id)
-    seen(actor, case=found)
+    seen(actor, case_id=case_id)
     return render(
         request, "exchange/help/case.html", _shown(actor, found, form), status=422 if form.errors else 200
     )
 
 
 def _shown(actor: Actor, found: Case, form: WriteForm) -> dict[str, Any]:
-    waiting = waiting_in(found)
     return {
         "case": found,
         "said": said_in(actor, found),
@@ -46,8 +44,8 @@ def _shown(actor: Actor, found: Case, form: WriteForm) -> dict[str, Any]:
         "writes": may_answer(found),
         "ends": bool(may_end(found)),
         "withdraws": bool(may_withdraw(found)),
-        "suggests": bool(may_suggest(found, waiting=waiting is not None)),
-        "waiting": waiting,
+        "suggests": bool(may_suggest(found)),
+        "suggested": suggested_helper(found.suggested_id),
     }
 
 
@@ -58,8 +56,9 @@ def end_case(request: HttpRequest, case_id: UUID) -> HttpResponse:
     actor = actor_of(request.user)
     found = case_in(actor, case_id)
     if request.method == "POST":
-        act = withdraw if request.POST.get("act") == "withdraw" else end
-        act(actor, case=found)
+        # Ended in another tab: the case says so itself.
+        with suppress(Conflict):
+            (withdraw if request.POST.get("act") == "withdraw" else end)(actor, case_id=case_id)
         return redirect("exchange:help_case", case_id)
     context = {"case": found, "ends": bool(may_end(found)), "withdraws": bool(may_withdraw(found))}
     return render(request, "exchange/help/end.html", context)
@@ -71,11 +70,14 @@ def hand_over(request: HttpRequest, case_id: UUID) -> HttpResponse:
     """Who was asked suggests somebody else; nothing is passed on by that."""
     actor = actor_of(request.user)
     found = case_in(actor, case_id)
-    require(may_suggest(found, waiting=waiting_in(found) is not None))
-    helpers = others_who_help(actor, found)
+    if (decision := may_suggest(found)).later:
+        return redirect("exchange:help_case", case_id)
+    require(decision)
+    helpers = others_who_read(actor.person, found.asked_by)
     form = SuggestForm(request.POST or None, helpers=helpers)
     if form.is_valid():
-        suggest(actor, case=found, helper=helper_in(helpers, form.helper_id()))
+        with suppress(Conflict):
+            suggest(actor, case_id=case_id, helper=helper_in(helpers, form.helper_id()))
         return redirect("exchange:help_case", case_id)
     context = {"case": found, "form": form, "helpers": helpers}
     return render(request, "exchange/help/hand_over.html", context, status=422 if form.errors else 200)
@@ -83,10 +85,11 @@ def hand_over(request: HttpRequest, case_id: UUID) -> HttpResponse:
 
 @require_POST
 @unseen
-def decide_hand_over(request: HttpRequest, case_id: UUID, hand_over_id: UUID) -> HttpResponse:
+def decide_hand_over(request: HttpRequest, case_id: UUID, helper_id: UUID) -> HttpResponse:
     """Who asked agrees, with what was said so far or without it, or declines."""
-    actor = actor_of(request.user)
-    found = case_in(actor, case_id)
     choice = request.POST.get("choice", "")
-    decide(actor, case=found, hand_over_id=hand_over_id, agrees=choice != "no", shows_all=choice == "all")
+    agrees, shows_all = choice in ("all", "later"), choice == "all"
+    actor = actor_of(request.user)
+    with suppress(Conflict):
+        decide(actor, case_id=case_id, helper_id=helper_id, agrees=agrees, shows_all=shows_all)
     return redirect("exchange:help_case", case_id)

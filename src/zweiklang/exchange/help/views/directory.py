@@ -12,9 +12,9 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from zweiklang.exchange.help.directory import contact_of, contacts_of, who_could_help
 from zweiklang.exchange.help.forms import ContactForm
+from zweiklang.exchange.help.keepers import land_of, office_of
 from zweiklang.exchange.help.policy import KEEPERS, may_keep_contacts
 from zweiklang.exchange.help.services import keep_contact
-from zweiklang.exchange.help.keepers import land_of, office_of
 from zweiklang.kernel.actor import Actor
 from zweiklang.kernel.decisions import require
 from zweiklang.organisations.public import Organisation

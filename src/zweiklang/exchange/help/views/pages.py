@@ -42,11 +42,11 @@ def write(request: HttpRequest, helper_id: UUID) -> HttpResponse:
     around = surroundings_of(actor)
     helper = helper_in(helpers_for(actor, around), helper_id)
     require(may_ask(actor, helper=helper, learns=around.learns))
-    if helper.case_id:
+    if helper.case_id and request.method == "GET":
         return redirect("exchange:help_case", helper.case_id)
+    cases: list[UUID] = []
     form = WriteForm(request.POST or None)
-    if form.is_valid():
-        message_id, text = form.message()
-        return redirect("exchange:help_case", ask(actor, helper=helper, message_id=message_id, text=text))
+    if form.sent(lambda key, text: cases.append(ask(actor, helper=helper, message_id=key, text=text))):
+        return redirect("exchange:help_case", cases[0])
     context = {"helper": helper, "form": form}
     return render(request, "exchange/help/write.html", context, status=422 if form.errors else 200)
