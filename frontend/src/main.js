@@ -14,13 +14,15 @@ import * as leave from "./leave.js";
 import * as menu from "./menu.js";
 import * as passkey from "./passkey.js";
 import * as press from "./press.js";
+import * as push from "./push.js";
+import * as quickExit from "./quick-exit.js";
 import * as shifting from "./shifting.js";
 import * as yearPicker from "./year-picker.js";
 
 document.documentElement.classList.add("zk-script");
 
-const onPage = [display, inPlace, keyboard, menu, press, confirm];
-const onFragment = [autosave, combobox, flash, lane, leave, passkey, shifting, yearPicker];
+const onPage = [display, inPlace, keyboard, menu, press, confirm, push];
+const onFragment = [autosave, combobox, flash, lane, leave, passkey, push, shifting, yearPicker];
 for (const behaviour of onPage) behaviour.start();
 
 function enhance(root) {

@@ -2,7 +2,7 @@
 
 import pytest
 
-from zweiklang.web.browsers import browser_name
+from zweiklang.kernel.browsers import browser_name
 
 
 @pytest.mark.parametrize(

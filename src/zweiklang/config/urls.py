@@ -6,6 +6,7 @@ from django.urls import include, path
 urlpatterns = [
     path("", include("zweiklang.web.urls")),
     path("", include("zweiklang.joining.urls")),
+    path("", include("zweiklang.exchange.notices.account_urls")),
     path("konto/", include("zweiklang.people.urls")),
     path("konto/", include("zweiklang.people.allauth_urls")),
     path("konto/", include("allauth.urls")),

@@ -2,6 +2,8 @@
 
 from django.apps import AppConfig
 
+from zweiklang.kernel.navigation import MenuEntry, add_account_page, add_entry
+
 
 class ExchangeConfig(AppConfig):
     """What people say to each other, and how they hear of it."""
@@ -12,5 +14,11 @@ class ExchangeConfig(AppConfig):
     def ready(self) -> None:
         """Each concern adds its tabs, kinds of notices and hooks: one line here, `<concern>.tabs.add_tabs()`."""
         from zweiklang.exchange.live import receivers as live  # noqa: PLC0415 - models, not ready at import
+        from zweiklang.exchange.help import tabs as help_tabs  # noqa: PLC0415 - models, not ready at import
+        from zweiklang.exchange.notices import receivers  # noqa: PLC0415 - models, not ready at import
 
+        add_entry(MenuEntry("Nachrichten", "messages", "exchange:inbox", place=40, counts=True))
+        add_account_page("Benachrichtigungen", url_name="notifications:settings")
+        receivers.connect()
+        help_tabs.add_tabs()
         live.connect()

@@ -1,5 +1,7 @@
 """The only door to exchange."""
 
+from zweiklang.exchange.frame import exchange_tabs
+from zweiklang.exchange.help.directory import learns, learns_today
 from zweiklang.exchange.models import (
     Agreement,
     Announcement,
@@ -8,6 +10,9 @@ from zweiklang.exchange.models import (
     Conversation,
     Notice,
 )
+from zweiklang.exchange.notices.kinds import Line, NoticeKind, OpenNotice, add_kind
+from zweiklang.exchange.notices.telling import settle, settle_for, tell
+from zweiklang.exchange.notices.today import news_waiting
 
 __all__ = [
     "Agreement",
@@ -15,5 +20,16 @@ __all__ = [
     "Appointment",
     "ConsultationDay",
     "Conversation",
+    "Line",
     "Notice",
+    "NoticeKind",
+    "OpenNotice",
+    "add_kind",
+    "exchange_tabs",
+    "learns",
+    "learns_today",
+    "news_waiting",
+    "settle",
+    "settle_for",
+    "tell",
 ]

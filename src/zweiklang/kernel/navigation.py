@@ -12,12 +12,13 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class MenuEntry:
-    """An entry of the main navigation; a smaller `place` stands further left."""
+    """An entry of the main navigation; a smaller `place` stands further left. `counts`: it shows how much is new."""
 
     label: str
     icon: str
     url_name: str
     place: int
+    counts: bool = False
 
 
 @dataclass(frozen=True, slots=True)

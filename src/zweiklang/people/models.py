@@ -14,7 +14,7 @@ from zweiklang.kernel.models import PrivacyNote, Row
 from zweiklang.kernel.retention import AccountEnd, WithAccount
 from zweiklang.kernel.sorting import sort_key
 from zweiklang.people import identities  # noqa: F401 - Django finds the tables of an app through this module
-from zweiklang.people.mailing.kinds import MAILS_KEPT, NOTICES, MailKind
+from zweiklang.people.mailing.kinds import MAILS_KEPT, NOTICES, MailKind, Rhythm
 
 
 class PersonManager(BaseUserManager["Person"]):
@@ -112,7 +112,7 @@ class Person(Row, AbstractBaseUser):
 
 
 class MailPreference(Row):
-    """A kind of notice that a person does not want by mail, or wants again."""
+    """How soon a person hears by mail of one kind of notice, or not at all; who has no such row hears at once."""
 
     privacy = PrivacyNote(
         whose="alle mit Konto",
@@ -124,7 +124,7 @@ class MailPreference(Row):
 
     person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="mail_preferences")
     kind = models.CharField("Art", max_length=20, choices=MailKind)
-    wanted = models.BooleanField("gewünscht")
+    rhythm = models.CharField("wie schnell", max_length=7, choices=Rhythm, default=Rhythm.AT_ONCE)
     changed_at = models.DateTimeField(default=now)
 
     class Meta:
@@ -138,7 +138,7 @@ class MailPreference(Row):
         )
 
     def __str__(self) -> str:
-        return f"{self.kind}: {'ja' if self.wanted else 'nein'}"
+        return f"{self.kind}: {self.rhythm}"
 
 
 class OutgoingMail(Row):

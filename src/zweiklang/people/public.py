@@ -2,9 +2,10 @@
 
 from zweiklang.people.forgetting import forget_people, forgotten_people
 from zweiklang.people.mailing.delivery import mail_errors
-from zweiklang.people.mailing.kinds import Code, Impersonal, Link, MailKind, MailValue
+from zweiklang.people.mailing.kinds import EXPLANATIONS, Code, Impersonal, Link, MailKind, MailValue, Rhythm
 from zweiklang.people.mailing.many import send_to_many
-from zweiklang.people.mailing.sending import send_mail
+from zweiklang.people.mailing.sending import LANGUAGES, send_mail
+from zweiklang.people.mailing.unsubscribing import rhythms
 from zweiklang.people.models import Person
 from zweiklang.people.rescue import (
     SignInFacts,
@@ -26,6 +27,7 @@ from zweiklang.people.services import (
     actor_of,
     add_person,
     can_sign_in,
+    change_mails,
     change_preferences,
     give_address,
     rename_person,
@@ -34,6 +36,8 @@ from zweiklang.people.sessions import session_ended
 from zweiklang.people.sign_in.step_up import confirmed_recently, record_proof, step_up_required
 
 __all__ = [
+    "EXPLANATIONS",
+    "LANGUAGES",
     "Code",
     "Impersonal",
     "Link",
@@ -41,11 +45,13 @@ __all__ = [
     "MailValue",
     "PendingSchoolAccount",
     "Person",
+    "Rhythm",
     "SignInFacts",
     "active_providers",
     "actor_of",
     "add_person",
     "can_sign_in",
+    "change_mails",
     "change_preferences",
     "check_provider",
     "confirmed_recently",
@@ -63,6 +69,7 @@ __all__ = [
     "remove_second_factors",
     "rename_person",
     "replace_address",
+    "rhythms",
     "send_mail",
     "send_password_link",
     "send_to_many",

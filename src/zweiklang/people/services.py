@@ -11,9 +11,9 @@ from zweiklang.kernel.decisions import require
 from zweiklang.kernel.errors import Rejected
 from zweiklang.kernel.sorting import sort_key
 from zweiklang.people.identities import SchoolIdentity
-from zweiklang.people.mailing.kinds import MailKind
+from zweiklang.people.mailing.kinds import MailKind, Rhythm
 from zweiklang.people.mailing.sending import LANGUAGES
-from zweiklang.people.mailing.unsubscribing import preferences, set_preference
+from zweiklang.people.mailing.unsubscribing import rhythms, set_rhythm
 from zweiklang.people.models import Person
 from zweiklang.people.policy import may_change_settings, may_open_account
 
@@ -79,14 +79,14 @@ def change_preferences(actor: Actor, *, person: Person, language: str, text_size
     return person
 
 
-def change_mails(actor: Actor, *, person: Person, language: str, wanted: Mapping[MailKind, bool]) -> None:
-    """The person gets mails in that language, and those kinds of notice; raises Refused for anybody else's choice."""
+def change_mails(actor: Actor, *, person: Person, language: str, chosen: Mapping[MailKind, Rhythm]) -> None:
+    """The person gets mails in that language, and those kinds of notice as soon as chosen; raises Refused for anybody else's choice."""
     require(may_change_settings(actor, person))
     if language not in LANGUAGES:
         raise Rejected("Bitte wählen Sie Deutsch oder Englisch.", field="language")
     person.language = language
     person.save(update_fields=["language"])
-    before = preferences(person)
-    for kind, want in wanted.items():
-        if before[kind] != want:
-            set_preference(person.pk, kind, wanted=want)
+    before = rhythms(person)
+    for kind, rhythm in chosen.items():
+        if before[kind] != rhythm:
+            set_rhythm(person.pk, kind, rhythm)

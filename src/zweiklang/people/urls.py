@@ -9,7 +9,6 @@ from zweiklang.people.sign_in import views as sign_in
 
 app_name = "people"
 urlpatterns: list[Any] = [
-    path("mitteilungen/", views.mails, name="mails"),
     path("abbestellen/<str:token>/", views.unsubscribe, name="unsubscribe"),
     path("bestaetigen/code/", sign_in.confirm_by_code, name="confirm_by_code"),
     path("bestaetigen/code/senden/", sign_in.send_confirmation_code, name="send_confirmation_code"),

@@ -8,6 +8,7 @@ from django.middleware.csrf import get_token
 from django.utils.functional import SimpleLazyObject
 from django.utils.html import format_html
 
+from zweiklang.exchange.public import learns_today
 from zweiklang.organisations.public import SEVERAL, chosen_name
 from zweiklang.web.navigation import footer, main_navigation
 
@@ -17,6 +18,8 @@ THEME_COOKIE = "zk_theme"
 TEXT_SIZE_COOKIE = "zk_text_size"
 # In the session: whether the menu leads to "Meine Organisation". "Heute" keeps it true, so that no page has to ask.
 WORKS = "works"
+# In the session: whether "Ich brauche Hilfe" stands on every page. Signing in sets it and "Heute" keeps it true; it says nothing of a case.
+LEARNS = "learns"
 CSRF_INPUT = '<input type="hidden" name="csrfmiddlewaretoken" value="{}">'
 
 
@@ -33,11 +36,18 @@ def page(request: HttpRequest) -> dict[str, Any]:
         "theme": display_choice(request, person, THEME_COOKIE, "theme", THEMES),
         "text_size": display_choice(request, person, TEXT_SIZE_COOKIE, "text_size", TEXT_SIZES),
         "works": bool(session.get(WORKS)),
+        "learns": bool(session.get(LEARNS)),
         "several": bool(session.get(SEVERAL)),
         "acting_for": chosen_name(session),
         "demo": settings.DEMO,
         "operator_name": settings.OPERATOR_NAME,
     }
+
+
+def remember_learning(sender: Any, request: HttpRequest, user: Any, **_: Any) -> None:
+    """Whoever signs in and learns finds "Ich brauche Hilfe" on the first page already, also where that is not "Heute"."""
+    if learns_today(user.pk):
+        request.session[LEARNS] = True
 
 
 def _csrf(request: HttpRequest) -> dict[str, Any]:

@@ -15,11 +15,12 @@ from django.utils import translation
 from django.utils.html import json_script
 from jinja2 import Environment, StrictUndefined
 
+from zweiklang.exchange.public import exchange_tabs
 from zweiklang.kernel import clock, formats
+from zweiklang.kernel.browsers import browser_name
 from zweiklang.kernel.navigation import account_pages
 from zweiklang.rooms.public import room_url
 from zweiklang.web import markup
-from zweiklang.web.browsers import browser_name
 
 
 def environment(**options: Any) -> Environment:
@@ -44,6 +45,7 @@ def environment(**options: Any) -> Environment:
         make_badge=markup.badge,
         now=clock.now,
         account_pages=account_pages,
+        exchange_tabs=exchange_tabs,
     )
     env.filters.update(
         json_script=json_script,

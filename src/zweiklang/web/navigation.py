@@ -19,6 +19,7 @@ class Entry:
     icon: str
     href: str
     current: bool = False
+    counts: bool = False
 
 
 FOOTER = (
@@ -33,11 +34,11 @@ FOOTER = (
 
 def main_navigation(path: str) -> list[Entry]:
     """Returns the entries whose pages exist; the one `path` lies below is current (the longest address wins)."""
-    entries = [(e.label, e.icon, href) for e in menu_entries() if (href := _address(e.url_name))]
+    entries = [(e.label, e.icon, href, e.counts) for e in menu_entries() if (href := _address(e.url_name))]
     path = ((home := entry_of(path)) and _address(home)) or path
-    below = [href for _, _, href in entries if path == href or (href != "/" and path.startswith(href))]
+    below = [href for _, _, href, _ in entries if path == href or (href != "/" and path.startswith(href))]
     current = max(below, key=len, default=None)
-    return [Entry(label, icon, href, current=href == current) for label, icon, href in entries]
+    return [Entry(label, icon, href, href == current, counts) for label, icon, href, counts in entries]
 
 
 def footer() -> list[tuple[str, str]]:

@@ -8,6 +8,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
 from zweiklang.apprenticeships.public import acts_for_several, narrowed
+from zweiklang.exchange.public import learns, news_waiting
 from zweiklang.joining.public import guests_waiting
 from zweiklang.kernel import formats
 from zweiklang.kernel.actor import Actor
@@ -28,7 +29,7 @@ from zweiklang.schedule.public import (
     recent_absences,
     recent_changes,
 )
-from zweiklang.web.context import WORKS
+from zweiklang.web.context import LEARNS, WORKS
 
 # Why nothing waits for somebody whose capacity opens no record (yet), and what to do first.
 EMPTY = {
@@ -50,10 +51,12 @@ def today(request: HttpRequest) -> HttpResponse:
     _remember_work(request, actor, standings)
     standings = narrowed(standings, chosen_organisation(request.session))
     news = rule_news(actor, standings)
-    waiting = [*news.waiting, *_waiting(actor, standings, asks_consent=news.asks_consent)]
+    fresh = news_waiting(actor)
+    waiting = [*news.waiting, *_waiting(actor, standings, asks_consent=news.asks_consent), *fresh]
     context: dict[str, Any] = {
         "waiting": waiting,
         "notices": news.notices,
+        "inbox_count": sum(one.number for one in fresh),
         "recent": [*news.changes, *_lately(actor, standings)],
         "standings": standings,
         "acts": absence_acts(standings.values()),
@@ -92,12 +95,17 @@ def _waiting(actor: Actor, standings: dict[Any, Any], *, asks_consent: bool) -> 
 
 
 def _remember_work(request: HttpRequest, actor: Actor, standings: dict[Any, Any]) -> None:
-    """The menu knows whether the person works for an organisation, for several, or at the support desk or for the Land (which are in no room)."""
+    """The frame knows whether the person learns, and works for an organisation, for several, or by a post that is in no room (support, Land, counselling)."""
     works = any(standing.kind == "team" for standing in standings.values())
     if not standings:
         held = {post.capacity for post in posts_of(actor.person, on=current_day())}
         works = "support" in held or bool(duties_of(held))
-    for key, holds in ((WORKS, works), (SEVERAL, acts_for_several(standings.values()))):
+    facts = (
+        (WORKS, works),
+        (SEVERAL, acts_for_several(standings.values())),
+        (LEARNS, learns(standings.values())),
+    )
+    for key, holds in facts:
         if bool(request.session.get(key)) != holds:
             request.session[key] = holds
 

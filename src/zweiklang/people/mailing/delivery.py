@@ -18,7 +18,7 @@ from django.db.models import Q
 from zweiklang.kernel.clock import now
 from zweiklang.kernel.jobs import NotAgain
 from zweiklang.kernel.mail import DELIVERY
-from zweiklang.people.mailing.kinds import FAILED_KEEP, KEPT, NOTICES, MailKind
+from zweiklang.people.mailing.kinds import FAILED_KEEP, KEPT, UNSUBSCRIBED, MailKind
 from zweiklang.people.mailing.messages import message_of
 from zweiklang.people.mailing.unsubscribing import wants
 from zweiklang.people.models import OutgoingMail
@@ -73,7 +73,7 @@ def _hand_over_or_drop(mail: OutgoingMail) -> OutgoingMail.State:
     if mail.expires_at and mail.expires_at < now():
         return OutgoingMail.State.EXPIRED
     kind = MailKind(mail.kind)
-    if mail.person and kind in NOTICES and not wants(mail.person, kind):
+    if mail.person and kind in UNSUBSCRIBED and not wants(mail.person, kind):
         return OutgoingMail.State.DECLINED
     hand_over(mail, mailers[DELIVERY])
     return OutgoingMail.State.SENT

@@ -20,6 +20,7 @@ class MailKind(models.TextChoices):
     MESSAGES = "messages", "Neue Nachrichten"
     ANNOUNCEMENTS = "announcements", "Mitteilungen an viele"
     APPOINTMENTS = "appointments", "Termine und Sprechtage"
+    DIGEST = "digest", "Zusammenfassungen"
 
 
 FAILED_KEEP = timedelta(days=14)
@@ -43,6 +44,22 @@ NOTICES = frozenset(
         MailKind.APPOINTMENTS,
     }
 )
+# A summary can be unsubscribed too; it is about all kinds for which somebody has chosen summaries.
+UNSUBSCRIBED = NOTICES | {MailKind.DIGEST}
+
+
+class Rhythm(models.TextChoices):
+    """How soon somebody hears by mail of what is new. Whoever has not chosen hears at once."""
+
+    AT_ONCE = "at_once", "sofort"
+    DAILY = "daily", "täglich zusammengefasst"
+    WEEKLY = "weekly", "wöchentlich zusammengefasst"
+    NEVER = "never", "gar nicht"
+
+
+SUMMED_UP = (Rhythm.DAILY, Rhythm.WEEKLY)
+
+
 EXPLANATIONS = {
     MailKind.CONTRACTS: "Ein Vertrag ist bestätigt, geändert oder zu Ende, oder jemand anderes ist jetzt zuständig.",
     MailKind.ORGANISATION: "Jemand ist dazugekommen, eine Vertretung beginnt, ein Import ist fertig.",

@@ -11,7 +11,7 @@ from zweiklang.kernel.actor import Actor
 from zweiklang.kernel.clock import now
 from zweiklang.kernel.ids import SQL_NEW_ID
 from zweiklang.people.mailing.blanks import NAME, stop_address
-from zweiklang.people.mailing.kinds import NOTICES, MailKind, MailValue
+from zweiklang.people.mailing.kinds import UNSUBSCRIBED, MailKind, MailValue
 from zweiklang.people.mailing.portions import defer_portions
 from zweiklang.people.mailing.sending import LANGUAGES, shown, write
 
@@ -24,7 +24,7 @@ _QUEUE = f"""
       JOIN unnest(%(languages)s::text[], %(subjects)s::text[], %(texts)s::text[]) AS l(language, subject, text)
         ON l.language = CASE WHEN p.language = ANY (%(languages)s::text[]) THEN p.language ELSE %(usual)s::text END
      WHERE p.id = ANY (%(people)s::uuid[]) AND p.is_active AND p.email <> ''
-       AND NOT EXISTS (SELECT FROM people_mailpreference w WHERE w.person_id = p.id AND w.kind = %(kind)s::text AND NOT w.wanted)
+       AND NOT EXISTS (SELECT FROM people_mailpreference w WHERE w.person_id = p.id AND w.kind = %(kind)s::text AND w.rhythm = 'never')
        AND NOT EXISTS (SELECT FROM people_outgoingmail o
                         WHERE o.person_id = p.id AND o.state = 'waiting' AND o.template = %(template)s::text)
     RETURNING id"""  # noqa: S608 - a constant of ours
@@ -44,7 +44,7 @@ def send_to_many(
     For jobs, and for notices only. `template` and `context` are as in `send_mail`; they are the same for everybody, so that nobody's data
     can get into them.
     """
-    if kind not in NOTICES:
+    if kind not in UNSUBSCRIBED:
         raise TypeError("only notices go to many: whoever gets one must be able to unsubscribe")
     values = {name: shown(value) for name, value in context.items()} | {"unsubscribe_url": stop_address()}
     letters = [write(template, language=language, name=NAME, values=values) for language in LANGUAGES]

@@ -22,6 +22,7 @@ from zweiklang.kernel import jobs
 from zweiklang.kernel.clock import now
 from zweiklang.kernel.mail import DELIVERY
 from zweiklang.people.mailing.delivery import NeverDelivered, NotDelivered, hand_over, told_by_code
+from zweiklang.people.mailing.kinds import SUMMED_UP, MailKind, Rhythm
 from zweiklang.people.mailing.sending import SEND
 from zweiklang.people.models import MailPreference, OutgoingMail, Person
 
@@ -121,8 +122,10 @@ def _mail(row: tuple[Any, ...]) -> OutgoingMail:
 def _declined(mail_ids: Sequence[UUID]) -> set[tuple[UUID, str]]:
     """Returns who said no since the mails were written, and to which kind."""
     mails = OutgoingMail.objects.filter(pk__in=mail_ids)
-    found = MailPreference.objects.filter(person__in=mails.values("person_id"), wanted=False)
-    return set(found.values_list("person_id", "kind"))
+    found = MailPreference.objects.filter(person__in=mails.values("person_id"), rhythm=Rhythm.NEVER)
+    declined = set(found.values_list("person_id", "kind"))
+    summaries = mails.filter(kind=MailKind.DIGEST).exclude(person__mail_preferences__rhythm__in=SUMMED_UP)
+    return declined | set(summaries.values_list("person_id", "kind"))
 
 
 def _open(server: BaseEmailBackend) -> None:

@@ -7,7 +7,7 @@ from django.db.models import Q
 from django.urls import reverse
 
 from zweiklang.kernel.clock import now
-from zweiklang.people.mailing.kinds import NOTICES, MailKind
+from zweiklang.people.mailing.kinds import EXPLANATIONS, NOTICES, SUMMED_UP, UNSUBSCRIBED, MailKind, Rhythm
 from zweiklang.people.models import MailPreference, Person
 
 
@@ -17,10 +17,11 @@ def _signer() -> Signer:
 
 
 def wants(person: Person, kind: MailKind) -> bool:
-    """Returns whether the person gets mails of that kind: everything, until they say no to a notice."""
-    if kind not in NOTICES:
-        return True
-    return not MailPreference.objects.filter(person=person, kind=kind, wanted=False).exists()
+    """Returns whether the person gets mails of that kind: everything, until they say no to a notice; summaries as long as something is summed up."""
+    mine = MailPreference.objects.filter(person=person)
+    if kind == MailKind.DIGEST:
+        return mine.filter(rhythm__in=SUMMED_UP).exists()
+    return kind not in NOTICES or not mine.filter(kind=kind, rhythm=Rhythm.NEVER).exists()
 
 
 def unsubscribe_path(person: Person, kind: MailKind) -> str:
@@ -34,24 +35,28 @@ def unsubscribe(token: str) -> bool:
         person_id, kind = _signer().unsign_object(token)
     except BadSignature:
         return False
-    if kind not in NOTICES or not Person.objects.filter(pk=UUID(person_id)).exists():
+    if kind not in UNSUBSCRIBED or not Person.objects.filter(pk=UUID(person_id)).exists():
         return False
-    set_preference(UUID(person_id), MailKind(kind), wanted=False)
+    if kind == MailKind.DIGEST:
+        mine = MailPreference.objects.filter(person_id=UUID(person_id), rhythm__in=SUMMED_UP)
+        mine.update(rhythm=Rhythm.NEVER, changed_at=now())
+    else:
+        set_rhythm(UUID(person_id), MailKind(kind), Rhythm.NEVER)
     return True
 
 
-def set_preference(person_id: UUID, kind: MailKind, *, wanted: bool) -> None:
-    """The preference is as given; its date changes only when it does."""
+def set_rhythm(person_id: UUID, kind: MailKind, rhythm: Rhythm) -> None:
+    """The choice is as given; its date changes only when it does."""
     preference, made = MailPreference.objects.get_or_create(
-        person_id=person_id, kind=kind, defaults={"wanted": wanted}
+        person_id=person_id, kind=kind, defaults={"rhythm": rhythm}
     )
     if not made:
-        MailPreference.objects.filter(Q(wanted=not wanted), pk=preference.pk).update(
-            wanted=wanted, changed_at=now()
+        MailPreference.objects.filter(~Q(rhythm=rhythm), pk=preference.pk).update(
+            rhythm=rhythm, changed_at=now()
         )
 
 
-def preferences(person: Person) -> dict[MailKind, bool]:
-    """Returns for each kind of notice whether the person gets it."""
-    declined = set(MailPreference.objects.filter(person=person, wanted=False).values_list("kind", flat=True))
-    return {kind: kind not in declined for kind in MailKind if kind in NOTICES}
+def rhythms(person: Person) -> dict[MailKind, Rhythm]:
+    """Returns for each kind of notice how soon the person hears of it by mail."""
+    chosen = dict(MailPreference.objects.filter(person=person).values_list("kind", "rhythm"))
+    return {kind: Rhythm(chosen.get(kind, Rhythm.AT_ONCE)) for kind in EXPLANATIONS}

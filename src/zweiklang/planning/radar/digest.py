@@ -44,7 +44,7 @@ _TAKE = f"""
              WHERE news.person_id > %(after)s::uuid
                AND NOT EXISTS (SELECT FROM planning_radardigest d WHERE d.person_id = news.person_id AND d.week = %(week)s::date)
                AND NOT EXISTS (SELECT FROM people_mailpreference w
-                                WHERE w.person_id = news.person_id AND w.kind = %(kind)s AND NOT w.wanted)
+                                WHERE w.person_id = news.person_id AND w.kind = %(kind)s AND w.rhythm = 'never')
              ORDER BY news.person_id LIMIT {AT_ONCE}) found
     ON CONFLICT (person_id, week) DO NOTHING
     RETURNING person_id"""  # noqa: S608 - constants of ours
