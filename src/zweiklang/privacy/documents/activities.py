@@ -45,7 +45,7 @@ class Activity:
 
     def scopes(self) -> tuple[str, ...]:
         """Returns the data categories with which its tables are read, outside of rooms none."""
-        return unique([table.scope for table in self.tables])
+        return unique([scope for table in self.tables for scope in table.scopes or ("",)])
 
     def tables_about(self, audience: str) -> tuple[DataTable, ...]:
         """Returns the tables that hold something about that audience."""

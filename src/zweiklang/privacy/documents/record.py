@@ -170,7 +170,13 @@ def _tasks() -> Section:
             rule.label,
             rule.reason,
             rule.legal_basis,
-            "\n".join(ROOM_LABELS[kind] for kind, name in kinds if getattr(rule, name)) or "keine",
+            "\n".join(
+                [
+                    *(ROOM_LABELS[kind] for kind, name in kinds if getattr(rule, name)),
+                    *(ROOM_LABELS[kind] for kind, _ in rule.talk_scopes),
+                ]
+            )
+            or "keine",
         )
         for rule in RULES.values()
     )

@@ -33,11 +33,13 @@ class DataTable:
     scope: str
     tracked: bool
     plain: str
+    scopes: tuple[str, ...] = ()
+    """All data categories with which a row is read, `scope` first: rooms of another kind may know it under another one."""
 
     @property
     def category(self) -> str:
-        """Returns the German name of the data category with which a row is read, or "" outside of rooms."""
-        return LABELS[Scope(self.scope)] if self.scope else ""
+        """Returns the German names of the data categories with which a row is read, or "" outside of rooms."""
+        return "; ".join(LABELS[Scope(scope)] for scope in self.scopes)
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,6 +150,7 @@ def _table(model: type[models.Model], note: PrivacyNote, tracked: bool) -> DataT
         scope=str(security.read) if security else "",
         tracked=tracked,
         plain=text_file("fields")["plain"].get(model._meta.label, _plural(model)),
+        scopes=tuple(map(str, (security.read, *security.read_also))) if security else (),
     )
 
 
