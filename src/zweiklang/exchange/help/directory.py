@@ -10,11 +10,11 @@ from django.http import Http404
 from zweiklang.apprenticeships.public import Contract, SchoolClass
 from zweiklang.exchange.help.shapes import ORDER, Helper
 from zweiklang.exchange.models import Conversation, HelpContact, Participation
-from zweiklang.kernel.actor import Actor
+from zweiklang.kernel.actor import Actor, system_actor
 from zweiklang.kernel.clock import today
 from zweiklang.organisations.public import Organisation, Post
 from zweiklang.people.public import Person
-from zweiklang.rooms.public import Standing, my_standings
+from zweiklang.rooms.public import Membership, Standing, as_system, my_standings
 
 Kind = HelpContact.Kind
 BY_PLACE = (Kind.QUABB, Kind.OTHER)
@@ -42,6 +42,13 @@ class Surroundings:
 def learns(standings: Iterable[Standing]) -> bool:
     """True for apprentices, with or without a contract, also after its end."""
     return any(APPRENTICE in standing.capacities for standing in standings)
+
+
+def learns_today(person_id: UUID) -> bool:
+    """The same for somebody who is just signing in and has no standing yet: in the system role. One query."""
+    with as_system(system_actor("signing in")):
+        rows = Membership.objects.filter(person=person_id, capacity=APPRENTICE, first_day__lte=today())
+        return rows.exclude(last_day__lt=today()).exists()
 
 
 def surroundings_of(actor: Actor) -> Surroundings:

@@ -1,5 +1,7 @@
 """Where the list of helpers is kept: a tab of schools and chambers, a page for the Land; counsellors find their own cases beside their work."""
 
+from zweiklang.exchange.help.telling import KIND
+from zweiklang.exchange.notices.kinds import add_kind
 from zweiklang.kernel.navigation import Duty, add_below, add_duty
 from zweiklang.rooms.public import Scope, Tab, add_tab
 
@@ -7,7 +9,8 @@ KEEPERS = frozenset({"head_of_school", "school_office", "chamber_adviser"})
 
 
 def add_tabs() -> None:
-    """Offices have "Beratung", the Land "Beratungsstellen", counsellors "Vertrauliche Nachrichten"."""
+    """Offices have "Beratung", the Land "Beratungsstellen", counsellors "Nachrichten an Sie"; whoever is asked or answered hears of it."""
+    add_kind(KIND)
     # To no entry of the main navigation, like the other pages of organisations.
     add_below("/nachrichten/kontakte/eintraege/", entry="exchange:land_contacts")
     add_tab(
