@@ -9,6 +9,7 @@ from uuid import UUID
 from django.urls import URLPattern, URLResolver, get_resolver
 
 from tests.access import (
+    exchange_addresses,
     joining_addresses,
     office_addresses,
     planning_addresses,
@@ -30,7 +31,6 @@ web:help                                200     200
 web:display                             405     405
 web:security_txt                        200     200
 web:acting_as                           200     302
-people:mails                            200     302
 people:unsubscribe                      200     200
 curricula:index                         200     302
 curricula:occupation                    200     302
@@ -90,6 +90,7 @@ people:send_confirmation_code           405     302
 people:remove_code_list                 302     302
 """
 PLAIN += privacy_addresses.PLAIN.lstrip("\n")
+PLAIN += exchange_addresses.PLAIN.lstrip("\n")
 PLAIN += schedule_addresses.PLAIN.lstrip("\n") + planning_addresses.PLAIN.lstrip("\n")
 # Addresses without a room whose answer depends on what somebody is: a page of their own where they have exactly one.
 OWN = """

@@ -28,9 +28,9 @@ from zweiklang.people.mailing.delivery import NotDelivered
 from zweiklang.people.mailing.many import send_to_many
 from zweiklang.people.mailing.messages import Message, message_of
 from zweiklang.people.mailing.portions import deliver_portion
-from zweiklang.people.mailing.unsubscribing import set_preference, unsubscribe_path, wants
+from zweiklang.people.mailing.unsubscribing import set_rhythm, unsubscribe_path, wants
 from zweiklang.people.models import OutgoingMail
-from zweiklang.people.public import Link, MailKind, Person, add_person
+from zweiklang.people.public import Link, MailKind, Person, Rhythm, add_person
 from zweiklang.rooms.public import as_system
 
 KIND = MailKind.SCHEDULE
@@ -94,7 +94,7 @@ def test_everybody_who_wants_it_has_one_in_the_own_language(people: list[Person]
     declined, gone, unreachable = (
         worlds.a.people[n] for n in ("head_of_school", "school_office", "other_trainer")
     )
-    set_preference(declined.pk, KIND, wanted=False)
+    set_rhythm(declined.pk, KIND, Rhythm.NEVER)
     Person.objects.filter(pk=gone.pk).update(is_active=False)
     Person.objects.filter(pk=unreachable.pk).update(email="")
     assert notify([*people, declined, gone, unreachable]) == 3
@@ -224,7 +224,7 @@ def test_a_server_that_lets_nobody_in_is_asked_again_by_the_whole_portion(
 def test_what_was_declined_meanwhile_is_not_sent(
     people: list[Person], waiting: list[UUID], at_server: MailServer
 ) -> None:
-    set_preference(people[2].pk, KIND, wanted=False)
+    set_rhythm(people[2].pk, KIND, Rhythm.NEVER)
     assert not wants(people[2], KIND)
     deliver_portion(waiting, last_attempt=False, make_room=never)
     assert states() == ["declined", "sent", "sent"]

@@ -12,9 +12,9 @@ from tests.mailing import delivered
 from tests.worlds import Worlds
 from zweiklang.kernel.errors import Refused, Rejected
 from zweiklang.people.mailing.kinds import NOTICES
-from zweiklang.people.mailing.unsubscribing import preferences, set_preference, unsubscribe_path, wants
+from zweiklang.people.mailing.unsubscribing import rhythms, set_rhythm, unsubscribe_path, wants
 from zweiklang.people.models import MailPreference
-from zweiklang.people.public import MailKind, Person, actor_of
+from zweiklang.people.public import MailKind, Person, Rhythm, actor_of
 from zweiklang.people.services import change_mails
 
 ONE_CLICK = {"List-Unsubscribe": "One-Click"}
@@ -23,6 +23,10 @@ ONE_CLICK = {"List-Unsubscribe": "One-Click"}
 @pytest.fixture
 def person(worlds: Worlds) -> Person:
     return worlds.a.people["trainer"]
+
+
+def declined(person: Person) -> set[MailKind]:
+    return {kind for kind, rhythm in rhythms(person).items() if rhythm == Rhythm.NEVER}
 
 
 def shown(client: Client, response_of: str, method: str) -> tuple[int, str]:
@@ -43,12 +47,7 @@ def test_one_click_in_a_mail_program_stops_this_kind_and_no_other(person: Person
     client = Client(enforce_csrf_checks=True)
     assert client.post(path, ONE_CLICK).status_code == 200
     assert "zk_session" not in client.cookies
-    assert preferences(person) == {
-        MailKind.CONTRACTS: False,
-        MailKind.ORGANISATION: True,
-        MailKind.SCHEDULE: True,
-        MailKind.PLANNING: True,
-    }
+    assert declined(person) == {MailKind.CONTRACTS}
     assert not notify(person)
     assert notify(person, kind=MailKind.ORGANISATION)
     assert len(delivered()) == 2
@@ -76,7 +75,7 @@ def test_a_second_click_changes_nothing(person: Person) -> None:
 
 def test_a_mail_already_queued_is_not_sent_any_more(person: Person) -> None:
     notify(person)
-    set_preference(person.pk, MailKind.CONTRACTS, wanted=False)
+    set_rhythm(person.pk, MailKind.CONTRACTS, Rhythm.NEVER)
     assert delivered() == []
 
 
@@ -115,43 +114,33 @@ def test_mails_about_sign_in_cannot_be_stopped(person: Person) -> None:
     assert notify(person, kind=MailKind.SECURITY)
 
 
-def test_language_and_notices_are_chosen_in_the_account(person: Person, client_of) -> None:
-    client = client_of(person)
-    page = client.get(reverse("people:mails")).content.decode()
-    assert "Auf Englisch gibt es bisher nur die E-Mails" in page
-    assert page.count(" checked") == 5
-    response = client.post(reverse("people:mails"), {"mail_language": "en", "organisation": "on"})
-    assert response.status_code == 302
-    person.refresh_from_db()
-    assert person.language == "en"
-    assert preferences(person) == {
-        MailKind.CONTRACTS: False,
-        MailKind.ORGANISATION: True,
-        MailKind.SCHEDULE: False,
-        MailKind.PLANNING: False,
-    }
-    client.post(reverse("people:mails"), {"mail_language": "de", "organisation": "on", "contracts": "on"})
-    assert preferences(person) == {
-        MailKind.CONTRACTS: True,
-        MailKind.ORGANISATION: True,
-        MailKind.SCHEDULE: False,
-        MailKind.PLANNING: False,
-    }
-
-
-def test_a_language_there_is_not_is_answered_at_the_field(person: Person, client_of) -> None:
-    response = client_of(person).post(reverse("people:mails"), {"mail_language": "tr"})
-    assert response.status_code == 422
+def test_a_language_there_is_not_is_refused(person: Person) -> None:
+    with pytest.raises(Rejected):
+        change_mails(actor_of(person), person=person, language="tr", chosen={})
     person.refresh_from_db()
     assert person.language == "de"
-    with pytest.raises(Rejected):
-        change_mails(actor_of(person), person=person, language="tr", wanted={})
+
+
+def test_whoever_wants_no_summary_any_more_hears_at_once_of_the_rest(person: Person) -> None:
+    """The link in a summary is about everything that is summed up, and about nothing else."""
+    assert not wants(person, MailKind.DIGEST), "nothing is summed up"
+    set_rhythm(person.pk, MailKind.CONTRACTS, Rhythm.DAILY)
+    set_rhythm(person.pk, MailKind.SCHEDULE, Rhythm.WEEKLY)
+    assert wants(person, MailKind.DIGEST)
+    Client().post(unsubscribe_path(person, MailKind.DIGEST), ONE_CLICK)
+    assert declined(person) == {MailKind.CONTRACTS, MailKind.SCHEDULE}
+    assert rhythms(person)[MailKind.MESSAGES] == Rhythm.AT_ONCE
+    assert not wants(person, MailKind.DIGEST)
+
+
+def test_a_summary_is_no_kind_one_chooses(person: Person) -> None:
+    assert MailKind.DIGEST not in rhythms(person)
 
 
 def test_nobody_chooses_for_somebody_else(person: Person, worlds: Worlds) -> None:
     other = worlds.a.people["apprentice"]
     with pytest.raises(Refused):
-        change_mails(actor_of(person), person=other, language="en", wanted={MailKind.CONTRACTS: False})
+        change_mails(actor_of(person), person=other, language="en", chosen={MailKind.CONTRACTS: Rhythm.NEVER})
     other.refresh_from_db()
     assert other.language == "de"
     assert wants(other, MailKind.CONTRACTS)

@@ -7,8 +7,8 @@ from tests.planning.proposals.talks import answer, both_lanes, suggest
 from tests.planning.radar.lanes import addresses, jobs_due
 from tests.worlds import ACTOR, World, Worlds
 from zweiklang.apprenticeships.public import TrainerAssignment, derive_apprenticeship
-from zweiklang.people.mailing.unsubscribing import set_preference
-from zweiklang.people.public import MailKind
+from zweiklang.people.mailing.unsubscribing import set_rhythm
+from zweiklang.people.public import MailKind, Rhythm
 from zweiklang.planning import tasks
 from zweiklang.planning.proposals.services import TELL
 from zweiklang.rooms.public import as_system
@@ -84,7 +84,7 @@ def test_a_second_run_of_the_job_and_a_second_proposal_of_the_day_send_no_second
 
 
 def test_who_does_not_want_mails_of_planning_gets_none(world: World) -> None:
-    set_preference(world.people["class_teacher"].pk, MailKind.PLANNING, wanted=False)
+    set_rhythm(world.people["class_teacher"].pk, MailKind.PLANNING, Rhythm.NEVER)
     suggest(world.people["trainer"], world.first.room_id)
     work()
     assert mailed() == []

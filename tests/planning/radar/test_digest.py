@@ -14,8 +14,8 @@ from tests.privacy.deciding import firm_decides
 from tests.worlds import ACTOR, World, Worlds
 from zweiklang.kernel.clock import now, standing_at, today
 from zweiklang.kernel.hesse import monday_of
-from zweiklang.people.mailing.unsubscribing import set_preference
-from zweiklang.people.public import MailKind
+from zweiklang.people.mailing.unsubscribing import set_rhythm
+from zweiklang.people.public import MailKind, Rhythm
 from zweiklang.planning.models import AlignmentProposal, ProposalAct, RadarDigest, RadarSign
 from zweiklang.planning.radar import digest
 from zweiklang.planning.radar.digest import week_before
@@ -111,7 +111,7 @@ def test_the_mail_names_nobody_and_nothing(moved: World, worlds: Worlds) -> None
 
 def test_who_does_not_want_it_gets_none_and_is_not_written_down(moved: World) -> None:
     person = moved.people["trainer"]
-    set_preference(person.pk, MailKind.PLANNING, wanted=False)
+    set_rhythm(person.pk, MailKind.PLANNING, Rhythm.NEVER)
     with on_tuesday():
         week()
     assert person.email not in mailed()
@@ -120,7 +120,7 @@ def test_who_does_not_want_it_gets_none_and_is_not_written_down(moved: World) ->
 
 
 def test_who_does_not_want_mails_of_the_calendar_gets_this_one(moved: World) -> None:
-    set_preference(moved.people["trainer"].pk, MailKind.SCHEDULE, wanted=False)
+    set_rhythm(moved.people["trainer"].pk, MailKind.SCHEDULE, Rhythm.NEVER)
     with on_tuesday():
         week()
     assert moved.people["trainer"].email in mailed()

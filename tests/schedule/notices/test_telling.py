@@ -11,8 +11,8 @@ from django.db import connection
 from tests.mailing import delivered
 from tests.worlds import ACTOR, World, Worlds
 from zweiklang.kernel.clock import now, today
-from zweiklang.people.mailing.unsubscribing import set_preference
-from zweiklang.people.public import MailKind, Person, actor_of
+from zweiklang.people.mailing.unsubscribing import set_rhythm
+from zweiklang.people.public import MailKind, Person, Rhythm, actor_of
 from zweiklang.rooms.public import Membership, as_system
 from zweiklang.schedule import tasks
 from zweiklang.schedule.models import ScheduleChange, ScheduleNotice
@@ -205,7 +205,7 @@ def test_the_next_urgent_mail_comes_when_five_minutes_are_over(worlds: Worlds) -
 
 def test_whoever_wants_no_mail_has_the_notice_only(worlds: Worlds) -> None:
     quiet = worlds.a.people["trainer"]
-    set_preference(quiet.pk, MailKind.SCHEDULE, wanted=False)
+    set_rhythm(quiet.pk, MailKind.SCHEDULE, Rhythm.NEVER)
     batch = announce(ACTOR, [change(worlds.a, days=SOON)])
     work()
     work("schedule.mail_notices")
