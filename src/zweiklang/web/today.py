@@ -95,7 +95,7 @@ def _waiting(actor: Actor, standings: dict[Any, Any], *, asks_consent: bool) -> 
 
 
 def _remember_work(request: HttpRequest, actor: Actor, standings: dict[Any, Any]) -> None:
-    """The frame knows whether the person learns, and works for an organisation, for several, or by a post that is in no room (support, Land, counselling)."""
+    """The frame knows whether the person learns, and works for an organisation, for several, or by a post in no room (support, Land)."""
     works = any(standing.kind == "team" for standing in standings.values())
     if not standings:
         held = {post.capacity for post in posts_of(actor.person, on=current_day())}
