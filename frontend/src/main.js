@@ -11,18 +11,20 @@ import * as inPlace from "./in-place.js";
 import * as keyboard from "./keyboard.js";
 import * as lane from "./lane.js";
 import * as leave from "./leave.js";
+import * as live from "./live.js";
 import * as menu from "./menu.js";
 import * as passkey from "./passkey.js";
 import * as press from "./press.js";
 import * as push from "./push.js";
 import * as quickExit from "./quick-exit.js";
 import * as shifting from "./shifting.js";
+import * as thread from "./thread.js";
 import * as yearPicker from "./year-picker.js";
 
 document.documentElement.classList.add("zk-script");
 
-const onPage = [display, inPlace, keyboard, menu, press, confirm, push];
-const onFragment = [autosave, combobox, flash, lane, leave, passkey, push, shifting, yearPicker];
+const onPage = [display, inPlace, keyboard, menu, press, confirm, push, live];
+const onFragment = [autosave, combobox, flash, lane, leave, passkey, push, shifting, thread, yearPicker];
 for (const behaviour of onPage) behaviour.start();
 
 function enhance(root) {
