@@ -1,5 +1,7 @@
 """The only door to exchange."""
 
+from zweiklang.exchange.appointments.selectors import appointments_between
+from zweiklang.exchange.appointments.shapes import Planned
 from zweiklang.exchange.frame import exchange_tabs
 from zweiklang.exchange.help.directory import learns, learns_today
 from zweiklang.exchange.models import (
@@ -24,7 +26,9 @@ __all__ = [
     "Notice",
     "NoticeKind",
     "OpenNotice",
+    "Planned",
     "add_kind",
+    "appointments_between",
     "exchange_tabs",
     "learns",
     "learns_today",

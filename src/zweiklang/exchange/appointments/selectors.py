@@ -5,9 +5,10 @@ from collections.abc import Sequence
 from datetime import date, datetime, time, timedelta
 from uuid import UUID
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.http import Http404
 
+from zweiklang.exchange.appointments.choosing import candidates
 from zweiklang.exchange.appointments.ical import Entry
 from zweiklang.exchange.appointments.seats import free_seats
 from zweiklang.exchange.appointments.shapes import (
@@ -15,6 +16,7 @@ from zweiklang.exchange.appointments.shapes import (
     OVER,
     STATES,
     Answer,
+    Candidate,
     Guest,
     Lists,
     Option,
@@ -30,7 +32,7 @@ from zweiklang.kernel import formats
 from zweiklang.kernel.acting import as_system
 from zweiklang.kernel.actor import Actor
 from zweiklang.kernel.clock import BERLIN, now
-from zweiklang.rooms.public import Room
+from zweiklang.rooms.public import Room, standing_in
 
 MOST_PAST = 30
 MOST_COMING = 200
@@ -47,7 +49,9 @@ def appointment_in(room_id: UUID) -> Appointment:
 def lists_of(actor: Actor) -> Lists:
     """Returns the actor's appointments: those that wait for an answer, those to come, and the last that are over. Four queries."""
     moment = now()
-    ahead = Q(state=State.POLLING) | Q(state=State.FIXED, ends_at__gte=moment)
+    # A poll is over when all its times are.
+    left = AppointmentOption.objects.filter(room=OuterRef("room"), starts_at__gt=moment)
+    ahead = Q(Exists(left), state=State.POLLING) | Q(state=State.FIXED, ends_at__gte=moment)
     coming = list(Appointment.objects.filter(ahead).order_by("starts_at", "pk")[:MOST_COMING])
     past = list(Appointment.objects.exclude(ahead).order_by("-changed_at", "-pk")[:MOST_PAST])
     rooms = [one.room_id for one in (*coming, *past)]
@@ -96,6 +100,8 @@ def when_of(appointment: Appointment) -> str:
 
 def about_of(appointment: Appointment) -> str:
     """Returns what the appointment is about in words, as far as the person still sees it. One query."""
+    if appointment.about_room_id is None:
+        return ""
     title = Room.objects.filter(pk=appointment.about_room_id).values_list("title", flat=True).first()
     return title or ""
 
@@ -141,6 +147,16 @@ def guests_of(appointment: Appointment) -> list[Guest]:
     return [
         Guest(row.person.name, row.described, row.answer) for row in rows.order_by("person__sort_key", "pk")
     ]
+
+
+def guests_left(actor: Actor, appointment: Appointment) -> list[Candidate]:
+    """Returns who can be invited beside those who are; none where what it is about is gone. For whoever organises it."""
+    if appointment.about_room_id is None:
+        return []
+    present = Invitee.objects.filter(room=appointment.room_id).values_list("person_id", flat=True)
+    invited = set(present)
+    offered = candidates(actor, standing=standing_in(appointment.about_room_id))
+    return [one for one in offered if one.person_id not in invited]
 
 
 def seats_left(actor: Actor, appointment: Appointment) -> int | None:
