@@ -120,12 +120,14 @@ ROOMS += office_addresses.ROOMS + joining_addresses.ROOMS
 ROOMS += roster_addresses.ROOMS + sight_addresses.ROOMS.lstrip("\n")
 ROOMS += privacy_addresses.ROOMS
 ROOMS += schedule_addresses.ROOMS.lstrip("\n") + planning_addresses.ROOMS.lstrip("\n")
+ROOMS += exchange_addresses.ROOMS.lstrip("\n")
 NEVER = UUID("01900000-0000-7000-8000-000000000000")
 OF_CLASS = {
     "apprenticeships:school_class",
     *sight_addresses.OF_CLASS,
     *schedule_addresses.OF_CLASS,
     *planning_addresses.OF_CLASS,
+    *exchange_addresses.OF_CLASS,
 }
 
 
@@ -162,7 +164,11 @@ def walk(resolver: URLResolver | None = None, above: Address | None = None) -> I
 
 def _ids_of(app: str, world: World) -> dict[str, Any]:
     """Returns the parameters of the addresses of an app that keeps many of its own."""
-    known = {"schedule": schedule_addresses.ids_of, "planning": planning_addresses.ids_of}
+    known = {
+        "schedule": schedule_addresses.ids_of,
+        "planning": planning_addresses.ids_of,
+        **dict.fromkeys(("exchange", "notifications"), exchange_addresses.ids_of),
+    }
     return known[app](world) if app in known else {}
 
 
@@ -175,6 +181,7 @@ def arguments(address: Address, world: World, *, room_id: UUID | None = None) ->
     if roster_addresses.is_school(address.name) or privacy_addresses.is_of_school(address.name):
         room = world.team_room_id
     room = planning_addresses.team_of(address.name, world) or room
+    room = exchange_addresses.team_of(address.name, world) or room
     monday: date = world.first.weeks.monday("submitted")
     known: dict[str, Any] = {
         "room_id": room_id or room,

@@ -1,5 +1,12 @@
 """What everybody gets at the addresses of exchange: those of world A. Each concern adds its lines."""
 
+from typing import Any
+from uuid import UUID
+
+from tests.worlds import ACTOR, World
+from zweiklang.exchange.models import HelpContact
+from zweiklang.rooms.public import as_system
+
 # Without a room: one's own notices, and how one hears of them.
 PLAIN = """
 exchange:inbox                   200     302
@@ -13,4 +20,46 @@ notifications:device_add         405     302
 notifications:device_forget      405     302
 notifications:device_remove      405     302
 notifications:push_worker        200     200
+exchange:help                    200     302
+exchange:help_come               302     302
+exchange:help_leave              302     302
+exchange:help_write              404     302
+exchange:help_case               404     302
+exchange:help_come_to_case       302     302
+exchange:help_end                404     302
+exchange:help_hand_over          404     302
+exchange:help_decide             405     302
 """
+# Of rooms: of the first apprenticeship, of the class (OF_CLASS), of the school's own (OF_TEAM).
+ROOMS = """
+exchange:office_contacts         404        404               404     404            404              404           404             200            404      404             404           404      404
+exchange:office_new_contact      404        404               404     404            404              404           404             200            404      404             404           404      404
+exchange:office_contact          404        404               404     404            404              404           404             200            404      404             404           404      404
+"""  # noqa: E501 - a table
+# Addresses of the Land: what somebody with its post gets, what anybody else gets, and nobody.
+LAND = """
+                                 land     person  nobody
+exchange:land_contacts           200      403     302
+exchange:land_new_contact        200      403     302
+exchange:land_contact            404      403     302
+"""
+OF_CLASS: tuple[str, ...] = ()
+OF_TEAM: tuple[str, ...] = (
+    "exchange:office_contacts",
+    "exchange:office_new_contact",
+    "exchange:office_contact",
+)
+NEVER = UUID("01900000-0000-7000-8000-000000000000")
+
+
+def team_of(name: str, world: World) -> UUID | None:
+    """Returns the school's own room for its addresses; None: not one of these."""
+    return world.team_room_id if name in OF_TEAM else None
+
+
+def ids_of(world: World) -> dict[str, Any]:
+    """Returns ids of rows of that world, and NEVER for what only its own people find."""
+    with as_system(ACTOR):
+        contact = HelpContact.objects.filter(organisation=world.school).earliest("pk")
+    nobodys = ("notice_id", "device_id", "case_id", "helper_id")
+    return {**dict.fromkeys(nobodys, NEVER), "contact_id": contact.pk}

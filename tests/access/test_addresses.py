@@ -8,6 +8,7 @@ from django.http import HttpResponse
 from django.urls import reverse
 
 from tests.access.addresses import NEVER, OWN, PLAIN, ROOMS, arguments, table, walk
+from tests.access.exchange_addresses import LAND as LAND_OF_EXCHANGE
 from tests.access.office_addresses import DESK
 from tests.access.privacy_addresses import LAND
 from tests.access.schedule_addresses import LAND as LAND_OF_SCHEDULE
@@ -20,7 +21,7 @@ IN_ROOMS = table(ROOMS)
 ALONE = table(PLAIN)
 BY_PERSON = table(OWN)
 AT_DESK = table(DESK)
-AT_LAND = table(LAND) | table(LAND_OF_SCHEDULE)
+AT_LAND = table(LAND) | table(LAND_OF_SCHEDULE) | table(LAND_OF_EXCHANGE)
 ADDRESSES = {address.name: address for address in walk()}
 
 
