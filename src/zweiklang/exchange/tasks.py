@@ -4,6 +4,8 @@ from uuid import UUID
 
 from procrastinate import JobContext
 
+from zweiklang.exchange.consultation.reminders import remind
+from zweiklang.exchange.files import tasks as files  # noqa: F401 - it declares its own
 from zweiklang.exchange.notices.mailing import mail_due
 from zweiklang.exchange.notices.pushing import push_due
 from zweiklang.exchange.notices.telling import PUSH
@@ -37,3 +39,11 @@ def push_notices(context: JobContext) -> None:
     del context
     if push_due():
         jobs.defer(PUSH, priority=jobs.LATER, alone=PUSH)
+
+
+@jobs.queue.periodic(cron="10 8,14 * * *")
+@jobs.task("exchange.remind_of_talks")
+def remind_of_talks(context: JobContext, timestamp: int) -> None:
+    """Whoever has a talk at a consultation day tomorrow is reminded. The second time of a day is for what the first one missed."""
+    del context, timestamp
+    remind()

@@ -1,9 +1,8 @@
 """Who may do what at a consultation day. Each refusal says why and who can do it."""
 
 from datetime import datetime
-from uuid import UUID
 
-from zweiklang.exchange.consultation.shapes import Ground, audience_words, moments_of
+from zweiklang.exchange.consultation.shapes import Ground, audience_words, is_over, moments_of
 from zweiklang.exchange.models import Booking, ConsultationDay, ConsultationHost, ConsultationSlot
 from zweiklang.kernel import formats
 from zweiklang.kernel.actor import Actor
@@ -86,7 +85,7 @@ def may_book(actor: Actor, *, day: ConsultationDay, seats: int) -> Decision:
         return no(f"Buchen können hier: {audience_words(day)} der eingeladenen Klassen.")
     if day.state != State.OPEN:
         return not_now(CALLED_OFF if day.state == State.CANCELLED else "Der Sprechtag ist noch nicht offen.")
-    if moments_of(day)[1] <= now():
+    if is_over(day):
         return not_now(OVER)
     if closes_at(day) <= now():
         return not_now(
@@ -141,8 +140,3 @@ def _begins(booking: Booking) -> Decision:
     if booking.cancelled_at:
         return not_now("Dieses Gespräch ist schon abgesagt.")
     return not_now("Dieses Gespräch hat schon begonnen.") if booking.starts_at <= now() else YES
-
-
-def is_host(person_id: UUID | None, hosts: list[ConsultationHost]) -> bool:
-    """True if the person is one of these teachers."""
-    return any(host.person_id == person_id for host in hosts)

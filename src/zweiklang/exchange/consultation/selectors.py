@@ -21,7 +21,7 @@ from zweiklang.exchange.consultation.shapes import (
     Timetable,
     audience_of,
     audience_words,
-    moments_of,
+    is_over,
     span_of,
     state_of,
 )
@@ -94,16 +94,15 @@ def _role(
 
 
 def _listed(day: ConsultationDay, role: str) -> ListedDay:
-    over = moments_of(day)[1] <= now()
     return ListedDay(
         day_id=day.pk,
         title=day.title,
         when=span_of(day),
         school=day.school.name,
-        state=state_of(day, over=over),
+        state=state_of(day),
         role=role,
         note=f"für {audience_words(day)}",
-        past=over,
+        past=is_over(day),
     )
 
 

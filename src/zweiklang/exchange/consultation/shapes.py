@@ -2,17 +2,16 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, time
 from uuid import UUID
 
 from zweiklang.exchange.models import ConsultationDay
 from zweiklang.kernel import formats
-from zweiklang.kernel.clock import BERLIN
+from zweiklang.kernel.clock import BERLIN, now
 
 FIRM = frozenset({"trainer", "deputy_trainer", "training_manager"})
 FAMILY = frozenset({"guardian"})
 APPRENTICE = frozenset({"apprentice"})
-VIDEO_OPENS = timedelta(minutes=10)
 
 
 @dataclass(frozen=True, slots=True)
@@ -194,10 +193,15 @@ def audience_words(day: ConsultationDay) -> str:
     return " und ".join(filter(None, [", ".join(words[:-1]), *words[-1:]]))
 
 
-def state_of(day: ConsultationDay, *, over: bool) -> tuple[str, str]:
+def is_over(day: ConsultationDay) -> bool:
+    """True once the last talk has ended."""
+    return moments_of(day)[1] <= now()
+
+
+def state_of(day: ConsultationDay) -> tuple[str, str]:
     """Returns the state in a word, and its tone."""
     if day.state == ConsultationDay.State.CANCELLED:
         return "abgesagt", "danger"
     if day.state == ConsultationDay.State.DRAFT:
         return "in Vorbereitung", "info"
-    return ("vorbei", "info") if over else ("offen", "success")
+    return ("vorbei", "info") if is_over(day) else ("offen", "success")

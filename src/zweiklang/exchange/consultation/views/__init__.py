@@ -1,0 +1,1 @@
+"""Pages of consultation days: `days` for whoever books, `hosting` for teachers, `managing` for the school."""
