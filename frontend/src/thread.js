@@ -20,6 +20,7 @@ const threads = new Map();
 
 /** Each thread in `root` is live from now on. */
 export function enhance(root) {
+  if (new URLSearchParams(location.search).has("vor")) return; // an earlier page of it stays as it is
   for (const element of root.querySelectorAll("[data-thread]:not([data-thread-ready])")) {
     element.dataset.threadReady = "";
     threads.set(element, new Thread(element));
@@ -177,7 +178,7 @@ class Thread {
     }
     if (answer.status >= 500 || answer.status === 429) return false;
     if (answer.ok) this.arrived(item, text);
-    else this.refused(item, messageOf(text, answer.status || 401));
+    else this.refused(item, sentenceOf(text, answer.status || 401));
     return true;
   }
 
@@ -208,6 +209,12 @@ class Thread {
     this.outbox.draft = this.field.value;
     this.field.focus();
   }
+}
+
+/** Returns what the server says about the form, else what its page of errors says. */
+function sentenceOf(html, status) {
+  const said = new DOMParser().parseFromString(html, "text/html").querySelectorAll("[data-error-message] li");
+  return [...said].map((line) => line.textContent.trim()).join(" ") || messageOf(html, status);
 }
 
 document.addEventListener("zk:live", (event) => {

@@ -11,6 +11,7 @@ from zweiklang.rooms.public import as_system
 PLAIN = """
 exchange:inbox                   200     302
 exchange:inbox_count             200     302
+exchange:live_ticket             200     302
 exchange:all_done                405     302
 exchange:notices_reopen          405     302
 exchange:notice_open             404     302

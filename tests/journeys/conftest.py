@@ -41,7 +41,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stage]:
 @pytest.fixture
 def watch(site: Stage) -> Iterator[Watch]:
     """What must not happen in any browser of this journey; checked at its end."""
-    watching = Watch(site.url)
+    watching = Watch({site.url, site.live_url})
     yield watching
     assert watching.faults == []
 

@@ -20,7 +20,7 @@ RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"
 class Watch:
     """Collects what must not happen in a browser. `expected`: parts of console errors that belong to the journey."""
 
-    origin: str
+    origins: set[str]
     expected: list[str] = field(default_factory=list)
     found: list[str] = field(default_factory=list)
 
@@ -41,7 +41,7 @@ class Watch:
 
     def _request(self, request: Request) -> None:
         parts = urlsplit(request.url)
-        if parts.scheme in {"http", "https"} and f"{parts.scheme}://{parts.netloc}" != self.origin:
+        if parts.scheme in {"http", "https"} and f"{parts.scheme}://{parts.netloc}" not in self.origins:
             self.found.append(f"foreign host: {request.url}")
 
 

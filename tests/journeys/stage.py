@@ -8,6 +8,8 @@ import json
 import signal
 import subprocess
 import sys
+import urllib.error
+import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -37,6 +39,11 @@ class Stage:
     def url(self) -> str:
         """The address of the site, without a slash at the end."""
         return f"http://127.0.0.1:{self.port}"
+
+    @property
+    def live_url(self) -> str:
+        """The address of the live line, without a slash at the end."""
+        return self.settings["ZWEIKLANG_LIVE_URL"]
 
     def world(self, name: str) -> Known:
         """Returns what `director.told` says about the world of that name, which exists now."""
@@ -79,10 +86,22 @@ class Stage:
 
 
 def serve(var_dir: Path, port: int, settings: dict[str, str]) -> Running:
-    """The site answers at that port."""
+    """The site answers at that port, and the live line beside it."""
     server = Running("serve", "--workers", "1", var_dir=var_dir, port=port, **settings)
     assert server.answer("/hilfe/") == 200
+    assert becomes(lambda: live_line_is_up(settings["ZWEIKLANG_LIVE_URL"])), server.text()
     return server
+
+
+def live_line_is_up(url: str) -> bool:
+    """Whether the live process listens to the database: then it asks for a ticket."""
+    try:
+        urllib.request.urlopen(f"{url}/nachrichten/live/", timeout=10)
+    except urllib.error.HTTPError as error:
+        return error.code == 401
+    except OSError:
+        return False
+    raise AssertionError("somebody listens without a ticket")
 
 
 @contextmanager
@@ -99,6 +118,8 @@ def stage(var_dir: Path) -> Iterator[Stage]:
         more = {"DATABASE_OWNER_URL": urls.owner, "DJANGO_SETTINGS_MODULE": "zweiklang.config.settings"}
         port = free_port()
         settings["ZWEIKLANG_URL"] = f"http://127.0.0.1:{port}"
+        settings["LIVE_PORT"] = str(free_port())
+        settings["ZWEIKLANG_LIVE_URL"] = f"http://127.0.0.1:{settings['LIVE_PORT']}"
         director = subprocess.Popen(
             [sys.executable, "-m", "tests.journeys.director"],
             cwd=ROOT,

@@ -84,7 +84,7 @@ def photograph_for_readme(browser: Browser, url: str, key: str, link: str, width
     page = signed_in(browser, url, key, SIZES[width])
     if link:
         page.get_by_role("link", name=link).first.click()
-        page.wait_for_load_state("networkidle")
+        page.wait_for_load_state()  # not "networkidle": the stream of live news never rests
     CHOSEN.mkdir(parents=True, exist_ok=True)
     page.screenshot(path=CHOSEN / f"{name}.png")
     page.context.close()
