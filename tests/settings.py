@@ -20,6 +20,15 @@ MAILERS = {**MAILERS, "delivery": {"BACKEND": "django.core.mail.backends.locmem.
 # An empty folder: what a demo has collected here does not matter, and no test browser has to look through it.
 STATIC_ROOT = VAR_DIR / "test" / "static"
 STATIC_ROOT.mkdir(parents=True, exist_ok=True)
-STORAGES = {**STORAGES, "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}
+STORAGES = {
+    **STORAGES,
+    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+    # Tests that put files somewhere name their own folder (tests/exchange/files/conftest.py); nobody else can.
+    "files": {
+        "BACKEND": "zweiklang.exchange.files.folders.Folder",
+        "OPTIONS": {"location": str(VAR_DIR / "test" / "files")},
+    },
+}
+CLAMD = ""
 # The cache that processes share writes outside of the test's transaction; tests that need it say so.
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}

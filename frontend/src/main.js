@@ -19,12 +19,13 @@ import * as push from "./push.js";
 import * as quickExit from "./quick-exit.js";
 import * as shifting from "./shifting.js";
 import * as thread from "./thread.js";
+import * as upload from "./upload.js";
 import * as yearPicker from "./year-picker.js";
 
 document.documentElement.classList.add("zk-script");
 
 const onPage = [display, inPlace, keyboard, menu, press, confirm, push, live];
-const onFragment = [autosave, combobox, flash, lane, leave, passkey, push, shifting, thread, yearPicker];
+const onFragment = [autosave, combobox, flash, lane, leave, passkey, push, shifting, thread, upload, yearPicker];
 for (const behaviour of onPage) behaviour.start();
 
 function enhance(root) {

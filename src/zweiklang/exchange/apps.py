@@ -13,6 +13,7 @@ class ExchangeConfig(AppConfig):
 
     def ready(self) -> None:
         """Each concern adds its tabs, kinds of notices and hooks: one line here, `<concern>.tabs.add_tabs()`."""
+        from zweiklang.exchange.files import tabs as files  # noqa: PLC0415 - models, not ready at import
         from zweiklang.exchange.live import receivers as live  # noqa: PLC0415 - models, not ready at import
         from zweiklang.exchange.help import tabs as help_tabs  # noqa: PLC0415 - models, not ready at import
         from zweiklang.exchange.notices import receivers  # noqa: PLC0415 - models, not ready at import
@@ -21,4 +22,5 @@ class ExchangeConfig(AppConfig):
         add_account_page("Benachrichtigungen", url_name="notifications:settings")
         receivers.connect()
         help_tabs.add_tabs()
+        files.add_tabs()
         live.connect()

@@ -2,6 +2,8 @@
 
 from zweiklang.exchange.appointments.selectors import appointments_between
 from zweiklang.exchange.appointments.shapes import Planned
+from zweiklang.exchange.files.selectors import files_announced, files_of, upload_field_for
+from zweiklang.exchange.files.uploading import attach_files, chosen_files, remove_files_of
 from zweiklang.exchange.frame import exchange_tabs
 from zweiklang.exchange.help.directory import learns, learns_today
 from zweiklang.exchange.models import (
@@ -17,6 +19,12 @@ from zweiklang.exchange.notices.telling import settle, settle_for, tell
 from zweiklang.exchange.notices.today import news_waiting
 
 __all__ = [
+    "attach_files",
+    "chosen_files",
+    "files_announced",
+    "files_of",
+    "remove_files_of",
+    "upload_field_for",
     "Agreement",
     "Announcement",
     "Appointment",

@@ -5,6 +5,7 @@ from django.urls import URLPattern, URLResolver, include, path
 app_name = "exchange"
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("zweiklang.exchange.live.urls")),
+    path("dateien/", include("zweiklang.exchange.files.urls")),
     path("", include("zweiklang.exchange.notices.urls")),
     path("", include("zweiklang.exchange.help.urls")),
 ]

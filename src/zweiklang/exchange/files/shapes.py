@@ -34,3 +34,14 @@ class Usage:
 
     words: str
     percent: int
+
+
+@dataclass(frozen=True, slots=True)
+class UploadField:
+    """What the macro `upload_field` shows; `lines` are the actor's own files there that no message has brought yet."""
+
+    room_id: UUID
+    href: str
+    accept: str
+    hint: str
+    lines: tuple[FileLine, ...]

@@ -1,0 +1,1 @@
+"""Addresses of files: the room's page, uploading (tus), handing out."""
