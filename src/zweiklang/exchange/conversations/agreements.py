@@ -1,6 +1,7 @@
 """Agreements (Vereinbarungen): noted in a conversation, they stand with the apprenticeship, for everybody who sees talks there."""
 
 from collections.abc import Collection, Mapping
+from dataclasses import dataclass
 from datetime import date, timedelta
 from uuid import UUID
 
@@ -21,10 +22,13 @@ from zweiklang.kernel.errors import Conflict, Rejected
 from zweiklang.rooms.public import (
     Member,
     Room,
+    Scope,
     Standing,
     as_system,
     members_of,
     my_standings,
+    note_look,
+    room_url,
     standing_in,
 )
 
@@ -32,6 +36,7 @@ LONGEST = 500
 FARTHEST = timedelta(days=3 * 366)
 # On "Heute" two days before, and until it is settled.
 AHEAD = timedelta(days=2)
+MOST_WAITING, MOST_LOOKED_AT = 8, 100
 _SIDE_OF = {
     "apprentice": Side.APPRENTICE,
     **dict.fromkeys(("trainer", "deputy_trainer", "training_manager"), Side.FIRM),
@@ -137,15 +142,43 @@ def agreed(row: Agreement, *, actor: Actor, standing: Standing | None) -> Agreed
     )
 
 
-def agreements_due(actor: Actor, standings: Mapping[UUID, Standing]) -> list[Agreement]:
+@dataclass(frozen=True, slots=True)
+class WaitingAgreement:
+    """One line of "Was wartet auf mich?": what, why, and the one act (label and address)."""
+
+    title: str
+    note: str
+    act: str
+    href: str
+
+
+def agreements_waiting(actor: Actor, standings: Mapping[UUID, Standing]) -> list[WaitingAgreement]:
     """Returns the open agreements that the person, or the person's side, has to keep these days. One query, none without such a room."""
     sides = {room_id: sides_of(one) for room_id, one in standings.items() if one.kind == "apprenticeship"}
     rooms = [room_id for room_id, of_person in sides.items() if of_person]
     if not rooms:
         return []
     rows = Agreement.objects.filter(room__in=rooms, state=State.OPEN, until__lte=today() + AHEAD)
-    found = rows.select_related("room__contract__apprentice").order_by("until", "pk")
-    return [row for row in found if concerns(row, person_id=actor.person, sides=sides[row.room_id])]
+    found = [
+        row
+        for row in rows.select_related("room__contract__apprentice").order_by("until", "pk")[:MOST_LOOKED_AT]
+        if concerns(row, person_id=actor.person, sides=sides[row.room_id])
+    ][:MOST_WAITING]
+    note_look((row.room_id for row in found), Scope.DEVELOPMENT)
+    return [_waiting(row, own="apprentice" in standings[row.room_id].capacities) for row in found]
+
+
+def _waiting(row: Agreement, *, own: bool) -> WaitingAgreement:
+    assert row.until is not None
+    when = "Heute fällig" if row.until == today() else f"Bis {formats.day(row.until)}"
+    late = row.until < today()
+    whose = "" if own else f" ({row.room.contract.apprentice.name})"
+    return WaitingAgreement(
+        title=f"Vereinbart: {row.what}",
+        note=f"{f'War bis {formats.day(row.until)} vereinbart' if late else when}{whose}",
+        act="Ansehen",
+        href=room_url("exchange:room_conversations", row.room_id),
+    )
 
 
 def choices_of_who(about_room: UUID) -> list[tuple[str, str]]:

@@ -11,6 +11,7 @@ from django.http import Http404
 from zweiklang.exchange.conversations.choosing import About, about_a_room, about_an_organisation
 from zweiklang.exchange.conversations.derivation import derive_conversations
 from zweiklang.exchange.conversations.policy import may_edit, may_open, may_withdraw, may_write
+from zweiklang.exchange.conversations.selectors import mark_of
 from zweiklang.exchange.conversations.shapes import (
     LONGEST,
     LONGEST_SUBJECT,
@@ -21,6 +22,7 @@ from zweiklang.exchange.conversations.shapes import (
     Kind,
 )
 from zweiklang.exchange.conversations.telling import nudge_participants, tell_participants
+from zweiklang.exchange.files.uploading import attach_files, remove_files_of
 from zweiklang.exchange.models import Conversation, Message, MessageVersion, Participation
 from zweiklang.kernel.actor import Actor
 from zweiklang.kernel.clock import now
@@ -119,6 +121,7 @@ def post_message(
     text = checked_text(text, needed=not files)
     _not_said_too_often(actor)
     message = _write(actor, conversation, message_id, text)
+    attach_files(actor, room_id=conversation.room_id, message_id=message_id, file_ids=files)
     with as_system(actor):
         Conversation.objects.filter(pk=conversation.pk).update(last_message_at=Now())
     tell_participants(actor, conversation)
@@ -159,9 +162,9 @@ def withdraw_message(actor: Actor, *, conversation: Conversation, message_id: UU
         return message
     with as_system(actor):
         message.versions.all().delete()
-        message.files.all().delete()
         message.text, message.withdrawn_at = "", now()
         message.save(update_fields=["text", "withdrawn_at"])
+    remove_files_of(actor, message_ids=[message.pk])
     nudge_participants(actor, conversation)
     return message
 
@@ -200,11 +203,6 @@ def own_message(actor: Actor, conversation: Conversation, message_id: UUID) -> M
         raise Http404
     with as_system(actor):
         return Message.objects.select_for_update().get(pk=message_id)
-
-
-def mark_of(message: Message) -> str:
-    """Returns what tells one state of a message's text from another."""
-    return message.edited_at.isoformat() if message.edited_at else ""
 
 
 def checked_text(text: str, *, needed: bool = True) -> str:

@@ -67,7 +67,10 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """A message as the thread shows it. `day` stands above the first of each day, `first_new` is the first the person has not opened yet."""
+    """A message as the thread shows it. `day` stands above the first of each day (`date`: the same as 2026-11-21).
+
+    `mark` tells one state of the text from another; `first_new`: the first one of others that the person has not opened yet.
+    """
 
     id: UUID
     kind: str
@@ -78,7 +81,9 @@ class Said:
     text: str
     time: str
     day: str
+    date: str
     edited: str
+    mark: str
     withdrawn: str
     editable: bool
     first_new: bool

@@ -1,0 +1,251 @@
+"""Reads of conversations. Row-level security lets through those one takes part in, and of them what was said since one may see it."""
+
+from collections import defaultdict
+from collections.abc import Collection
+from datetime import timedelta
+from uuid import UUID
+
+from django.db.models import Q, QuerySet
+from django.http import Http404
+
+from zweiklang.exchange.conversations.derivation import STANDS_IN
+from zweiklang.exchange.conversations.policy import may_edit, may_remove
+from zweiklang.exchange.conversations.shapes import Kind, Row, Said, Taking, Version
+from zweiklang.exchange.conversations.telling import MESSAGE
+from zweiklang.exchange.models import Conversation, Message, MessageVersion, Notice, Participation
+from zweiklang.kernel import formats
+from zweiklang.kernel.actor import Actor
+from zweiklang.kernel.clock import BERLIN, today
+from zweiklang.rooms.public import Member, Membership, members_of
+
+PER_PAGE = 25
+AT_ONCE = 50
+LONGEST_GLIMPSE = 120
+MOST_NAMES = 4
+# A message is read at the end of its transaction, but dated at its beginning: two that cross are fetched again rather than missed.
+CROSSING = timedelta(minutes=1)
+
+
+def conversations() -> QuerySet[Conversation]:
+    """Returns the conversations the person takes part in, the one with the newest message first. Counselling has pages of its own."""
+    rows = Conversation.objects.filter(kind=Kind.DIRECT)
+    return rows.select_related("about_room", "about_organisation").order_by("-last_message_at", "pk")
+
+
+def rows_of(actor: Actor, found: Collection[Conversation]) -> list[Row]:
+    """Returns these conversations as lists show them. Three queries, none without one."""
+    rooms = [one.room_id for one in found]
+    if not rooms:
+        return []
+    names, new, last = _names(actor, rooms), unread(rooms), _last(rooms)
+    return [
+        Row(
+            room_id=one.room_id,
+            subject=one.subject,
+            about=_about(one),
+            people=_some(names[one.room_id]),
+            last=last.get(one.room_id, ""),
+            moment=formats.moment(one.last_message_at),
+            new=new.get(one.room_id, 0),
+            ended=one.ended_at is not None,
+        )
+        for one in found
+    ]
+
+
+def conversation_in(room_id: UUID, *, kind: str = Kind.DIRECT) -> Conversation:
+    """Returns the conversation in that room; Http404 where the person takes part in none. One query."""
+    rows = Conversation.objects.filter(room_id=room_id, kind=kind)
+    found = rows.select_related("about_room", "about_organisation").first()
+    if found is None:
+        raise Http404
+    return found
+
+
+def unread(rooms: Collection[UUID]) -> dict[UUID, int]:
+    """Returns by room of the conversation how many messages of others the person has not opened yet. One query."""
+    rows = Notice.objects.filter(kind=MESSAGE.key, done_at=None, about__in=rooms)
+    return dict(rows.values_list("about", "count"))
+
+
+def thread(
+    actor: Actor, conversation: Conversation, *, before: UUID | None = None, new: int = 0
+) -> tuple[list[Said], bool]:
+    """Returns the newest messages (or those before one), oldest first, and whether there are earlier ones. Two queries.
+
+    `new`: how many messages of others were not opened yet.
+    """
+    rows = _messages(conversation)
+    if before is not None:
+        at = Message.objects.filter(pk=before, room_id=conversation.room_id).first()
+        if at is None:
+            raise Http404
+        rows = rows.filter(Q(sent_at__lt=at.sent_at) | Q(sent_at=at.sent_at, pk__lt=at.pk))
+    newest = list(rows.order_by("-sent_at", "-pk")[: AT_ONCE + 1])
+    shown = newest[:AT_ONCE][::-1]
+    return _said(actor, conversation, shown, new=new), len(newest) > AT_ONCE
+
+
+def news_since(actor: Actor, conversation: Conversation, *, since: UUID | None) -> list[Said]:
+    """Returns what was said after that message, and what was said before and has changed since; perhaps some of it again. Two queries.
+
+    `since` None or unknown: the newest ones.
+    """
+    at = Message.objects.filter(pk=since, room_id=conversation.room_id).first() if since else None
+    if at is None:
+        return thread(actor, conversation)[0]
+    moment = at.sent_at - CROSSING
+    changed = Q(edited_at__gte=moment) | Q(withdrawn_at__gte=moment)
+    rows = _messages(conversation).filter(Q(sent_at__gte=moment) | changed)
+    newest = list(rows.order_by("-sent_at", "-pk")[: 2 * AT_ONCE])
+    return _said(actor, conversation, newest[::-1])
+
+
+def message_in(actor: Actor, conversation: Conversation, message_id: UUID) -> Said:
+    """Returns one message as the thread shows it; Http404 where there is none. Two queries."""
+    rows = list(_messages(conversation).filter(pk=message_id))
+    if not rows:
+        raise Http404
+    return _said(actor, conversation, rows)[0]
+
+
+def versions_of(conversation: Conversation, message_id: UUID) -> list[Version]:
+    """Returns what the message said before, oldest first. One query."""
+    rows = MessageVersion.objects.filter(message_id=message_id, room_id=conversation.room_id)
+    return [Version(row.text, formats.moment(row.replaced_at)) for row in rows.order_by("replaced_at", "pk")]
+
+
+def taking_part(actor: Actor, conversation: Conversation) -> list[Taking]:
+    """Returns who reads along today: participants in the order in which they came, then who stands in by rule. Two queries."""
+    members = {one.person_id: one for one in members_of(conversation.room_id, on=today())}
+    rows = Participation.objects.filter(room_id=conversation.room_id, left_at=None).select_related("person")
+    found = [
+        _taking(actor, conversation, row, members[row.person_id])
+        for row in rows.order_by("added_at", "pk")
+        if row.person_id in members
+    ]
+    themselves = {one.person_id for one in found}
+    by_rule = [one for one in members.values() if one.person_id not in themselves]
+    return [*found, *(_standing_in(one) for one in sorted(by_rule, key=lambda member: member.name))]
+
+
+def _taking(actor: Actor, conversation: Conversation, row: Participation, member: Member) -> Taking:
+    decision = may_remove(actor, conversation=conversation, participation=row)
+    since = row.visible_from
+    return Taking(
+        person_id=row.person_id,
+        name=row.person.name,
+        described=row.described,
+        since=f"sieht, was seit {formats.moment(since)} geschrieben wurde" if since else "",
+        until=formats.day_long(member.last_day) if member.last_day else "",
+        participation_id=row.pk,
+        removable=bool(decision),
+        refusal=decision.sentence,
+    )
+
+
+def _standing_in(member: Member) -> Taking:
+    return Taking(
+        person_id=member.person_id,
+        name=member.name,
+        described=member.reason.rstrip("."),
+        since="",
+        until=formats.day_long(member.last_day) if member.last_day else "",
+        participation_id=None,
+        removable=False,
+        refusal="Eine Vertretung kommt von selbst dazu und geht von selbst wieder.",
+    )
+
+
+def _messages(conversation: Conversation) -> QuerySet[Message]:
+    return Message.objects.filter(room_id=conversation.room_id).select_related("author")
+
+
+def _said(actor: Actor, conversation: Conversation, rows: list[Message], *, new: int = 0) -> list[Said]:
+    described = _descriptions(conversation) if rows else {}
+    foreign = [row.pk for row in rows if row.author_id != actor.person_id and row.kind != Message.Kind.EVENT]
+    first_new = foreign[-new] if 0 < new <= len(foreign) else (foreign[0] if new and foreign else None)
+    found, day = [], None
+    for row in rows:
+        local = row.sent_at.astimezone(BERLIN).date()
+        found.append(
+            _one(actor, row, described, first_new=row.pk == first_new, day="" if local == day else _day(row))
+        )
+        day = local
+    return found
+
+
+def _one(actor: Actor, row: Message, described: dict[UUID, str], *, first_new: bool, day: str) -> Said:
+    return Said(
+        id=row.pk,
+        kind=row.kind,
+        author=row.author.name,
+        initials=formats.initials(row.author.name),
+        described=described.get(row.author_id, ""),
+        own=row.author_id == actor.person_id,
+        text=row.text,
+        time=formats.time(row.sent_at),
+        day=day,
+        date=row.sent_at.astimezone(BERLIN).date().isoformat(),
+        edited=formats.moment(row.edited_at) if row.edited_at and not row.withdrawn_at else "",
+        mark=mark_of(row),
+        withdrawn=formats.moment(row.withdrawn_at) if row.withdrawn_at else "",
+        editable=bool(may_edit(actor, message=row)),
+        first_new=first_new,
+    )
+
+
+def mark_of(message: Message) -> str:
+    """Returns what tells one state of a message's text from another."""
+    return message.edited_at.isoformat() if message.edited_at else ""
+
+
+def _day(row: Message) -> str:
+    return "Heute" if row.sent_at.astimezone(BERLIN).date() == today() else formats.day_of(row.sent_at)
+
+
+def _descriptions(conversation: Conversation) -> dict[UUID, str]:
+    """Returns by person as what each has ever taken part; who stood in has only a membership that says so."""
+    rows = Participation.objects.filter(room_id=conversation.room_id).order_by("added_at")
+    by_rule = Membership.objects.filter(room_id=conversation.room_id, reason__startswith=STANDS_IN)
+    found = by_rule.values_list("person_id", "reason").union(
+        rows.values_list("person_id", "described"), all=True
+    )
+    return {person: words.rstrip(".") for person, words in found}
+
+
+def _about(conversation: Conversation) -> str:
+    """What it is about, as far as the reader still sees that room."""
+    about = conversation.about_room or conversation.about_organisation
+    return str(about) if about else ""
+
+
+def _names(actor: Actor, rooms: Collection[UUID]) -> defaultdict[UUID, list[str]]:
+    found: defaultdict[UUID, list[str]] = defaultdict(list)
+    rows = Membership.objects.filter(room__in=rooms, first_day__lte=today()).exclude(last_day__lt=today())
+    rows = rows.exclude(person=actor.person).order_by("room_id", "person__sort_key")
+    for room_id, given, family in rows.values_list(
+        "room_id", "person__given_name", "person__family_name"
+    ).distinct():
+        found[room_id].append(f"{given} {family}".strip())
+    return found
+
+
+def _some(names: list[str]) -> str:
+    shown, more = names[:MOST_NAMES], len(names) - MOST_NAMES
+    return ", ".join(shown) + (f" und {more} weitere" if more > 0 else "")
+
+
+def _last(rooms: Collection[UUID]) -> dict[UUID, str]:
+    """Returns by room the beginning of the newest message. One query."""
+    rows = Message.objects.filter(room__in=rooms).exclude(kind=Message.Kind.EVENT)
+    newest = rows.select_related("author").order_by("room_id", "-sent_at", "-pk").distinct("room_id")
+    return {row.room_id: _glimpse(row) for row in newest}
+
+
+def _glimpse(row: Message) -> str:
+    if row.withdrawn_at:
+        return f"{row.author.name} hat eine Nachricht zurückgezogen."
+    words = " ".join(row.text.split())
+    short = words if len(words) <= LONGEST_GLIMPSE else f"{words[:LONGEST_GLIMPSE].rstrip()} …"
+    return f"{row.author.name}: {short}" if short else f"{row.author.name} hat eine Datei gesendet."
