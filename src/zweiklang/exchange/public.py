@@ -2,6 +2,7 @@
 
 from zweiklang.exchange.appointments.selectors import appointments_between
 from zweiklang.exchange.appointments.shapes import Planned
+from zweiklang.exchange.conversations.agreements import agreements_waiting
 from zweiklang.exchange.files.selectors import files_announced, files_of, upload_field_for
 from zweiklang.exchange.files.uploading import attach_files, chosen_files, remove_files_of
 from zweiklang.exchange.frame import exchange_tabs
@@ -19,12 +20,6 @@ from zweiklang.exchange.notices.telling import settle, settle_for, tell
 from zweiklang.exchange.notices.today import news_waiting
 
 __all__ = [
-    "attach_files",
-    "chosen_files",
-    "files_announced",
-    "files_of",
-    "remove_files_of",
-    "upload_field_for",
     "Agreement",
     "Announcement",
     "Appointment",
@@ -36,12 +31,19 @@ __all__ = [
     "OpenNotice",
     "Planned",
     "add_kind",
+    "agreements_waiting",
     "appointments_between",
+    "attach_files",
+    "chosen_files",
     "exchange_tabs",
+    "files_announced",
+    "files_of",
     "learns",
     "learns_today",
     "news_waiting",
+    "remove_files_of",
     "settle",
     "settle_for",
     "tell",
+    "upload_field_for",
 ]

@@ -7,5 +7,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("zweiklang.exchange.live.urls")),
     path("dateien/", include("zweiklang.exchange.files.urls")),
     path("", include("zweiklang.exchange.notices.urls")),
+    path("", include("zweiklang.exchange.conversations.urls")),
     path("", include("zweiklang.exchange.help.urls")),
+    path("", include("zweiklang.exchange.consultation.urls")),
+    path("", include("zweiklang.exchange.appointments.urls")),
 ]

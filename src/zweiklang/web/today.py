@@ -8,7 +8,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
 from zweiklang.apprenticeships.public import acts_for_several, narrowed
-from zweiklang.exchange.public import learns, news_waiting
+from zweiklang.exchange.public import agreements_waiting, learns, news_waiting
 from zweiklang.joining.public import guests_waiting
 from zweiklang.kernel import formats
 from zweiklang.kernel.actor import Actor
@@ -85,6 +85,7 @@ def _waiting(actor: Actor, standings: dict[Any, Any], *, asks_consent: bool) -> 
         *days_waiting(actor, held),
         *waiting_for(actor, held),
         *absences_waiting(held),
+        *agreements_waiting(actor, standings),
         *planning_waiting(actor, held),
         *guests_waiting(actor, held),
         *registers_waiting(held),
