@@ -99,6 +99,7 @@ apprenticeships:index            302        302               200     200       
 offices:index                    200        200               200     200            302              200           200             302            200      302             200           200      200
 """  # noqa: E501 - a table
 OWN += schedule_addresses.OWN.lstrip("\n") + planning_addresses.OWN.lstrip("\n")
+OWN += exchange_addresses.OWN.lstrip("\n")
 # Addresses of the room of world A's first apprenticeship or of its class.
 ROOMS = """
                                  apprentice second_apprentice trainer deputy_trainer training_manager class_teacher subject_teacher head_of_school guardian chamber_adviser other_trainer crossing roomless

@@ -4,7 +4,7 @@ from typing import Any
 from uuid import UUID
 
 from tests.worlds import ACTOR, World
-from zweiklang.exchange.models import HelpContact
+from zweiklang.exchange.models import Agreement, HelpContact, Message, Participation
 from zweiklang.rooms.public import as_system
 
 # Without a room: one's own notices, and how one hears of them.
@@ -21,6 +21,8 @@ notifications:device_add         405     302
 notifications:device_forget      405     302
 notifications:device_remove      405     302
 notifications:push_worker        200     200
+exchange:conversations           200     302
+exchange:conversation_new        200     302
 exchange:help                    200     302
 exchange:help_come               302     302
 exchange:help_leave              302     302
@@ -31,8 +33,23 @@ exchange:help_end                404     302
 exchange:help_hand_over          404     302
 exchange:help_decide             405     302
 """
+# Whose answer depends on what somebody is, without a room.
+OWN = """
+exchange:conversation_about_organisation 200 200              200     200            200              200           200             200            200      200             200           200      403
+"""  # noqa: E501 - a table
 # Of rooms: of the first apprenticeship, of the class (OF_CLASS), of the school's own (OF_TEAM).
 ROOMS = """
+exchange:conversation_about_room 200        404               200     200            200              200           200             404            200      200             404           200      404
+exchange:room_conversations      200        404               200     200            200              200           200             404            200      200             404           200      404
+exchange:settle_agreement        405        405               405     405            405              405           405             405            405      405             405           405      405
+exchange:conversation            200        404               200     404            404              200           404             404            404      404             404           404      404
+exchange:conversation_news       200        404               200     404            404              200           404             404            404      404             404           404      404
+exchange:message                 200        404               200     404            404              200           404             404            404      404             404           404      404
+exchange:withdraw_message        405        405               405     405            405              405           405             405            405      405             405           405      405
+exchange:conversation_people     200        404               200     404            404              200           404             404            404      404             404           404      404
+exchange:remove_participant      405        405               405     405            405              405           405             405            405      405             405           405      405
+exchange:leave_conversation      405        405               405     405            405              405           405             405            405      405             405           405      405
+exchange:note_agreement          200        404               200     404            404              200           404             404            404      404             404           404      404
 exchange:office_contacts         404        404               404     404            404              404           404             200            404      404             404           404      404
 exchange:office_new_contact      404        404               404     404            404              404           404             200            404      404             404           404      404
 exchange:office_contact          404        404               404     404            404              404           404             200            404      404             404           404      404
@@ -50,11 +67,24 @@ OF_TEAM: tuple[str, ...] = (
     "exchange:office_new_contact",
     "exchange:office_contact",
 )
+# Of the room of a conversation itself.
+OF_CONVERSATION = (
+    "exchange:conversation",
+    "exchange:conversation_news",
+    "exchange:message",
+    "exchange:withdraw_message",
+    "exchange:conversation_people",
+    "exchange:remove_participant",
+    "exchange:leave_conversation",
+    "exchange:note_agreement",
+)
 NEVER = UUID("01900000-0000-7000-8000-000000000000")
 
 
 def team_of(name: str, world: World) -> UUID | None:
-    """Returns the school's own room for its addresses; None: not one of these."""
+    """Returns the school's own room, or that of the conversation, for its addresses; None: not one of these."""
+    if name in OF_CONVERSATION:
+        return world.talk.conversation
     return world.team_room_id if name in OF_TEAM else None
 
 
@@ -62,5 +92,10 @@ def ids_of(world: World) -> dict[str, Any]:
     """Returns ids of rows of that world, and NEVER for what only its own people find."""
     with as_system(ACTOR):
         contact = HelpContact.objects.filter(organisation=world.school).earliest("pk")
+        message = Message.objects.filter(room=world.talk.conversation).earliest("sent_at")
+        taking = Participation.objects.filter(room=world.talk.conversation).earliest("added_at")
+        agreement = Agreement.objects.filter(room=world.first.room_id).earliest("made_at")
+    of_talk = {"message_id": message.pk, "participation_id": taking.pk, "agreement_id": agreement.pk}
+    of_talk["organisation_id"] = world.school.pk
     nobodys = ("notice_id", "device_id", "case_id", "helper_id")
-    return {**dict.fromkeys(nobodys, NEVER), "contact_id": contact.pk}
+    return {**dict.fromkeys(nobodys, NEVER), "contact_id": contact.pk, **of_talk}
