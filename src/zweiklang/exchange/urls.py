@@ -11,4 +11,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("zweiklang.exchange.help.urls")),
     path("", include("zweiklang.exchange.consultation.urls")),
     path("", include("zweiklang.exchange.appointments.urls")),
+    path("mitteilungen/", include("zweiklang.exchange.announcements.urls")),
 ]

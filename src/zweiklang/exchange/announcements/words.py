@@ -10,7 +10,7 @@ _LINK = re.compile(
     r"https://[A-Za-z0-9](?:[A-Za-z0-9.-]*[A-Za-z0-9])?(?::\d{1,5})?(?=[/?#\s]|$|[^\w@:.-])(?:[/?#][^\s<>\"]*)?"
 )
 _TRAILING = ".,;:!?)]}'“”»"
-_ITEMS = ("- ", "* ", "• ")
+ITEMS = ("- ", "* ", "• ")
 
 
 def paragraphs(text: str) -> list[list[str]]:
@@ -25,7 +25,7 @@ def as_html(text: str) -> SafeString:
 
 
 def _paragraph(lines: list[str]) -> SafeString:
-    if all(line.startswith(_ITEMS) for line in lines):
+    if all(line.startswith(ITEMS) for line in lines):
         return format_html(
             "<ul>{}</ul>", format_html_join("", "<li>{}</li>", ((_linked(line[2:]),) for line in lines))
         )

@@ -1,0 +1,1 @@
+"""Pages of announcements: parse, ask, answer."""
