@@ -26,7 +26,7 @@ def help_page(request: HttpRequest) -> HttpResponse:
     context = {
         "urgent": facts.URGENT,
         "listening": facts.LISTENING,
-        "learns": around.learns,
+        "apprentice": around.learns,
         "helpers": helpers_for(actor, around),
         "own": [one for one in cases if one.mine],
         "asked": [one for one in cases if not one.mine],
