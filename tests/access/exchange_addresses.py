@@ -32,10 +32,12 @@ exchange:help_come_to_case       302     302
 exchange:help_end                404     302
 exchange:help_hand_over          404     302
 exchange:help_decide             405     302
+exchange:appointments            200     302
 """
 # Whose answer depends on what somebody is, without a room.
 OWN = """
 exchange:conversation_about_organisation 200 200              200     200            200              200           200             200            200      200             200           200      403
+exchange:new_appointment         302        302               302     302            200              200           302             200            200      302             302           200      200
 """  # noqa: E501 - a table
 # Of rooms: of the first apprenticeship, of the class (OF_CLASS), of the school's own (OF_TEAM).
 ROOMS = """
@@ -53,6 +55,16 @@ exchange:note_agreement          200        404               200     404       
 exchange:office_contacts         404        404               404     404            404              404           404             200            404      404             404           404      404
 exchange:office_new_contact      404        404               404     404            404              404           404             200            404      404             404           404      404
 exchange:office_contact          404        404               404     404            404              404           404             200            404      404             404           404      404
+exchange:new_appointment_in      200        404               200     200            200              200           403             404            403      403             404           200      404
+exchange:appointment             200        404               200     404            404              200           404             404            404      404             404           404      404
+exchange:change_appointment      403        404               403     404            404              200           404             404            404      404             404           404      404
+exchange:invite_more             403        404               403     404            404              200           404             404            404      404             404           404      404
+exchange:cancel_appointment      403        404               403     404            404              200           404             404            404      404             404           404      404
+exchange:appointment_video       409        404               409     404            404              409           404             404            404      404             404           404      404
+exchange:appointment_file        404        404               404     404            404              404           404             404            404      404             404           404      404
+exchange:say_times               405        405               405     405            405              405           405             405            405      405             405           405      405
+exchange:fix_time                405        405               405     405            405              405           405             405            405      405             405           405      405
+exchange:answer_invitation       405        405               405     405            405              405           405             405            405      405             405           405      405
 """  # noqa: E501 - a table
 # Addresses of the Land: what somebody with its post gets, what anybody else gets, and nobody.
 LAND = """
@@ -78,6 +90,14 @@ OF_CONVERSATION = (
     "exchange:leave_conversation",
     "exchange:note_agreement",
 )
+# Of the room of an appointment itself.
+OF_APPOINTMENT = tuple(
+    f"exchange:{name}"
+    for name in (
+        *("appointment", "say_times", "fix_time", "answer_invitation", "change_appointment"),
+        *("invite_more", "cancel_appointment", "appointment_file", "appointment_video"),
+    )
+)
 NEVER = UUID("01900000-0000-7000-8000-000000000000")
 
 
@@ -85,6 +105,8 @@ def team_of(name: str, world: World) -> UUID | None:
     """Returns the school's own room, or that of the conversation, for its addresses; None: not one of these."""
     if name in OF_CONVERSATION:
         return world.talk.conversation
+    if name in OF_APPOINTMENT:
+        return world.talk.appointment
     return world.team_room_id if name in OF_TEAM else None
 
 

@@ -197,7 +197,7 @@ def appointment_video(request: HttpRequest, room_id: UUID) -> HttpResponse:
     found = appointment_in(room_id)
     try:
         return redirect(_way_in(request, found))
-    except NoVideo as error:
+    except Conflict as error:
         context = {"appointment": found, "sentence": str(error), "waits": isinstance(error, NotOpenYet)}
         return render(request, "exchange/appointments/video.html", context, status=409)
 
