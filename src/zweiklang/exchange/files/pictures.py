@@ -18,7 +18,8 @@ LEAST = 3072
 """A JPEG is decoded at a half, a quarter or an eighth of its size straight away, while its longer side keeps this."""
 MOST_POINTS = 40_000_000
 """Of what is decoded: about 160 MB of memory."""
-MOST_POINTS_OF_JPEG = 250_000_000
+MOST_POINTS_OF_JPEG = 170_000_000
+"""Pillow itself refuses a little more."""
 _ORIENTATION = 0x0112
 # What the tag says of how the camera was held, and what sets it upright.
 _TURNS = {
@@ -70,6 +71,8 @@ def clean(source: BinaryIO, target: BinaryIO, picture: str) -> Cleaned:
             image = _decoded(source, picture)
             image.save(target, format=picture, **_SAVING[picture])
             return Cleaned(image.width, image.height, _small(image))
+    except Image.DecompressionBombError as problem:
+        raise TooLarge from problem
     except (OSError, SyntaxError, ValueError, EOFError, IndexError) as problem:
         raise Unreadable from problem
 

@@ -1,0 +1,1 @@
+"""Files: what is taken, how it arrives, what is left of it, who gets it."""
