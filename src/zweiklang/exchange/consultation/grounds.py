@@ -22,6 +22,14 @@ LEADS = "class_teacher"
 TALKING = (Post.Capacity.TEACHER, Post.Capacity.HEAD_OF_SCHOOL, Post.Capacity.COUNSELLOR)
 
 
+def makes_days(standings: Iterable[Standing]) -> bool:
+    """True for whoever runs a school or leads a class. Asks the database nothing."""
+    return any(
+        (one.kind == "team" and _runs(one)) or (one.kind == "class" and LEADS in one.capacities)
+        for one in standings
+    )
+
+
 def grounds(actor: Actor, standings: Iterable[Standing] | None = None) -> list[Ground]:
     """Returns the schools for which the actor may make a day, by name; empty for most. Six queries, one for whoever is at no school."""
     held = list(my_standings().values() if standings is None else standings)
@@ -36,8 +44,9 @@ def grounds(actor: Actor, standings: Iterable[Standing] | None = None) -> list[G
     for school_id, name in schools.items():
         own = {one.room_id: one.label for one in classes if one.school_id == school_id}
         found.append(Ground(school_id, name, True, own, teachers[school_id]))
-    me = Person.objects.only("given_name", "family_name").get(pk=actor.person)
-    for school_id in {one.school_id for one in classes if one.room_id in led} - set(schools):
+    own_classes = {one.school_id for one in classes if one.room_id in led} - set(schools)
+    for school_id in own_classes:
+        me = Person.objects.only("given_name", "family_name").get(pk=actor.person)
         own = {one.room_id: one.label for one in classes if one.school_id == school_id}
         school = next(one.school.name for one in classes if one.school_id == school_id)
         found.append(Ground(school_id, school, False, own, {me.pk: me.name}))

@@ -12,7 +12,6 @@ from zweiklang.exchange.consultation.selectors import where_of
 from zweiklang.exchange.consultation.shapes import HostCount, HostSlot
 from zweiklang.exchange.models import Booking, ConsultationDay, ConsultationHost, ConsultationSlot
 from zweiklang.kernel import formats
-from zweiklang.kernel.actor import Actor
 from zweiklang.kernel.clock import now
 from zweiklang.rooms.public import Scope, note_look
 
@@ -24,11 +23,6 @@ def host_of(day_id: UUID, host_id: UUID) -> ConsultationHost:
     if found is None:
         raise Http404
     return found
-
-
-def own_host(actor: Actor, day: ConsultationDay) -> ConsultationHost | None:
-    """Returns the actor as teacher of that day, or None. One query."""
-    return ConsultationHost.objects.filter(day=day, person=actor.person).first()
 
 
 def slots_of(host: ConsultationHost) -> list[HostSlot]:

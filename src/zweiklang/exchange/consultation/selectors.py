@@ -174,7 +174,8 @@ def timetable(
                 away=all(slot.blocked for slot in by_host[host_id]),
             )
         )
-    return Timetable(tuple(map(formats.time, times)), tuple(rows), len(hosts) - len(shown))
+    mine = next((one for one, host in hosts.items() if host.person_id == actor.person_id), None)
+    return Timetable(tuple(map(formats.time, times)), tuple(rows), len(hosts) - len(shown), mine)
 
 
 def _cell(day: ConsultationDay, slot: ConsultationSlot, own: Mapping[UUID, UUID], *, bookable: bool) -> Cell:

@@ -89,11 +89,15 @@ class HostRow:
 
 @dataclass(frozen=True, slots=True)
 class Timetable:
-    """The table of a day: its columns, the teachers shown, and how many are not shown because they teach no class of one's own."""
+    """The table of a day: its columns, the teachers shown, and how many are not shown because they teach no class of one's own.
+
+    `mine`: the person as a teacher of that day.
+    """
 
     times: tuple[str, ...]
     rows: tuple[HostRow, ...]
     hidden: int
+    mine: UUID | None
 
 
 @dataclass(frozen=True, slots=True)

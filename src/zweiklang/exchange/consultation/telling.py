@@ -8,8 +8,9 @@ from django.db.models import Func, Q, UUIDField
 from django.urls import reverse
 
 from zweiklang.exchange.consultation.shapes import audience_of
-from zweiklang.exchange.models import Booking, ConsultationDay, ConsultationHost
+from zweiklang.exchange.models import Booking, ConsultationDay, ConsultationHost, Notice
 from zweiklang.exchange.notices.kinds import Line, NoticeKind, OpenNotice
+from zweiklang.exchange.notices.telling import settle_for
 from zweiklang.kernel import formats
 from zweiklang.kernel.actor import Actor
 from zweiklang.kernel.clock import now, today
@@ -39,6 +40,13 @@ def bookers_of(actor: Actor, day: ConsultationDay, *, host: ConsultationHost | N
         rows = Booking.objects.filter(slot__day=day, cancelled_at=None)
         rows = rows.filter(slot__host=host) if host else rows
         return set(rows.values_list("person_id", flat=True))
+
+
+def seen(actor: Actor, day_id: UUID) -> None:
+    """The actor has looked at the day: what was new about it is done. One query where nothing was new."""
+    rows = Notice.objects.filter(person=actor.person, kind=CONSULTATION.key, about=day_id, done_at=None)
+    if rows.exists():
+        settle_for(actor, kind=CONSULTATION, about=day_id)
 
 
 def describe(notices: Sequence[OpenNotice]) -> Mapping[UUID, Line]:

@@ -4,7 +4,7 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
@@ -17,9 +17,9 @@ from zweiklang.exchange.consultation.booking import (
     slot_of,
 )
 from zweiklang.exchange.consultation.forms import BookingForm, MoveForm
-from zweiklang.exchange.consultation.grounds import grounds, seats_for
-from zweiklang.exchange.consultation.hosting import grouped, own_host
-from zweiklang.exchange.consultation.policy import manages, may_book, may_call_off, may_change, may_make
+from zweiklang.exchange.consultation.grounds import makes_days, seats_for
+from zweiklang.exchange.consultation.hosting import grouped
+from zweiklang.exchange.consultation.policy import manages, may_book, may_call_off, may_change
 from zweiklang.exchange.consultation.selectors import (
     day_of,
     free_slots,
@@ -30,9 +30,8 @@ from zweiklang.exchange.consultation.selectors import (
 )
 from zweiklang.exchange.consultation.shapes import Seat, audience_words, span_of, state_of
 from zweiklang.exchange.consultation.talks import calendar_file, video_address, video_says
-from zweiklang.exchange.consultation.telling import CONSULTATION
+from zweiklang.exchange.consultation.telling import seen
 from zweiklang.exchange.models import Booking, ConsultationDay, ConsultationSlot
-from zweiklang.exchange.notices.telling import settle_for
 from zweiklang.kernel import formats
 from zweiklang.kernel.actor import Actor
 from zweiklang.kernel.decisions import require
@@ -50,8 +49,7 @@ def consultations(request: HttpRequest) -> HttpResponse:
     """My talks, and the days at which I can do something."""
     actor = actor_of(request.user)
     standings = list(my_standings().values())
-    makes = bool(may_make(actor, ground=next(iter(grounds(actor, standings)), None)))
-    context = {"lists": lists(actor, standings), "makes": makes}
+    context = {"lists": lists(actor, standings), "makes": makes_days(standings)}
     return render(request, "exchange/consultation/list.html", context)
 
 
@@ -62,12 +60,11 @@ def consultation_day(request: HttpRequest, day_id: UUID) -> HttpResponse:
     seats = seats_for(day, my_standings().values())
     booking = may_book(actor, day=day, seats=len(seats))
     table = timetable(actor, day, seats, everybody="alle" in request.GET, bookable=bool(booking))
-    settle_for(actor, kind=CONSULTATION, about=day.pk)
+    seen(actor, day.pk)
     context = head(day) | {
         "table": table,
         "everybody": "alle" in request.GET,
         "refused": "" if booking or not seats else booking.sentence,
-        "host": own_host(actor, day),
         "manages": manages(actor, day),
     }
     return render(request, "exchange/consultation/day.html", context)
@@ -76,7 +73,8 @@ def consultation_day(request: HttpRequest, day_id: UUID) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def consultation_book(request: HttpRequest, day_id: UUID, slot_id: UUID) -> HttpResponse:
     """One of the teacher's times is mine; the one that was chosen is set already."""
-    actor, day, slot = actor_of(request.user), day_of(day_id), slot_of(slot_id)
+    actor, slot = actor_of(request.user), _slot_at(day_id, slot_id)
+    day = slot.day
     seats = seats_for(day, my_standings().values())
     form = _booking_form(request.POST or None, day, slot, seats)
     status = 200
@@ -89,6 +87,13 @@ def consultation_book(request: HttpRequest, day_id: UUID, slot_id: UUID) -> Http
     context = head(day) | {"form": form, "slot": slot, "refused": said.sentence, "seat": _only(seats)}
     context["where"] = where_of(slot.host, day)
     return render(request, "exchange/consultation/book.html", context, status=_status(form, status))
+
+
+def _slot_at(day_id: UUID, slot_id: UUID) -> ConsultationSlot:
+    slot = slot_of(slot_id)
+    if slot.day_id != day_id:
+        raise Http404
+    return slot
 
 
 def _booking_form(data: Any, day: ConsultationDay, slot: ConsultationSlot, seats: list[Seat]) -> BookingForm:
@@ -130,7 +135,7 @@ def consultation_booking(request: HttpRequest, booking_id: UUID) -> HttpResponse
     """My talk: when, where, about whom, and what I can still do about it."""
     actor, booking = actor_of(request.user), booking_of(booking_id)
     day = booking.slot.day
-    settle_for(actor, kind=CONSULTATION, about=day.pk)
+    seen(actor, day.pk)
     context = head(day) | {
         "booking": booking,
         "mine": booking.person_id == actor.person_id,

@@ -20,10 +20,9 @@ from zweiklang.exchange.consultation.forms import PlaceForm
 from zweiklang.exchange.consultation.hosting import host_of, slots_of
 from zweiklang.exchange.consultation.policy import manages
 from zweiklang.exchange.consultation.selectors import where_of
-from zweiklang.exchange.consultation.telling import CONSULTATION
+from zweiklang.exchange.consultation.telling import seen
 from zweiklang.exchange.consultation.views.days import head
 from zweiklang.exchange.models import ConsultationDay, ConsultationHost
-from zweiklang.exchange.notices.telling import settle_for
 from zweiklang.kernel.actor import Actor
 from zweiklang.kernel.errors import Conflict
 from zweiklang.people.public import actor_of
@@ -35,7 +34,7 @@ AWAY = "Alle Zeiten sind gesperrt. Wer gebucht hatte, wird benachrichtigt und ka
 def consultation_host(request: HttpRequest, day_id: UUID, host_id: UUID) -> HttpResponse:
     """A teacher's times; who comes stands there for the teacher alone."""
     actor, host = _hosted(request, day_id, host_id)
-    settle_for(actor, kind=CONSULTATION, about=day_id)
+    seen(actor, day_id)
     slots = slots_of(host)
     context = _frame(actor, host) | {
         "slots": slots,
