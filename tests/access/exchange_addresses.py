@@ -4,7 +4,7 @@ from typing import Any
 from uuid import UUID
 
 from tests.worlds import ACTOR, World
-from zweiklang.exchange.models import Agreement, HelpContact, Message, Participation
+from zweiklang.exchange.models import Agreement, Announcement, HelpContact, Message, Participation
 from zweiklang.rooms.public import as_system
 
 # Without a room: one's own notices, and how one hears of them.
@@ -33,11 +33,26 @@ exchange:help_end                404     302
 exchange:help_hand_over          404     302
 exchange:help_decide             405     302
 exchange:appointments            200     302
+exchange:announcements           200     302
+exchange:sent_announcements      200     302
+exchange:new_announcement        200     302
+exchange:confirm_announcement    405     302
+exchange:announcement_field      405     302
+exchange:discard_announcement    405     302
+exchange:stop_announcement       405     302
+exchange:remind_of_announcement  405     302
+exchange:mark_letters_printed    405     302
 """
 # Whose answer depends on what somebody is, without a room.
 OWN = """
 exchange:conversation_about_organisation 200 200              200     200            200              200           200             200            200      200             200           200      403
 exchange:new_appointment         302        302               302     302            200              200           302             200            200      302             302           200      200
+exchange:announcement            404        404               200     404            404              200           404             200            404      404             404           404      404
+exchange:announcement_draft      404        404               302     404            404              302           404             302            404      404             404           404      404
+exchange:check_announcement      404        404               302     404            404              302           404             302            404      404             404           404      404
+exchange:withdraw_announcement   404        404               403     404            404              200           404             200            404      404             404           404      404
+exchange:announcement_letters    404        404               404     404            404              200           404             200            404      404             404           404      404
+exchange:announcement_addresses  404        404               404     404            404              200           404             200            404      404             404           404      404
 """  # noqa: E501 - a table
 # Of rooms: of the first apprenticeship, of the class (OF_CLASS), of the school's own (OF_TEAM).
 ROOMS = """
@@ -116,8 +131,10 @@ def ids_of(world: World) -> dict[str, Any]:
         contact = HelpContact.objects.filter(organisation=world.school).earliest("pk")
         message = Message.objects.filter(room=world.talk.conversation).earliest("sent_at")
         taking = Participation.objects.filter(room=world.talk.conversation).earliest("added_at")
+        told = Announcement.objects.filter(organisation=world.school).earliest("made_at")
         agreement = Agreement.objects.filter(room=world.first.room_id).earliest("made_at")
     of_talk = {"message_id": message.pk, "participation_id": taking.pk, "agreement_id": agreement.pk}
+    of_talk |= {"announcement_id": told.pk}
     of_talk["organisation_id"] = world.school.pk
     nobodys = ("notice_id", "device_id", "case_id", "helper_id")
     return {**dict.fromkeys(nobodys, NEVER), "contact_id": contact.pk, **of_talk}
