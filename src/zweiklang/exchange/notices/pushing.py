@@ -14,6 +14,7 @@ from django.db.backends.utils import CursorWrapper
 from django.urls import reverse
 
 from zweiklang.exchange.models import PushSubscription
+from zweiklang.exchange.notices.devices import is_known_service
 from zweiklang.exchange.notices.mailing import ACTOR
 from zweiklang.exchange.notices.push.sending import Answer, Receiver, push
 from zweiklang.exchange.notices.times import Wishes, awake
@@ -97,6 +98,8 @@ def _tell_devices(people: Iterable[UUID]) -> Mapping[UUID, list[Answer]]:
 
 
 def _push(device: PushSubscription) -> Answer:
+    if not is_known_service(device.endpoint):
+        return Answer.GONE
     return push(
         Receiver(device.endpoint, device.p256dh, device.auth),
         href=reverse("exchange:inbox"),
