@@ -1,6 +1,7 @@
 """What is said over PostgreSQL's channel: to whom, at commit, and never more than a kind and an id."""
 
 from collections.abc import Iterator
+from typing import Any
 from uuid import UUID
 
 import psycopg
@@ -12,14 +13,21 @@ from zweiklang.exchange.live.tickets import mark_of
 from zweiklang.exchange.live.wire import CHANNEL, MOST_PEOPLE, News, SessionEnded, news_lines, read_line
 from zweiklang.kernel.ids import new_id
 
+NEEDED = ("host", "port", "dbname", "user", "password")
+
 
 @pytest.fixture
-def listener(transactional_db: None) -> Iterator[psycopg.Connection]:
-    """A connection that listens, as the live process does."""
-    listening = psycopg.connect(**connection.get_connection_params(), autocommit=True)
-    listening.execute(f"LISTEN {CHANNEL}")
-    yield listening
-    listening.close()
+def listener(django_db_setup: None, django_db_blocker: Any) -> Iterator[psycopg.Connection]:
+    """A connection that listens, as the live process does. Tests with it commit: they write no rows."""
+    with django_db_blocker.unblock():
+        parameters = {
+            key: value for key, value in connection.get_connection_params().items() if key in NEEDED
+        }
+        listening = psycopg.connect(**parameters, autocommit=True)
+        listening.execute(f"LISTEN {CHANNEL}")
+        yield listening
+        listening.close()
+        connection.close()
 
 
 def heard(listening: psycopg.Connection) -> list[str]:
