@@ -105,6 +105,34 @@ def open_counselling(
 
 
 @transaction.atomic
+def open_answer(
+    actor: Actor,
+    *,
+    subject: str,
+    own: Chosen,
+    other: Chosen,
+    text: str,
+    message_id: UUID,
+    about_organisation: Organisation,
+) -> Conversation:
+    """The conversation with whoever wrote to the actor for that organisation exists, with its first message. Sent twice, it exists once.
+
+    The caller has asked its own policy: whoever got an announcement answers its author, who need not be at the organisation's door.
+    """
+    before = _opened_before(actor, message_id)
+    if before is not None:
+        return before
+    _not_opened_too_often(actor)
+    conversation = Conversation(
+        kind=Kind.DIRECT,
+        subject=_subject(subject),
+        about_organisation=about_organisation,
+        opened_by_id=actor.person,
+    )
+    return _opened(actor, conversation, [own, other], checked_text(text), message_id)
+
+
+@transaction.atomic
 def post_message(
     actor: Actor, *, conversation: Conversation, message_id: UUID, text: str, files: Collection[UUID] = ()
 ) -> Message:
