@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, timedelta
 from uuid import UUID
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.http import Http404
 from django.urls import reverse
 
@@ -45,22 +45,21 @@ def day_of(day_id: UUID) -> ConsultationDay:
 
 
 def lists(actor: Actor, standings: Iterable[Standing]) -> Lists:
-    """Returns the own talks to come and the days in which the person has something to do. At most four queries."""
+    """Returns the own talks to come and the days in which the person has something to do. At most three queries."""
     held = list(standings)
-    days = list(
+    hosts = ConsultationHost.objects.filter(day=OuterRef("pk"), person=actor.person)
+    days = (
         ConsultationDay.objects.filter(day__gte=today() - SHOWN_PAST)
         .select_related("school")
+        .annotate(hosting=Exists(hosts))
         .order_by("day", "starts", "pk")
-    )
-    hosting = set(
-        ConsultationHost.objects.filter(day__in=days, person=actor.person).values_list("day_id", flat=True)
     )
     offices = _offices(held)
     capacities = frozenset().union(*(one.capacities for one in held if one.kind == "apprenticeship"))
     rows = [
         _listed(day, role)
         for day in days
-        if (role := _role(actor, day, hosting=hosting, offices=offices, capacities=capacities))
+        if (role := _role(actor, day, hosting=day.hosting, offices=offices, capacities=capacities))
     ]
     coming = [row for row in rows if not row.past]
     return Lists(_own_talks(actor), coming, list(reversed([row for row in rows if row.past]))[:MOST_PAST])
@@ -81,14 +80,14 @@ def _role(
     actor: Actor,
     day: ConsultationDay,
     *,
-    hosting: set[UUID],
+    hosting: bool,
     offices: set[UUID],
     capacities: frozenset[str],
 ) -> str:
     """What the person does there; "" where the day is not for them, though they may know of it."""
     if day.school_id in offices or day.made_by_id == actor.person_id:
         return "manage"
-    if day.pk in hosting:
+    if hosting:
         return "host"
     return "book" if capacities & audience_of(day) and day.state != State.DRAFT else ""
 
