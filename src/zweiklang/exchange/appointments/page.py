@@ -1,6 +1,7 @@
 """What the page of one appointment shows, and how acts on it are answered."""
 
 from collections.abc import Callable
+from functools import wraps
 from typing import Any
 from uuid import UUID
 
@@ -29,6 +30,8 @@ from zweiklang.exchange.video.joining import video_open
 from zweiklang.kernel.actor import Actor
 from zweiklang.kernel.errors import Conflict, Rejected
 from zweiklang.rooms.public import Scope, Standing, standing_in
+
+type View = Callable[[HttpRequest, UUID], HttpResponse]
 
 
 def settle_own(actor: Actor, room_id: UUID) -> None:
@@ -110,6 +113,20 @@ def filled(form: forms.Form, act: Callable[[], Any]) -> Any:
     except Conflict as error:
         form.add_error(None, str(error))
     return None
+
+
+def back_if_late(view: View) -> View:
+    """The view, and where it is too late for it: the page of the appointment, which says so."""
+
+    @wraps(view)
+    def answered(request: HttpRequest, room_id: UUID) -> HttpResponse:
+        try:
+            return view(request, room_id)
+        except Conflict as error:
+            messages.warning(request, str(error))
+            return redirect("exchange:appointment", room_id)
+
+    return answered
 
 
 def acted(request: HttpRequest, room_id: UUID, act: Callable[[], str]) -> HttpResponse:

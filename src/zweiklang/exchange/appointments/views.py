@@ -14,7 +14,7 @@ from zweiklang.exchange.appointments import answering, services
 from zweiklang.exchange.appointments.choosing import candidates, grounds, several_firms
 from zweiklang.exchange.appointments.forms import ChangeForm, GuestsForm, InvitationForm, TimesForm
 from zweiklang.exchange.appointments.ical import CONTENT_TYPE, calendar_text
-from zweiklang.exchange.appointments.page import acted, filled, page_of, settle_own
+from zweiklang.exchange.appointments.page import acted, back_if_late, filled, page_of, settle_own
 from zweiklang.exchange.appointments.policy import may_change, may_enter, may_invite
 from zweiklang.exchange.appointments.selectors import (
     appointment_in,
@@ -108,13 +108,12 @@ def say_times(request: HttpRequest, room_id: UUID) -> HttpResponse:
 @require_POST
 def fix_time(request: HttpRequest, room_id: UUID) -> HttpResponse:
     """Whoever organises chooses one of the times."""
-    option = _uuid(request.POST.get("option", ""))
+    actor, option = actor_of(request.user), request.POST.get("option", "")
 
     def act() -> str:
-        answering.fix(actor_of(request.user), room_id=room_id, option_id=option)
+        answering.fix(actor, room_id=room_id, option_id=_uuid(option))
         return "Die Zeit steht fest. Alle Eingeladenen bekommen eine Nachricht."
 
-    appointment_in(room_id)
     return acted(request, room_id, act)
 
 
@@ -129,6 +128,7 @@ def answer_invitation(request: HttpRequest, room_id: UUID) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
+@back_if_late
 def change_appointment(request: HttpRequest, room_id: UUID) -> HttpResponse:
     """Whoever organises changes words, place, seats and time."""
     actor, found = actor_of(request.user), _to_change(request, room_id)
@@ -144,6 +144,7 @@ def change_appointment(request: HttpRequest, room_id: UUID) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
+@back_if_late
 def invite_more(request: HttpRequest, room_id: UUID) -> HttpResponse:
     """Whoever organises invites further people of the room it is about."""
     actor, found = actor_of(request.user), _to_change(request, room_id)
@@ -159,6 +160,7 @@ def invite_more(request: HttpRequest, room_id: UUID) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
+@back_if_late
 def cancel_appointment(request: HttpRequest, room_id: UUID) -> HttpResponse:
     """Whoever organises calls it off, after a look at what that means."""
     actor = actor_of(request.user)
