@@ -86,9 +86,12 @@ def setup_django() -> None:
 
 
 def use_demo_mode(host: str) -> None:
-    """This process and its children run in demo mode, with one secret key for all starts."""
+    """This process and its children run in demo mode, with the same secret keys for all starts."""
     os.environ["ZWEIKLANG_DEMO"] = "true"
     os.environ.setdefault("ZWEIKLANG_SECRET_KEY", _kept_secret(var_dir() / "demo-secret-key"))
+    # 32 bytes are a key of the curve P-256 (but for one of 4 billion).
+    push_key = _kept_secret(var_dir() / "demo-push-key", size=32)
+    os.environ.setdefault("ZWEIKLANG_VAPID_PRIVATE_KEY", push_key)
     if "ZWEIKLANG_ALLOWED_HOSTS" not in os.environ:
         # Somebody who listens on all addresses wants to be reached under names we cannot know.
         everywhere = host in {"0.0.0.0", "::"}  # noqa: S104 - compared, not bound
@@ -106,9 +109,9 @@ def require_secret_key() -> None:
         )
 
 
-def _kept_secret(path: Path) -> str:
+def _kept_secret(path: Path, *, size: int = 48) -> str:
     if not path.exists():
         path.parent.mkdir(parents=True, exist_ok=True)
         path.touch(mode=0o600)
-        path.write_text(secrets.token_urlsafe(48))
+        path.write_text(secrets.token_urlsafe(size))
     return path.read_text()

@@ -47,6 +47,7 @@ ENTRIES = {
     "documents": Entry(
         f"{_COMMANDS}.documents:documents", "Makes the papers of data protection (docs/generated/, PDF)."
     ),
+    "push-key": Entry(f"{_COMMANDS}.push_key:push_key", "Makes the key with which pushes to devices are signed."),
     "settings": Entry(f"{_COMMANDS}.settings:settings", "Describes every setting."),
     "django": Entry(f"{_COMMANDS}.django:django", "Runs a management command of Django."),
 }

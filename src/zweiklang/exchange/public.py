@@ -16,6 +16,7 @@ from zweiklang.exchange.models import (
     Notice,
 )
 from zweiklang.exchange.notices.kinds import Line, NoticeKind, OpenNotice, add_kind
+from zweiklang.exchange.notices.push.keys import new_private_key as new_push_key
 from zweiklang.exchange.notices.telling import settle, settle_for, tell
 from zweiklang.exchange.notices.today import news_waiting
 
@@ -40,6 +41,7 @@ __all__ = [
     "files_of",
     "learns",
     "learns_today",
+    "new_push_key",
     "news_waiting",
     "remove_files_of",
     "settle",
