@@ -20,6 +20,7 @@ from zweiklang.kernel.actor import Actor
 from zweiklang.kernel.clock import today
 from zweiklang.organisations.public import Organisation, Post, posts_at
 from zweiklang.rooms.public import (
+    RULES,
     Member,
     Scope,
     Standing,
@@ -127,8 +128,8 @@ def _about_apprenticeship(actor: Actor, standing: Standing) -> About:
             one.person_id,
             one.name,
             _described(one, contract, school) if contract else one.capacity_label,
-            one.capacity in RIGHT or one.reason.startswith("Vertritt "),
-            one.reason,
+            one.capacity in RIGHT,
+            "" if one.reason == RULES[one.capacity].reason else one.reason,
         )
         for one in sorted(members, key=lambda member: (_place(member.capacity), member.name))
     )

@@ -33,7 +33,7 @@ STATES = {
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """Somebody who could take part: as what, whether already chosen, and why the person is in the room or at the organisation."""
+    """Somebody who could take part: as what, whether already chosen; `why` says more ("Vertritt …")."""
 
     person_id: UUID
     name: str
