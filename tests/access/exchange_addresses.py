@@ -4,7 +4,15 @@ from typing import Any
 from uuid import UUID
 
 from tests.worlds import ACTOR, World
-from zweiklang.exchange.models import Agreement, Announcement, HelpContact, Message, Participation
+from zweiklang.exchange.models import (
+    Agreement,
+    Announcement,
+    Booking,
+    ConsultationSlot,
+    HelpContact,
+    Message,
+    Participation,
+)
 from zweiklang.rooms.public import as_system
 
 # Without a room: one's own notices, and how one hears of them.
@@ -33,6 +41,11 @@ exchange:help_end                404     302
 exchange:help_hand_over          404     302
 exchange:help_decide             405     302
 exchange:appointments            200     302
+exchange:consultations           200     302
+exchange:consultation_open       405     302
+exchange:consultation_block      405     302
+exchange:consultation_call_off   405     302
+exchange:consultation_send_away  405     302
 exchange:announcements           200     302
 exchange:sent_announcements      200     302
 exchange:new_announcement        200     302
@@ -52,6 +65,19 @@ exchange:announcement_draft      404        404               302     404       
 exchange:check_announcement      404        404               302     404            404              302           404             302            404      404             404           404      404
 exchange:withdraw_announcement   404        404               403     404            404              200           404             200            404      404             404           404      404
 exchange:announcement_letters    404        404               404     404            404              200           404             200            404      404             404           404      404
+exchange:consultation_new        403        403                 403     403            403              200           403             200            403      403             403           200      403
+exchange:consultation_day        200        200                 200     200            200              200           200             200            200      200             200           200      404
+exchange:consultation_book       200        200                 200     200            200              200           200             200            200      200             200           200      404
+exchange:consultation_manage     404        404                 404     404            404              200           404             200            404      404             404           404      404
+exchange:consultation_edit       404        404                 404     404            404              200           404             200            404      404             404           404      404
+exchange:consultation_cancel     404        404                 404     404            404              200           404             200            404      404             404           404      404
+exchange:consultation_host       404        404                 404     404            404              200           404             200            404      404             404           404      404
+exchange:consultation_place      404        404                 404     404            404              200           404             200            404      404             404           404      404
+exchange:consultation_excuse     404        404                 404     404            404              200           404             200            404      404             404           404      404
+exchange:consultation_booking    404        404                 200     404            404              200           404             404            404      404             404           404      404
+exchange:consultation_calendar   404        404                 200     404            404              200           404             404            404      404             404           404      404
+exchange:consultation_move       404        404                 200     404            404              403           404             404            404      404             404           404      404
+exchange:consultation_video      404        404                 404     404            404              404           404             404            404      404             404           404      404
 exchange:announcement_addresses  404        404               404     404            404              200           404             200            404      404             404           404      404
 """  # noqa: E501 - a table
 # Of rooms: of the first apprenticeship, of the class (OF_CLASS), of the school's own (OF_TEAM).
@@ -132,9 +158,12 @@ def ids_of(world: World) -> dict[str, Any]:
         message = Message.objects.filter(room=world.talk.conversation).earliest("sent_at")
         taking = Participation.objects.filter(room=world.talk.conversation).earliest("added_at")
         told = Announcement.objects.filter(organisation=world.school).earliest("made_at")
+        talk = Booking.objects.get(slot__day__school=world.school)
+        free = ConsultationSlot.objects.get(day=talk.slot.day_id, taken=False)
         agreement = Agreement.objects.filter(room=world.first.room_id).earliest("made_at")
     of_talk = {"message_id": message.pk, "participation_id": taking.pk, "agreement_id": agreement.pk}
     of_talk |= {"announcement_id": told.pk}
+    of_talk |= {"day_id": free.day_id, "host_id": free.host_id, "slot_id": free.pk, "booking_id": talk.pk}
     of_talk["organisation_id"] = world.school.pk
     nobodys = ("notice_id", "device_id", "case_id", "helper_id")
     return {**dict.fromkeys(nobodys, NEVER), "contact_id": contact.pk, **of_talk}
