@@ -1,8 +1,19 @@
 """The only door to exchange."""
 
+from zweiklang.exchange.appointments.answering import answer as answer_appointment
+from zweiklang.exchange.appointments.answering import say as answer_poll
+from zweiklang.exchange.appointments.choosing import candidates as people_to_invite
 from zweiklang.exchange.appointments.selectors import appointments_between
+from zweiklang.exchange.appointments.selectors import option_ids as appointment_options
+from zweiklang.exchange.appointments.services import invite as invite_to_appointment
 from zweiklang.exchange.appointments.shapes import Planned
+from zweiklang.exchange.appointments.shapes import Terms as AppointmentTerms
+from zweiklang.exchange.consultation.booking import block_slot, book_slot, place_host
+from zweiklang.exchange.consultation.making import make_day as make_consultation_day
+from zweiklang.exchange.consultation.making import open_day as open_consultation_day
+from zweiklang.exchange.consultation.shapes import DayTerms as ConsultationTerms
 from zweiklang.exchange.conversations.agreements import agreements_waiting
+from zweiklang.exchange.conversations.derivation import derive_conversations
 from zweiklang.exchange.files.selectors import files_announced, files_of, upload_field_for
 from zweiklang.exchange.files.uploading import attach_files, chosen_files, remove_files_of
 from zweiklang.exchange.frame import exchange_tabs
@@ -11,9 +22,16 @@ from zweiklang.exchange.models import (
     Agreement,
     Announcement,
     Appointment,
+    Booking,
     ConsultationDay,
+    ConsultationHost,
+    ConsultationSlot,
     Conversation,
+    HelpContact,
+    Message,
+    MessageVersion,
     Notice,
+    Participation,
 )
 from zweiklang.exchange.notices.kinds import Line, NoticeKind, OpenNotice, add_kind
 from zweiklang.exchange.notices.push.keys import new_private_key as new_push_key
@@ -24,25 +42,45 @@ __all__ = [
     "Agreement",
     "Announcement",
     "Appointment",
+    "AppointmentTerms",
+    "Booking",
     "ConsultationDay",
+    "ConsultationHost",
+    "ConsultationSlot",
+    "ConsultationTerms",
     "Conversation",
+    "HelpContact",
     "Line",
+    "Message",
+    "MessageVersion",
     "Notice",
     "NoticeKind",
     "OpenNotice",
+    "Participation",
     "Planned",
     "add_kind",
     "agreements_waiting",
+    "answer_appointment",
+    "answer_poll",
+    "appointment_options",
     "appointments_between",
     "attach_files",
+    "block_slot",
+    "book_slot",
     "chosen_files",
+    "derive_conversations",
     "exchange_tabs",
     "files_announced",
     "files_of",
+    "invite_to_appointment",
     "learns",
     "learns_today",
+    "make_consultation_day",
     "new_push_key",
     "news_waiting",
+    "open_consultation_day",
+    "people_to_invite",
+    "place_host",
     "remove_files_of",
     "settle",
     "settle_for",
