@@ -17,17 +17,19 @@ django.setup()
 from django.test import Client  # noqa: E402 - Django must be set up first
 
 from tests.clients import standing_as  # noqa: E402 - after Django
+from tests.exchange.help.scenes import keep_helpers  # noqa: E402 - after Django
 from tests.planning.timeline.year import keep_lanes  # noqa: E402 - after Django
 from tests.privacy.deciding import school_decides  # noqa: E402 - after Django
 from tests.schedule.release.days import keep_day, school_day  # noqa: E402 - after Django
 from tests.world_planning import monday_in  # noqa: E402 - after Django
-from tests.worlds import Apprenticeship, World, build_world, build_worlds  # noqa: E402 - after Django
-from zweiklang.apprenticeships.public import Pupil  # noqa: E402 - after Django
+from tests.worlds import ACTOR, Apprenticeship, World, build_world, build_worlds  # noqa: E402 - after Django
+from zweiklang.apprenticeships.public import Pupil, assign_trainer  # noqa: E402 - after Django
 from zweiklang.curricula.public import Position  # noqa: E402 - after Django
+from zweiklang.exchange.public import Booking  # noqa: E402 - after Django
 from zweiklang.kernel.clock import today  # noqa: E402 - after Django
 from zweiklang.kernel.hesse import public_holiday  # noqa: E402 - after Django
 from zweiklang.people.identities import IdentityProvider  # noqa: E402 - after Django
-from zweiklang.people.public import Person, actor_of  # noqa: E402 - after Django
+from zweiklang.people.public import Person, actor_of, add_person  # noqa: E402 - after Django
 from zweiklang.planning.public import PlanEntry, TrainingPlan  # noqa: E402 - after Django
 from zweiklang.records.public import Line, Week, submit_week  # noqa: E402 - after Django
 from zweiklang.rooms.public import apply_policies, as_system  # noqa: E402 - after Django
@@ -190,6 +192,33 @@ def unrelated_plan(name: str) -> None:
         )
 
 
+def helpers(name: str) -> dict[str, str]:
+    """Apprentices of that world find people who help in confidence; returns the e-mail addresses of the school's and of QuABB's."""
+    found = keep_helpers(_worlds[name])
+    return {"school": found.teacher.email, "quabb": found.quabb.email}
+
+
+def trainers(name: str, number: int) -> list[str]:
+    """So many more people train the first apprentice of that world; returns a session key of each."""
+    contract, keys = _worlds[name].first.contract, []
+    for n in range(number):
+        with as_system(ACTOR):
+            email = f"viele{n}.{name}@journeys.example"
+            person = add_person(ACTOR, email=email, given_name="Toni", family_name=f"Viele {n}")
+            assign_trainer(
+                ACTOR, contract=contract, person=person, capacity="deputy_trainer", first_day=today()
+            )
+        keys.append(session(email))
+    return keys
+
+
+def talks(day: str) -> dict[str, int]:
+    """How many talks that consultation day has, at how many times."""
+    with as_system(ACTOR):
+        rows = list(Booking.objects.filter(slot__day=day, cancelled_at=None))
+    return {"talks": len(rows), "times": len({row.slot_id for row in rows})}
+
+
 ORDERS: dict[str, Callable[..., Any]] = {
     "world": world,
     "submitted": submitted,
@@ -202,6 +231,9 @@ ORDERS: dict[str, Callable[..., Any]] = {
     "lessons_today": lessons_today,
     "lanes": lanes,
     "unrelated_plan": unrelated_plan,
+    "trainers": trainers,
+    "talks": talks,
+    "helpers": helpers,
 }
 
 if __name__ == "__main__":
