@@ -196,9 +196,14 @@ def build_world(name: str) -> World:
     return world
 
 
+def _school_number(name: str) -> str:
+    """Another one for each world: of one letter, or of "a" and a letter."""
+    return f"{999 - len(name) + 1}{ord(name[-1])}"
+
+
 def _world(name: str, term: Term, plan: _Plan) -> World:
     school = add_organisation(
-        ACTOR, kind="school", name=f"Testschule {name}", number=f"999{ord(name)}", town="Kassel"
+        ACTOR, kind="school", name=f"Testschule {name}", number=_school_number(name), town="Kassel"
     )
     chamber = add_organisation(ACTOR, kind="chamber", name=f"Testkammer {name}", town="Kassel")
     set_chamber_rule(ACTOR, chamber=chamber, form="either", guardian_notes=True, school_notes=True)
