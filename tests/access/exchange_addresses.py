@@ -61,6 +61,7 @@ OWN = """
 exchange:conversation_about_organisation 200 200              200     200            200              200           200             200            200      200             200           200      403
 exchange:new_appointment         302        302               302     302            200              200           302             200            200      302             302           200      200
 exchange:announcement            404        404               200     404            404              200           404             200            404      404             404           404      404
+exchange:answer_announcement     404        404               200     404            404              403           404             403            404      404             404           404      404
 exchange:announcement_draft      404        404               302     404            404              302           404             302            404      404             404           404      404
 exchange:check_announcement      404        404               302     404            404              302           404             302            404      404             404           404      404
 exchange:withdraw_announcement   404        404               403     404            404              200           404             200            404      404             404           404      404

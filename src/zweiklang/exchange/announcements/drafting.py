@@ -7,10 +7,12 @@ from uuid import UUID
 from django.db import transaction
 from django.http import Http404
 
+from zweiklang.exchange.announcements.attaching import attach, remove_files
 from zweiklang.exchange.announcements.choices import label_of
 from zweiklang.exchange.announcements.policy import may_announce, may_edit, may_reach
 from zweiklang.exchange.announcements.senders import sender_of, senders_of
 from zweiklang.exchange.announcements.shapes import LONGEST_SUBJECT, LONGEST_TEXT, Audience, Sender
+from zweiklang.exchange.files.uploading import Upload
 from zweiklang.exchange.models import Announcement
 from zweiklang.kernel.actor import Actor
 from zweiklang.kernel.decisions import require
@@ -31,13 +33,18 @@ class TextConflict(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Written:
-    """What the form sends: texts, what stood there when the page was made (`seen`), and the rest."""
+    """What the form sends: texts, what stood there when the page was made (`seen`), and the rest.
+
+    `files` are ids of files that came before the form, `uploads` those that come with it.
+    """
 
     texts: dict[str, str]
     seen: dict[str, str]
     needs_receipt: bool
     may_answer: bool
     audience: Audience | None
+    files: tuple[str, ...] = ()
+    uploads: tuple[Upload, ...] = ()
 
 
 @transaction.atomic
@@ -86,7 +93,7 @@ def save_draft(actor: Actor, *, announcement_id: UUID, written: Written) -> Anno
     for field, typed in written.texts.items():
         _take(draft, field, seen=written.seen.get(field, ""), typed=typed)
     draft.needs_receipt, draft.may_answer = written.needs_receipt, written.may_answer
-    draft.audience = {"reach": draft.audience["reach"]}
+    draft.audience = {"reach": draft.audience.get("reach", "")}
     draft.audience_label = ""
     if written.audience is not None:
         sender = sender_of_draft(draft)
@@ -95,6 +102,7 @@ def save_draft(actor: Actor, *, announcement_id: UUID, written: Written) -> Anno
         draft.audience |= written.audience.as_data()
         draft.audience_label = label_of(actor, written.audience, sender=sender)
     _store(actor, draft, *TEXTS, "needs_receipt", "may_answer", "audience", "audience_label")
+    attach(actor, draft=draft, chosen=written.files, uploads=written.uploads)
     return draft
 
 
@@ -106,12 +114,15 @@ def discard_draft(actor: Actor, *, announcement_id: UUID) -> None:
         return
     require(may_edit(actor, found))
     with as_system(actor):
+        remove_files(announcement_id)
         Announcement.objects.filter(pk=announcement_id, state=Announcement.State.DRAFT).delete()
 
 
 def sender_of_draft(draft: Announcement) -> Sender | None:
     """Returns in whose name it is written; None where the author may no longer."""
-    return sender_of(draft.author_id, organisation_id=draft.organisation_id, reach=draft.audience["reach"])
+    return sender_of(
+        draft.author_id, organisation_id=draft.organisation_id, reach=draft.audience.get("reach", "")
+    )
 
 
 def _locked(actor: Actor, announcement_id: UUID) -> Announcement:

@@ -125,7 +125,7 @@ class DraftForm(forms.Form):
             self.add_error("of", f"Das geht nicht für {WHO_LABELS[Who(who)]}. Bitte etwas anderes auswählen.")
         elif who and of and Of(of) != Of.ALL and not self._chosen(cleaned):
             self.add_error(_WHAT[Of(of)], _MISSING[Of(of)])
-        elif len(self._chosen(cleaned)) > MOST_CHOSEN:
+        elif of and len(self._chosen(cleaned)) > MOST_CHOSEN:
             self.add_error(_WHAT[Of(of)], f"Bitte höchstens {MOST_CHOSEN} auswählen.")
         return cleaned
 
@@ -136,19 +136,33 @@ class DraftForm(forms.Form):
             dict.fromkeys(f"{POSTCODE if _POSTCODE.fullmatch(one) else TOWN}{one}" for one in words if one)
         )
 
-    def written(self, data: Any) -> Written:
+    def written(self, data: Any, files: Any) -> Written:
         """Returns what was written; call when the form is valid."""
         said = self.cleaned_data
         who, of = said["who"], said["of"]
         audience = Audience(Who(who), Of(of), self._chosen(said)) if who and of else None
         texts = {"title": said["title"], "text": said["text"]}
         seen = {name: str(data.get(f"seen_{name}", "")) for name in texts}
-        return Written(texts, seen, said["needs_receipt"], said["may_answer"], audience)
+        brought = (tuple(data.getlist("file")), tuple(files.getlist("files")))
+        return Written(texts, seen, said["needs_receipt"], said["may_answer"], audience, *brought)
 
     def _chosen(self, cleaned: dict[str, Any]) -> tuple[str, ...]:
         if cleaned.get("of") == Of.PLACES:
             return (*cleaned.get("districts", ()), *cleaned.get("places", ()))
-        return tuple(cleaned.get(_WHAT.get(cleaned.get("of") or "", ""), ()))  # type: ignore[call-overload]  # keys are strings
+        name = _WHAT.get(Of(cleaned["of"])) if cleaned.get("of") else None
+        return tuple(cleaned.get(name, ())) if name else ()
+
+
+class AnswerForm(forms.Form):
+    """What somebody answers; `message` keeps a second click from being a second answer."""
+
+    message = forms.UUIDField(widget=forms.HiddenInput)
+    text = forms.CharField(
+        label="Ihre Antwort",
+        max_length=LONGEST_TEXT,
+        widget=forms.Textarea(attrs={"rows": 6}),
+        error_messages={"required": "Bitte schreiben Sie eine Antwort."},
+    )
 
 
 class MomentForm(forms.Form):

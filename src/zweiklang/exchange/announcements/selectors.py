@@ -64,27 +64,25 @@ class Shown:
         return formats.moment(self.row.withdrawn_at) if self.row.withdrawn_at else ""
 
 
-def received(actor: Actor, *, page: Any) -> "Page[Any]":
-    """Returns a page of what the actor was told, newest first. Two queries, and one about what is new."""
+def received(actor: Actor, *, page: Any) -> "tuple[Page[Delivery], list[Received]]":
+    """Returns a page of what the actor was told and its lines, newest first. Two queries, and one about what is new."""
     mine = Delivery.objects.filter(person_id=actor.person).select_related("announcement__organisation")
     found = Paginator(mine.order_by("-delivered_at", "-pk"), PER_PAGE).get_page(page)
     about = [one.announcement_id for one in found.object_list]
     open_notices = Notice.objects.filter(person_id=actor.person, kind=ANNOUNCEMENT.key, done_at__isnull=True)
     new = set(open_notices.filter(about__in=about).values_list("about", flat=True))
-    found.object_list = [_received(one, new=one.announcement_id in new) for one in found.object_list]
-    return found
+    return found, [_received(one, new=one.announcement_id in new) for one in found.object_list]
 
 
-def sent(actor: Actor, *, senders: Iterable[Sender], page: Any) -> "Page[Any]":
-    """Returns a page of what the actor has written, drafts first, and what the actor's offices have sent. Four queries."""
+def sent(actor: Actor, *, senders: Iterable[Sender], page: Any) -> "tuple[Page[Announcement], list[Sent]]":
+    """Returns a page of what the actor has written and its lines, drafts first, and what the actor's offices have sent. Four queries."""
     offices = [one.organisation_id for one in senders if one.reach != Reach.CLASSES]
     rows = Announcement.objects.filter(
         Q(author_id=actor.person) | (Q(organisation__in=offices) & ~Q(state=State.DRAFT))
     ).select_related("author")
     found = Paginator(rows.order_by("sent_at", "-made_at").reverse(), PER_PAGE).get_page(page)
     arrived = receipts(actor, [one.pk for one in found.object_list])
-    found.object_list = [_sent(one, arrived[one.pk], actor) for one in found.object_list]
-    return found
+    return found, [_sent(one, arrived[one.pk], actor) for one in found.object_list]
 
 
 def shown(actor: Actor, announcement_id: UUID) -> Shown:

@@ -7,6 +7,7 @@ from uuid import UUID
 from django.db import connection, transaction
 from django.http import Http404
 
+from zweiklang.exchange.announcements.attaching import remove_files
 from zweiklang.exchange.announcements.audiences import count, resolve
 from zweiklang.exchange.announcements.drafting import sender_of_draft
 from zweiklang.exchange.announcements.notices import ANNOUNCEMENT
@@ -119,12 +120,13 @@ def stop(actor: Actor, *, announcement_id: UUID) -> None:
 
 @transaction.atomic
 def withdraw(actor: Actor, *, announcement_id: UUID) -> None:
-    """Whoever has it sees only that it was withdrawn and when; nobody further gets it, and its notices are gone."""
+    """Whoever has it sees only that it was withdrawn and when; nobody further gets it, its notices and files are gone."""
     found = _locked(actor, announcement_id)
     require(may_withdraw(found, own=is_own(actor, found)))
     found.state, found.withdrawn_at = State.WITHDRAWN, now()
     with as_system(actor):
         found.save(update_fields=["state", "withdrawn_at"])
+        remove_files(found.pk)
         settle(actor, person_ids=None, kind=ANNOUNCEMENT, about=found.pk)
 
 

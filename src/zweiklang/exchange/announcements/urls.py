@@ -11,6 +11,7 @@ urlpatterns = [
     path("neu/", writing.new_announcement, name="new_announcement"),
     path(ONE, received.announcement, name="announcement"),
     path(f"{ONE}bestaetigen/", received.confirm_announcement, name="confirm_announcement"),
+    path(f"{ONE}antworten/", received.answer_announcement, name="answer_announcement"),
     path(f"{ONE}entwurf/", writing.announcement_draft, name="announcement_draft"),
     path(f"{ONE}entwurf/feld/", writing.announcement_field, name="announcement_field"),
     path(f"{ONE}entwurf/loeschen/", writing.discard_announcement, name="discard_announcement"),

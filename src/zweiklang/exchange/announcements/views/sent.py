@@ -28,8 +28,9 @@ def sent_announcements(request: HttpRequest) -> HttpResponse:
     """Drafts, planned and sent ones, with how they have arrived."""
     actor = actor_of(request.user)
     senders = senders_of(actor.person)
-    page = selectors.sent(actor, senders=senders, page=request.GET.get("page"))
-    return render(request, "exchange/announcements/sent.html", {"page": page, "senders": senders})
+    page, lines = selectors.sent(actor, senders=senders, page=request.GET.get("page"))
+    context = {"page": page, "lines": lines, "senders": senders}
+    return render(request, "exchange/announcements/sent.html", context)
 
 
 @require_POST

@@ -9,10 +9,12 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST
 
 from zweiklang.exchange.announcements import drafting, selectors, sending
+from zweiklang.exchange.announcements.attaching import field_for
 from zweiklang.exchange.announcements.choices import choices_for
 from zweiklang.exchange.announcements.forms import DraftForm, MomentForm, SenderForm
 from zweiklang.exchange.announcements.policy import may_announce, may_edit, may_send
 from zweiklang.exchange.announcements.senders import senders_of
+from zweiklang.exchange.files.selectors import files_announced
 from zweiklang.exchange.models import Announcement
 from zweiklang.kernel import formats
 from zweiklang.kernel.clock import now
@@ -68,7 +70,7 @@ def announcement_draft(request: HttpRequest, announcement_id: UUID) -> HttpRespo
     if form.is_valid() and _kept(request, form, draft):
         name = "check_announcement" if "check" in request.POST else "announcement_draft"
         return redirect(f"exchange:{name}", announcement_id)
-    context = {"form": form, "draft": draft, "sender": sender}
+    context = {"form": form, "draft": draft, "sender": sender, "upload": field_for(actor, draft)}
     return render(request, "exchange/announcements/draft.html", context, status=422 if form.errors else 200)
 
 
@@ -116,14 +118,15 @@ def check_announcement(request: HttpRequest, announcement_id: UUID) -> HttpRespo
     decision = may_send(actor, shown.row, numbers)
     if not decision and not decision.later:
         raise Refused(decision.sentence)
-    context = {"shown": shown, "numbers": numbers, "decision": decision, "form": form}
+    context: dict[str, Any] = {"files": files_announced(actor, announcement_id)}
+    context |= {"shown": shown, "numbers": numbers, "decision": decision, "form": form}
     return render(request, "exchange/announcements/check.html", context, status=422 if form.errors else 200)
 
 
 def _kept(request: HttpRequest, form: DraftForm, draft: Announcement) -> bool:
     """True if all of it is stored; otherwise the form says where somebody must look."""
     try:
-        written = form.written(request.POST)
+        written = form.written(request.POST, request.FILES)
         drafting.save_draft(actor_of(request.user), announcement_id=draft.pk, written=written)
     except drafting.TextConflict as problem:
         form.add_error(
@@ -133,7 +136,7 @@ def _kept(request: HttpRequest, form: DraftForm, draft: Announcement) -> bool:
         setattr(draft, problem.field, problem.theirs)
         return False
     except Rejected as problem:
-        form.add_error(problem.field or None, problem.message)
+        form.add_error(problem.field if problem.field in form.fields else None, problem.message)
         return False
     if "check" not in request.POST:
         messages.success(request, SAVED)
