@@ -18,6 +18,7 @@ from zweiklang.apprenticeships.public import (
 )
 from zweiklang.cli.demo_world import cast
 from zweiklang.cli.demo_world.agreements import release_plan
+from zweiklang.cli.demo_world.appointments import keep_appointments
 from zweiklang.cli.demo_world.calendars import (
     OFFICE_DAYS,
     change_days,
@@ -26,7 +27,9 @@ from zweiklang.cli.demo_world.calendars import (
     keep_lesson_times,
 )
 from zweiklang.cli.demo_world.cast import DemoFirm, Pupil
+from zweiklang.cli.demo_world.consultation import keep_consultations
 from zweiklang.cli.demo_world.grammar import IT, OFFICE, Grammar
+from zweiklang.cli.demo_world.helping import keep_help
 from zweiklang.cli.demo_world.looking import keep_looks
 from zweiklang.cli.demo_world.newcomers import add_newcomers
 from zweiklang.cli.demo_world.plans import keep_plans
@@ -42,6 +45,7 @@ from zweiklang.cli.demo_world.setting import (
     add_school,
     find_or_add,
 )
+from zweiklang.cli.demo_world.talking import keep_talks
 from zweiklang.cli.demo_world.writing import Author, Pile, write_record
 from zweiklang.curricula.public import (
     FrameworkCurriculum,
@@ -103,8 +107,12 @@ def fill(actor: Actor | None = None) -> None:
         keep_schools(actor)
         add_responsibilities(actor, since=since)
     keep_plans(actor)
+    keep_consultations(actor)
+    keep_appointments(actor)
     with as_system(actor):
         keep_looks()
+        keep_help(actor, since=since, chamber=chamber)
+        keep_talks(actor)
 
 
 def _fill_first_school(actor: Actor, course: Course, persons: dict[str, Person], since: date) -> None:
