@@ -1,4 +1,4 @@
-"""Jobs of school time: tell whom a change concerns, and mail them."""
+"""Jobs of school time: tell whom a change concerns."""
 
 from datetime import date
 from uuid import UUID
@@ -7,9 +7,8 @@ from procrastinate import JobContext
 
 from zweiklang.kernel import jobs
 from zweiklang.schedule.absences import telling as absences
-from zweiklang.schedule.notices import mailing
 from zweiklang.schedule.notices.announcing import NOTIFY
-from zweiklang.schedule.notices.telling import MAIL, tell
+from zweiklang.schedule.notices.telling import tell
 
 
 @jobs.task(NOTIFY)
@@ -17,15 +16,6 @@ def notify(context: JobContext, *, batch: str, actor: str) -> None:
     """Everybody whom the batch concerns has a notice."""
     del context
     tell(UUID(batch), changed_by=UUID(actor) if actor else None)
-
-
-@jobs.task(MAIL)
-def mail_notices(context: JobContext, *, batch: str, after: str) -> None:
-    """The next two thousand have their mail; another job goes on behind them, so that nothing urgent waits meanwhile."""
-    del context
-    last = mailing.mail_notices(UUID(batch), after=UUID(after) if after else UUID(int=0))
-    if last:
-        jobs.defer(MAIL, batch=batch, after=str(last))
 
 
 @jobs.task(absences.TELL)

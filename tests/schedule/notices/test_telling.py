@@ -10,7 +10,9 @@ from django.db import connection
 
 from tests.mailing import delivered
 from tests.worlds import ACTOR, World, Worlds
-from zweiklang.kernel.clock import now, today
+from zweiklang.exchange.models import Notice
+from zweiklang.exchange.notices.mailing import mail_due
+from zweiklang.kernel.clock import now, standing_at, today
 from zweiklang.people.mailing.unsubscribing import set_rhythm
 from zweiklang.people.public import MailKind, Person, Rhythm, actor_of
 from zweiklang.rooms.public import Membership, as_system
@@ -21,6 +23,7 @@ from zweiklang.schedule.notices.telling import next_working_day
 
 SOON = timedelta(days=1)
 LATER = timedelta(days=9)
+IN_FIVE_MINUTES = timedelta(minutes=5)
 
 
 def change(world: World, *, days: timedelta = LATER, **more: Any) -> Told:
@@ -39,12 +42,25 @@ def jobs_due(name: str) -> list[tuple[dict[str, str], datetime | None]]:
         return [(json.loads(arguments), at) for arguments, at in cursor.fetchall()]
 
 
-def work(name: str = "schedule.notify") -> None:
-    """The jobs of that name are done as a worker would, whatever their time is."""
-    task = {"schedule.notify": tasks.notify, "schedule.mail_notices": tasks.mail_notices}[name]
-    for arguments, _ in jobs_due(name):
+def work() -> None:
+    """The jobs that tell are done as a worker would."""
+    for arguments, _ in jobs_due("schedule.notify"):
         with as_system(ACTOR):
-            task.func(None, **arguments)
+            tasks.notify.func(None, **arguments)
+
+
+def mail(after: timedelta = timedelta()) -> None:
+    """The minute's job for mails has run, so much later."""
+    with standing_at(now() + after):
+        last: UUID | None = UUID(int=0)
+        while last is not None:
+            last = mail_due(after=last)
+
+
+def mail_times(batch: UUID) -> set[datetime | None]:
+    """When the mails about that batch are due."""
+    with as_system(ACTOR):
+        return set(Notice.objects.filter(kind="schedule", about=batch).values_list("mail_at", flat=True))
 
 
 def told_of(batch: UUID) -> list[str]:
@@ -126,12 +142,14 @@ def test_a_job_done_twice_tells_and_mails_once(worlds: Worlds) -> None:
     before = told_of(batch)
     work()
     assert told_of(batch) == before
-    work("schedule.mail_notices")
+    with as_system(ACTOR):
+        assert set(Notice.objects.filter(about=batch).values_list("count", flat=True)) == {1}
+    mail(IN_FIVE_MINUTES)
     mails = delivered()
     assert sorted(message.to[0] for message in mails) == sorted(
         person.email for person in [*concerned(worlds.a), worlds.crossing.person] if person.email
     )
-    work("schedule.mail_notices")
+    mail(IN_FIVE_MINUTES)
     assert len(delivered()) == len(mails)
 
 
@@ -143,15 +161,12 @@ def test_days_that_are_over_are_no_news(worlds: Worlds) -> None:
 
 
 def test_news_of_the_next_day_is_mailed_at_once_and_news_of_next_week_in_five_minutes(world_a: World) -> None:
-    for days, at_once in ((SOON, True), (LATER, False)):
+    for days, pause in ((SOON, timedelta()), (LATER, IN_FIVE_MINUTES)):
         batch = announce(ACTOR, [change(world_a, days=days)])
         work()
-        ((_, at),) = [job for job in jobs_due("schedule.mail_notices") if job[0]["batch"] == str(batch)]
-        if at_once:
-            assert at is None
-        else:
-            assert at
-            assert timedelta(minutes=4) < at - now() <= timedelta(minutes=5)
+        (at,) = mail_times(batch)
+        assert at is not None
+        assert pause - timedelta(minutes=1) < at - now() <= pause
 
 
 def test_on_a_saturday_monday_is_the_next_working_day_and_a_holiday_is_none() -> None:
@@ -162,10 +177,11 @@ def test_on_a_saturday_monday_is_the_next_working_day_and_a_holiday_is_none() ->
 
 def test_a_plan_for_the_whole_year_that_begins_today_is_not_urgent(world_a: World) -> None:
     room = world_a.school_class.room_id
-    announce(ACTOR, [Told(room, today(), today() + timedelta(days=200), "changed", "Mo", "Di")])
+    batch = announce(ACTOR, [Told(room, today(), today() + timedelta(days=200), "changed", "Mo", "Di")])
     work()
-    ((_, at),) = jobs_due("schedule.mail_notices")
+    (at,) = mail_times(batch)
     assert at is not None
+    assert at > now() + timedelta(minutes=4)
 
 
 def test_two_batches_within_minutes_are_one_mail(worlds: Worlds) -> None:
@@ -174,32 +190,26 @@ def test_two_batches_within_minutes_are_one_mail(worlds: Worlds) -> None:
         announce(ACTOR, [change(worlds.a, old="4. Stunde: Englisch")]),
     ]
     work()
-    work("schedule.mail_notices")
+    mail(IN_FIVE_MINUTES)
     addresses = [message.to[0] for message in delivered()]
     assert len(addresses) == len(set(addresses)) > 0
     with as_system(ACTOR):
-        assert not ScheduleNotice.objects.filter(batch__in=both, mailed_at=None).exists()
+        assert not Notice.objects.filter(about__in=both, mailed_at=None).exists()
 
 
 def test_the_next_urgent_mail_comes_when_five_minutes_are_over(worlds: Worlds) -> None:
     announce(ACTOR, [change(worlds.a, days=SOON)])
     work()
-    work("schedule.mail_notices")
+    mail()
     first = len(delivered())
+    assert first > 0
     second = announce(ACTOR, [change(worlds.a, days=SOON, old="4. Stunde: Englisch")])
     work()
-    with as_system(ACTOR):
-        tasks.mail_notices.func(None, batch=str(second), after="")
+    mail()
     assert len(delivered()) == first
-    later = [at for arguments, at in jobs_due("schedule.mail_notices") if arguments["batch"] == str(second)][
-        -1
-    ]
-    assert later is not None
-    assert timedelta(minutes=4) < later - now() <= timedelta(minutes=5)
-    with as_system(ACTOR):
-        ScheduleNotice.objects.update(mailed_at=None)
-        ScheduleNotice.objects.exclude(batch=second).update(mailed_at=now() - timedelta(minutes=6))
-        tasks.mail_notices.func(None, batch=str(second), after="")
+    later = max(filter(None, mail_times(second)))
+    assert timedelta(minutes=4) < later - now() <= IN_FIVE_MINUTES
+    mail(IN_FIVE_MINUTES)
     assert len(delivered()) == 2 * first
 
 
@@ -208,7 +218,7 @@ def test_whoever_wants_no_mail_has_the_notice_only(worlds: Worlds) -> None:
     set_rhythm(quiet.pk, MailKind.SCHEDULE, Rhythm.NEVER)
     batch = announce(ACTOR, [change(worlds.a, days=SOON)])
     work()
-    work("schedule.mail_notices")
+    mail()
     assert str(quiet.pk) in told_of(batch)
     addresses = {message.to[0] for message in delivered()}
     assert quiet.email not in addresses
@@ -220,11 +230,11 @@ def test_a_mail_says_that_there_is_something_new_and_nothing_of_it(worlds: World
     Person.objects.filter(pk=worlds.a.people["guardian"].pk).update(language="en")
     announce(ACTOR, [change(worlds.a, days=SOON, old="3. Stunde: Mathematik bei MÜL")])
     work()
-    work("schedule.mail_notices")
+    mail()
     sent = {message.to[0]: message for message in delivered()}
     german, english = sent[apprentice.email], sent[worlds.a.people["guardian"].email]
-    assert german.subject == "Zweiklang: Im Kalender gibt es Neues"
-    assert english.subject == "Zweiklang: There is something new in the calendar"
+    assert german.subject == "Zweiklang: Es gibt Neues für Sie"
+    assert english.subject == "Zweiklang: There is something new for you"
     for message in sent.values():
         said = f"{message.subject} {message.body}"
         for secret in ("Mathematik", "MÜL", "Stunde", worlds.a.school_class.label, worlds.a.school.name):

@@ -1,4 +1,4 @@
-"""Who is concerned by an absence hears that there is something new: a notice without content, and by the calendar's one mail."""
+"""Who is concerned by an absence hears that there is something new: a line in the inbox, and a mail without content."""
 
 from collections.abc import Collection, Sequence
 from datetime import date, timedelta
@@ -7,12 +7,14 @@ from uuid import UUID
 
 from django.db import connection
 
+from zweiklang.exchange.public import tell as tell_people
 from zweiklang.kernel import jobs
 from zweiklang.kernel.actor import Actor
 from zweiklang.kernel.clock import today
 from zweiklang.kernel.ids import SQL_NEW_ID, new_id
 from zweiklang.rooms.public import as_system
-from zweiklang.schedule.notices.telling import ACTOR, MAIL
+from zweiklang.schedule.absences.news import ABSENCE
+from zweiklang.schedule.notices.telling import ACTOR
 
 TELL = "schedule.tell_absences"
 # What is older was known otherwise: nobody hears by mail of a list that is typed in afterwards.
@@ -29,7 +31,8 @@ _TELL = f"""
                AND m.first_day <= %(today)s::date AND (m.last_day IS NULL OR m.last_day >= %(today)s::date)
                AND '{READS}' = ANY (m.scopes) AND COALESCE((m.starts ->> '{READS}')::date, '-infinity') <= %(day)s::date
                AND m.person_id IS DISTINCT FROM %(actor)s::uuid) found
-    ON CONFLICT (batch, person_id, room_id) DO NOTHING"""  # noqa: S608 - words of ours
+    ON CONFLICT (batch, person_id, room_id) DO NOTHING
+    RETURNING person_id"""  # noqa: S608 - words of ours
 
 
 def news_of(
@@ -57,7 +60,7 @@ def news_of(
 
 
 def tell(batch: UUID, *, rooms: Sequence[str], day: date, capacities: Sequence[str], by: UUID | None) -> int:
-    """Each of them has one notice for each room; mails follow at once, one for each person in five minutes. A second time changes nothing.
+    """Each of them has one notice for each room, and one line in the inbox; mails follow as each person likes. A second time changes nothing.
 
     Asks for rights of today, so that who lost them meanwhile hears nothing. Returns the number of new notices.
     """
@@ -71,7 +74,6 @@ def tell(batch: UUID, *, rooms: Sequence[str], day: date, capacities: Sequence[s
     }
     with as_system(ACTOR), connection.cursor() as cursor:
         cursor.execute(_TELL, values)
-        told: int = cursor.rowcount
-    if told:
-        jobs.defer(MAIL, batch=str(batch), after="")
-    return told
+        told = [person_id for (person_id,) in cursor.fetchall()]
+        tell_people(ACTOR, people=set(told), kind=ABSENCE, about=batch, urgent=True)
+    return len(told)

@@ -81,7 +81,6 @@ class ScheduleNotice(Row):
     room = models.ForeignKey(Room, on_delete=models.CASCADE, related_name="+")
     batch = models.UUIDField()
     made_at = models.DateTimeField("mitgeteilt", db_default=Now())
-    mailed_at = models.DateTimeField("E-Mail eingereiht", null=True, blank=True)
 
     class Meta:
         verbose_name = "Mitteilung zum Kalender"

@@ -1,6 +1,6 @@
 """What changed in one's calendars, with old and new: read from the rooms, with the rights of the day of reading."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from itertools import groupby
@@ -62,9 +62,10 @@ _NEWEST = f"""
           LEFT JOIN apprenticeships_schoolclass s ON s.room_id = n.room_id
           LEFT JOIN apprenticeships_contract k ON k.room_id = n.room_id
           LEFT JOIN people_person p ON p.id = k.apprentice_id
-         WHERE n.person_id = %s AND n.made_at >= %s AND n.room_id = ANY (%s) AND c.last_day >= %s
+         WHERE n.person_id = (SELECT my_person()) AND n.room_id = ANY (%(rooms)s::uuid[]) AND c.last_day >= %(today)s::date
+           AND (n.made_at >= %(since)s::timestamptz OR n.batch = ANY (%(batches)s::uuid[]))
         WINDOW same AS (PARTITION BY n.batch, n.room_id)
-    ) found WHERE nth <= {SINGLE} ORDER BY made_at DESC, batch, first_day, label LIMIT {_ROWS}"""  # noqa: S608 - numbers of ours
+    ) found WHERE nth <= {SINGLE} ORDER BY made_at DESC, batch, first_day, label LIMIT %(limit)s::int"""  # noqa: S608 - numbers of ours
 
 
 def recent_changes(actor: Actor, standings: Mapping[UUID, Standing]) -> list[RecentChange]:
@@ -72,17 +73,35 @@ def recent_changes(actor: Actor, standings: Mapping[UUID, Standing]) -> list[Rec
 
     Only of rooms whose calendar the actor still sees. What one act did to several classes alike is one line.
     """
-    rooms = [one.room_id for one in standings.values() if one.carries(Scope.SCHEDULE)]
-    if not rooms or actor.person_id is None:
+    if actor.person_id is None:
         return []
-    with connection.cursor() as cursor:
-        cursor.execute(_NEWEST, [actor.person_id, now() - timedelta(days=DAYS), rooms, today()])
-        rows = [_Row(*row[:-1]) for row in cursor.fetchall()]
-    note_look((row.room_id for row in rows if row.apprentice), Scope.SCHEDULE)
+    rows = _read(standings, since=now() - timedelta(days=DAYS))
     lines: list[RecentChange] = []
     for _, of_batch in groupby(rows, key=lambda row: row.batch):
         lines += _lines(list(of_batch), standings)
     return lines[:MOST]
+
+
+def changes_of(
+    batches: Collection[UUID], standings: Mapping[UUID, Standing]
+) -> dict[UUID, list[RecentChange]]:
+    """Returns by batch what the current person was told of in these batches and is not over. One query, none without a room."""
+    by_batch = groupby(_read(standings, batches=batches), key=lambda row: row.batch)
+    return {batch: list(_lines(list(rows), standings)) for batch, rows in by_batch}
+
+
+def _read(
+    standings: Mapping[UUID, Standing], *, since: datetime | None = None, batches: Collection[UUID] = ()
+) -> list[_Row]:
+    rooms = [one.room_id for one in standings.values() if one.carries(Scope.SCHEDULE)]
+    if not rooms:
+        return []
+    values = {"rooms": rooms, "today": today(), "since": since, "batches": list(batches)}
+    with connection.cursor() as cursor:
+        cursor.execute(_NEWEST, values | {"limit": _ROWS + SINGLE * len(values["batches"])})
+        rows = [_Row(*row[:-1]) for row in cursor.fetchall()]
+    note_look((row.room_id for row in rows if row.apprentice), Scope.SCHEDULE)
+    return rows
 
 
 def _lines(rows: list[_Row], standings: Mapping[UUID, Standing]) -> Iterable[RecentChange]:
