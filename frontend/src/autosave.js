@@ -6,6 +6,7 @@
 //                              <body data-person> and the field's name it is the key of the copy in localStorage.
 // [data-autosave]              a field that saves 800 ms after typing, when it loses focus, and when the page goes away.
 //     [data-base]              its value as the server rendered it (default: its value when the page was made).
+// input[hidden][name="seen_x"] follows what the server has of field x, so that the form as a whole says what it knew.
 // [data-autosave-status]       an element in the form (or, with ="field name", of one field) that says how it stands.
 // [data-autosave-total]        takes the words of `total` in an answer (a sum that the saved field changed).
 // [data-autosave-merge="name"] where a merge for that field is shown (default: after the field).
@@ -153,6 +154,8 @@ class Field {
     this.refusedValue = null;
     this.clearProblem();
     this.base = answer.value ?? value;
+    const seen = this.form.querySelector(`input[type="hidden"][name="seen_${CSS.escape(this.element.name)}"]`);
+    if (seen) seen.value = this.base;
     if (answer.version !== undefined) this.element.dataset.version = answer.version;
     if (answer.value !== undefined && answer.value !== value && this.value === value) this.element.value = answer.value;
     if (this.value === this.base) this.dropCopy();

@@ -1,7 +1,6 @@
 """A draft is kept while somebody writes: text field by text field, so that two windows never overwrite each other."""
 
 from dataclasses import dataclass
-from typing import Any
 from uuid import UUID
 
 from django.db import transaction
@@ -91,7 +90,7 @@ def save_draft(actor: Actor, *, announcement_id: UUID, written: Written) -> Anno
     """The whole draft is stored. Raises as `save_text`, and Refused for an audience the sender does not reach."""
     draft = _locked(actor, announcement_id)
     for field, typed in written.texts.items():
-        _take(draft, field, seen=written.seen.get(field, ""), typed=typed)
+        _take(draft, field, seen=written.seen.get(field, ""), typed=typed.strip())
     draft.needs_receipt, draft.may_answer = written.needs_receipt, written.may_answer
     draft.audience = {"reach": draft.audience.get("reach", "")}
     draft.audience_label = ""
@@ -135,18 +134,18 @@ def _locked(actor: Actor, announcement_id: UUID) -> Announcement:
 
 
 def _take(draft: Announcement, field: str, *, seen: str, typed: str) -> None:
+    """The field says what was typed, spaces at its end too: whoever pauses after a word goes on behind its space."""
     stored: str = getattr(draft, field)
-    typed, seen = _clean(field, typed), _clean(field, seen)
+    typed = typed.replace("\r\n", "\n").replace("\x00", "")
     if len(typed) > TEXTS[field]:
         raise Rejected(f"Das sind {len(typed)} Zeichen; höchstens {TEXTS[field]} passen.", field=field)
-    if stored not in (seen, typed):
+    if _clean(stored) not in (_clean(seen), _clean(typed)):
         raise TextConflict(field=field, mine=typed, theirs=stored)
     setattr(draft, field, typed)
 
 
-def _clean(field: str, value: Any) -> str:
-    text = str(value).replace("\r\n", "\n").replace("\x00", "")
-    return " ".join(text.split()) if field == "title" else text.strip()
+def _clean(text: str) -> str:
+    return text.replace("\r\n", "\n").strip()
 
 
 def _store(actor: Actor, draft: Announcement, *fields: str) -> None:

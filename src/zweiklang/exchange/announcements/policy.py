@@ -50,7 +50,7 @@ def may_send(actor: Actor, announcement: Announcement, numbers: Numbers | None) 
     edit = may_edit(actor, announcement)
     if not edit:
         return edit
-    if not announcement.title or not announcement.text.strip():
+    if not announcement.title.strip() or not announcement.text.strip():
         return not_now("Bitte zuerst Betreff und Text schreiben.")
     if numbers is None:
         return not_now("Bitte zuerst auswählen, wer die Mitteilung bekommt.")
