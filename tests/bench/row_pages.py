@@ -50,24 +50,25 @@ def _figure(name: str, costs: dict[str, Cost], floor: str, words: str, *, promis
 
 def _variants(cast: Cast) -> dict[str, dict[str, Callable[[], bytes]]]:
     apprentice, trainer = cast.people["apprentice"], cast.people["trainer"]
-    browsers, signing = _browsers(apprentice), _browsers(trainer)
+    browsers, signing = browsers_of(apprentice), browsers_of(trainer)
     weeks = Week.objects.using("owner").filter(room_id=cast.room_id)
     signed, draft = (weeks.get(monday=monday).pk for monday in (cast.signed, cast.draft))
     record = f"/nachweis/{cast.room_id}/"
     return {
-        "list of weeks": _reading(browsers, record, "weeks", f"/floor/weeks/{cast.room_id}/"),
-        "week, reading": _reading(
+        "list of weeks": reading(browsers, record, "weeks", f"/floor/weeks/{cast.room_id}/"),
+        "week, reading": reading(
             signing, f"{record}{slug(cast.signed)}/", "week", f"/floor/week/{cast.room_id}/{signed}/"
         ),
-        "week, writing": _reading(
+        "week, writing": reading(
             browsers, f"{record}{slug(cast.draft)}/", "week_form", f"/floor/week_form/{cast.room_id}/{draft}/"
         ),
-        "Heute": _reading(signing, "/", "today", f"/floor/today/{cast.room_id}/"),
+        "Heute": reading(signing, "/", "today", f"/floor/today/{cast.room_id}/"),
         "saving a field": _saving(browsers, f"{record}{slug(cast.draft)}/feld/", cast),
     }
 
 
-def _browsers(person: UUID) -> dict[str, Browser]:
+def browsers_of(person: UUID) -> dict[str, Browser]:
+    """Returns a browser for our pages, one behind Django's stock middleware, and one without any."""
     return {
         "ours": Browser(WSGIHandler(), person),
         "stock": Browser(stock.handler(middleware=True), person, stock.BACKEND),
@@ -80,9 +81,8 @@ def slug(day: date) -> str:
     return "{}-W{:02d}".format(*day.isocalendar()[:2])
 
 
-def _reading(
-    browsers: dict[str, Browser], ours: str, name: str, floor: str
-) -> dict[str, Callable[[], bytes]]:
+def reading(browsers: dict[str, Browser], ours: str, name: str, floor: str) -> dict[str, Callable[[], bytes]]:
+    """Returns our page, and the floor with as many bytes: `name` is its template, `floor` its address."""
     size = len(browsers["ours"].get(ours))
     floor_views.make_template(name)
     plain = browsers["bare"].get(floor)

@@ -13,6 +13,7 @@ from django.core.management import call_command
 from tests.bench import (
     derived,
     places,
+    row_exchange,
     row_imports,
     row_links,
     row_pages,
@@ -82,7 +83,11 @@ def _figures(running: Server, options: argparse.Namespace, wanted: set[int]) -> 
             running, "bench_small", Size(today=today(), seed=options.seed, **SMALL)
         )
         small = row_queries.counts(WSGIHandler(), cast_of(filled.contracts))
-    if wanted & {1, 3, 4, 8, 10, 11} or options.quick:
+    if 17 in wanted:
+        yield from row_exchange.figures(
+            running, quick=options.quick, rounds=options.rounds, seed=options.seed
+        )
+    if wanted & {1, 3, 4, 8, 10, 11} or (options.quick and not options.only):
         size = Size(apprentices=options.apprentices, weeks=options.weeks, seed=options.seed, today=today())
         urls, filled = places.filled_database(running, LARGE_DATABASE, size)
         _check(filled)

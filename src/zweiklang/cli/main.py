@@ -47,7 +47,10 @@ ENTRIES = {
     "documents": Entry(
         f"{_COMMANDS}.documents:documents", "Makes the papers of data protection (docs/generated/, PDF)."
     ),
-    "push-key": Entry(f"{_COMMANDS}.push_key:push_key", "Makes the key with which pushes to devices are signed."),
+    "push-key": Entry(
+        f"{_COMMANDS}.push_key:push_key", "Makes the key with which pushes to devices are signed."
+    ),
+    "bench": Entry(f"{_COMMANDS}.bench:bench", "Measures the promises about performance (in a checkout)."),
     "settings": Entry(f"{_COMMANDS}.settings:settings", "Describes every setting."),
     "django": Entry(f"{_COMMANDS}.django:django", "Runs a management command of Django."),
 }
