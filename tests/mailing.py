@@ -1,8 +1,13 @@
 """What a worker would have sent by now."""
 
+from datetime import timedelta
+from uuid import UUID
+
 from django.core import mail
 from django.core.mail import EmailMultiAlternatives
 
+from zweiklang.exchange.notices.mailing import mail_due
+from zweiklang.kernel.clock import now, standing_at
 from zweiklang.people.mailing.delivery import deliver
 from zweiklang.people.models import OutgoingMail
 from zweiklang.rooms.public import as_system
@@ -15,3 +20,11 @@ def delivered() -> list[EmailMultiAlternatives]:
         for mail_id in waiting.order_by("id").values_list("id", flat=True):
             deliver(mail_id, last_attempt=False)
     return mail.outbox
+
+
+def mail_notices(after: timedelta = timedelta(minutes=5)) -> None:
+    """The minute's job that mails what is new has run, so much later."""
+    with standing_at(now() + after):
+        last: UUID | None = UUID(int=0)
+        while last is not None:
+            last = mail_due(after=last)

@@ -9,6 +9,7 @@ from django.db import connection
 from django.urls import reverse
 
 from tests.clients import standing_as
+from tests.mailing import mail_notices
 from tests.offices.staff import DAY, days_in, is_in
 from tests.worlds import ACTOR, Crossing, World
 from zweiklang.apprenticeships.public import Contract, Enrolment, Pupil
@@ -265,6 +266,7 @@ def test_apprentice_and_firm_are_told_by_one_mail_a_day_that_names_nobody(
     contract = world_a.first.contract
     confirm_contract(adviser, contract=contract, number="KS-1")
     end_contracts(adviser, contracts=[contract], last_day=today() - DAY, document_date=today())
+    mail_notices()
     with as_system(ACTOR):
         mails = list(OutgoingMail.objects.all())
     people = ("apprentice", "trainer", "deputy_trainer", "training_manager")

@@ -7,9 +7,9 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from tests.mailing import delivered
+from tests.mailing import delivered, mail_notices
 from tests.privacy.deciding import school_decides
-from tests.schedule.notices.test_telling import jobs_due, mail
+from tests.schedule.notices.test_telling import jobs_due
 from tests.schedule.pages import choice, day_url
 from tests.worlds import ACTOR, World
 from zweiklang.exchange.models import Notice
@@ -115,7 +115,7 @@ def test_the_mail_says_that_there_is_something_new_and_nothing_else(
 ) -> None:
     enter(client_of, world_a)
     work()
-    mail()
+    mail_notices()
     mails = [mail for mail in delivered() if mail.to == [world_a.first.apprentice.email]]
     assert len(mails) == 1
     said = f"{mails[0].subject} {mails[0].body}"

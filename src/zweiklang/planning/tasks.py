@@ -1,4 +1,4 @@
-"""Jobs of planning: what the radar says by itself, the weekly mail, who is asked by a proposal, and which links the texts suggest."""
+"""Jobs of planning: what the radar says by itself, the weekly news, who is asked by a proposal, and which links the texts suggest."""
 
 from uuid import UUID
 
@@ -12,7 +12,7 @@ from zweiklang.planning.links.proposing import pairs_in_use, propose_again
 from zweiklang.planning.proposals.services import TELL
 from zweiklang.planning.proposals.telling import tell_proposal
 from zweiklang.planning.radar import signs
-from zweiklang.planning.radar.digest import mail_digest
+from zweiklang.planning.radar.digest import tell_digest
 from zweiklang.planning.rotation import services as rotation
 from zweiklang.rooms.public import as_system
 
@@ -24,7 +24,7 @@ _CLASSES_AT_ONCE = 50
 
 @jobs.task(TELL)
 def tell(context: JobContext, *, batch: str) -> None:
-    """Whoever should answer the proposals of this batch has a mail, or had one today."""
+    """Whoever should answer the proposals of this batch has a line in the inbox."""
     del context
     tell_proposal(UUID(batch))
 
@@ -53,16 +53,16 @@ def note_soon(context: JobContext, *, rooms: str) -> None:
 @jobs.queue.periodic(cron="30 5 * * 2-5")
 @jobs.task("planning.radar_week")
 def radar_week(context: JobContext, timestamp: int) -> None:
-    """The weekly mails go out. Also on the days after Tuesday, should nobody have worked that morning: nobody gets a second one."""
+    """The weekly news are told. Also on the days after Tuesday, should nobody have worked that morning: nobody hears twice."""
     del context, timestamp
     jobs.defer(DIGEST, priority=jobs.LATER, after="")
 
 
 @jobs.task(DIGEST)
 def radar_digest(context: JobContext, *, after: str) -> None:
-    """The next two thousand have their mail; another job goes on behind them."""
+    """The next two thousand have heard; another job goes on behind them."""
     del context
-    last = mail_digest(after=UUID(after) if after else UUID(int=0))
+    last = tell_digest(after=UUID(after) if after else UUID(int=0))
     if last:
         jobs.defer(DIGEST, priority=jobs.LATER, after=str(last))
 

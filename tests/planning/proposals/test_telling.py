@@ -1,14 +1,17 @@
 """Whoever should answer gets one mail a day at most; it names nobody and nothing. Everything else waits for the weekly mail."""
 
-import pytest
+from collections.abc import Callable
 
-from tests.mailing import delivered
+import pytest
+from django.test import Client
+
+from tests.mailing import delivered, mail_notices
 from tests.planning.proposals.talks import answer, both_lanes, suggest
 from tests.planning.radar.lanes import addresses, jobs_due
 from tests.worlds import ACTOR, World, Worlds
 from zweiklang.apprenticeships.public import TrainerAssignment, derive_apprenticeship
 from zweiklang.people.mailing.unsubscribing import set_rhythm
-from zweiklang.people.public import MailKind, Rhythm
+from zweiklang.people.public import MailKind, Person, Rhythm
 from zweiklang.planning import tasks
 from zweiklang.planning.proposals.services import TELL
 from zweiklang.rooms.public import as_system
@@ -24,6 +27,7 @@ def work() -> None:
     for arguments, _ in jobs_due(TELL):
         with as_system(ACTOR):
             tasks.tell.func(None, **arguments)
+    mail_notices()
 
 
 def mailed() -> list[str]:
@@ -70,7 +74,7 @@ def test_the_mail_names_nobody_and_nothing(world: World) -> None:
         world.first.firm.organisation.name,
     ):
         assert word not in text, word
-    assert "/planung/hinweise/" in text
+    assert "/nachrichten/" in text
     assert "List-Unsubscribe" in one.extra_headers
 
 
@@ -83,11 +87,16 @@ def test_a_second_run_of_the_job_and_a_second_proposal_of_the_day_send_no_second
     assert len(mailed()) == 1
 
 
-def test_who_does_not_want_mails_of_planning_gets_none(world: World) -> None:
-    set_rhythm(world.people["class_teacher"].pk, MailKind.PLANNING, Rhythm.NEVER)
+def test_who_does_not_want_mails_of_planning_has_the_line_in_the_inbox_only(
+    world: World, client_of: Callable[[Person | None], Client]
+) -> None:
+    teacher = world.people["class_teacher"]
+    set_rhythm(teacher.pk, MailKind.PLANNING, Rhythm.NEVER)
     suggest(world.people["trainer"], world.first.room_id)
     work()
     assert mailed() == []
+    page = client_of(teacher).get("/nachrichten/").content.decode()
+    assert "Ein Vorschlag zur gemeinsamen Planung wartet auf Ihre Antwort" in page
 
 
 def test_what_was_withdrawn_before_the_job_ran_asks_nobody(world: World) -> None:

@@ -7,11 +7,12 @@ from datetime import date, timedelta
 import pytest
 from django.core import mail
 
-from tests.mailing import delivered
+from tests.mailing import delivered, mail_notices
 from tests.planning.radar import lanes
 from tests.planning.radar.lanes import addresses, entry, link, publish, signs, week
 from tests.privacy.deciding import firm_decides
 from tests.worlds import ACTOR, World, Worlds
+from zweiklang.exchange.models import Notice
 from zweiklang.kernel.clock import now, standing_at, today
 from zweiklang.kernel.hesse import monday_of
 from zweiklang.people.mailing.unsubscribing import set_rhythm
@@ -43,6 +44,12 @@ def moved(worlds: Worlds) -> World:
     return world
 
 
+def told() -> None:
+    """The week's news are told and mailed."""
+    week()
+    mail_notices()
+
+
 def mailed() -> list[str]:
     return sorted(one.to[0] for one in delivered())
 
@@ -54,16 +61,16 @@ def firm(world: World) -> list[str]:
 
 def test_the_firm_concerned_is_mailed_and_nobody_else(moved: World, worlds: Worlds) -> None:
     with on_tuesday():
-        week()
+        told()
     assert mailed() == sorted([*firm(moved), worlds.crossing.person.email])
 
 
 def test_a_second_run_and_a_second_day_of_the_week_mail_nobody(moved: World, worlds: Worlds) -> None:
     with on_tuesday():
-        week()
-        week()
+        told()
+        told()
     with standing_at(now() + (monday_of(today()) + timedelta(days=9) - today())):
-        week()
+        told()
     assert len(mailed()) == len(FIRM) + 1
     with as_system(ACTOR):
         assert RadarDigest.objects.filter(person=moved.people["trainer"]).count() == 1
@@ -71,7 +78,7 @@ def test_a_second_run_and_a_second_day_of_the_week_mail_nobody(moved: World, wor
 
 def test_next_week_there_is_nothing_new_and_no_mail(moved: World) -> None:
     with on_tuesday(1):
-        week()
+        told()
     assert mailed() == []
 
 
@@ -92,37 +99,37 @@ def test_what_was_settled_is_not_mailed(moved: World) -> None:
     with as_system(ACTOR):
         RadarSign.objects.update(settled_on=today())
     with on_tuesday():
-        week()
+        told()
     assert mailed() == []
 
 
 def test_the_mail_names_nobody_and_nothing(moved: World, worlds: Worlds) -> None:
     with on_tuesday():
-        week()
+        told()
     sent = {one.to[0]: one for one in delivered()}
     one = sent[moved.people["trainer"].email]
     text = one.subject + one.body
     apprentice = moved.first.apprentice
     for word in (apprentice.given_name, apprentice.family_name, "LF", "Software", moved.school.name, "11FI"):
         assert word not in text, word
-    assert "/planung/hinweise/" in text
+    assert "/nachrichten/" in text
     assert "List-Unsubscribe" in one.extra_headers
 
 
-def test_who_does_not_want_it_gets_none_and_is_not_written_down(moved: World) -> None:
+def test_who_does_not_want_it_by_mail_has_it_in_the_inbox_only(moved: World) -> None:
     person = moved.people["trainer"]
     set_rhythm(person.pk, MailKind.PLANNING, Rhythm.NEVER)
     with on_tuesday():
-        week()
+        told()
     assert person.email not in mailed()
     with as_system(ACTOR):
-        assert not RadarDigest.objects.filter(person=person).exists()
+        assert Notice.objects.filter(person=person, kind="planning", done_at=None).count() == 1
 
 
 def test_who_does_not_want_mails_of_the_calendar_gets_this_one(moved: World) -> None:
     set_rhythm(moved.people["trainer"].pk, MailKind.SCHEDULE, Rhythm.NEVER)
     with on_tuesday():
-        week()
+        told()
     assert moved.people["trainer"].email in mailed()
 
 
@@ -131,14 +138,15 @@ def test_a_teacher_is_mailed_of_plans_the_firm_shows_but_not_of_what_she_moved_h
 ) -> None:
     firm_decides(moved, "open")
     with on_tuesday():
-        week()
+        told()
     assert moved.people["class_teacher"].email not in mailed()
     with as_system(ACTOR):
         RadarSign.objects.update(made_on=today(), kind="soon")
         RadarDigest.objects.all().delete()
+        Notice.objects.all().delete()
     mail.outbox.clear()
     with on_tuesday():
-        week()
+        told()
     assert moved.people["class_teacher"].email in mailed()
     assert moved.people["subject_teacher"].email not in mailed()
 
@@ -164,7 +172,7 @@ def test_an_answer_of_the_other_side_is_mailed_once_in_the_week(worlds: Worlds) 
                 by=trainer,
             )
     with on_tuesday():
-        week()
+        told()
     assert mailed() == [teacher.email]
 
 
@@ -176,18 +184,18 @@ def test_a_worker_killed_halfway_has_mailed_nobody_and_the_next_one_mails_each_o
 
     with on_tuesday():
         with monkeypatch.context() as patch:
-            patch.setattr(digest, "send_to_many", killed)
+            patch.setattr(digest, "tell_people", killed)
             with pytest.raises(SystemExit):
-                digest.mail_digest(after=lanes.NOBODY)
+                digest.tell_digest(after=lanes.NOBODY)
         with as_system(ACTOR):
             assert not RadarDigest.objects.exists()
-        week()
+        told()
     assert mailed() == sorted([*firm(moved), worlds.crossing.person.email])
 
 
 def test_many_are_mailed_in_portions(moved: World, worlds: Worlds, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(digest, "_TAKE", digest._TAKE.replace(f"LIMIT {digest.AT_ONCE}", "LIMIT 1"))
     with on_tuesday():
-        week()
+        told()
     assert mailed() == sorted([*firm(moved), worlds.crossing.person.email])
     assert len(signs()) == 1

@@ -8,11 +8,10 @@ from uuid import UUID
 
 from django.db import connection
 
-from tests.mailing import delivered
+from tests.mailing import delivered, mail_notices
 from tests.worlds import ACTOR, World, Worlds
 from zweiklang.exchange.models import Notice
-from zweiklang.exchange.notices.mailing import mail_due
-from zweiklang.kernel.clock import now, standing_at, today
+from zweiklang.kernel.clock import now, today
 from zweiklang.people.mailing.unsubscribing import set_rhythm
 from zweiklang.people.public import MailKind, Person, Rhythm, actor_of
 from zweiklang.rooms.public import Membership, as_system
@@ -47,14 +46,6 @@ def work() -> None:
     for arguments, _ in jobs_due("schedule.notify"):
         with as_system(ACTOR):
             tasks.notify.func(None, **arguments)
-
-
-def mail(after: timedelta = timedelta()) -> None:
-    """The minute's job for mails has run, so much later."""
-    with standing_at(now() + after):
-        last: UUID | None = UUID(int=0)
-        while last is not None:
-            last = mail_due(after=last)
 
 
 def mail_times(batch: UUID) -> set[datetime | None]:
@@ -144,12 +135,12 @@ def test_a_job_done_twice_tells_and_mails_once(worlds: Worlds) -> None:
     assert told_of(batch) == before
     with as_system(ACTOR):
         assert set(Notice.objects.filter(about=batch).values_list("count", flat=True)) == {1}
-    mail(IN_FIVE_MINUTES)
+    mail_notices()
     mails = delivered()
     assert sorted(message.to[0] for message in mails) == sorted(
         person.email for person in [*concerned(worlds.a), worlds.crossing.person] if person.email
     )
-    mail(IN_FIVE_MINUTES)
+    mail_notices()
     assert len(delivered()) == len(mails)
 
 
@@ -190,7 +181,7 @@ def test_two_batches_within_minutes_are_one_mail(worlds: Worlds) -> None:
         announce(ACTOR, [change(worlds.a, old="4. Stunde: Englisch")]),
     ]
     work()
-    mail(IN_FIVE_MINUTES)
+    mail_notices()
     addresses = [message.to[0] for message in delivered()]
     assert len(addresses) == len(set(addresses)) > 0
     with as_system(ACTOR):
@@ -200,16 +191,16 @@ def test_two_batches_within_minutes_are_one_mail(worlds: Worlds) -> None:
 def test_the_next_urgent_mail_comes_when_five_minutes_are_over(worlds: Worlds) -> None:
     announce(ACTOR, [change(worlds.a, days=SOON)])
     work()
-    mail()
+    mail_notices(timedelta())
     first = len(delivered())
     assert first > 0
     second = announce(ACTOR, [change(worlds.a, days=SOON, old="4. Stunde: Englisch")])
     work()
-    mail()
+    mail_notices(timedelta())
     assert len(delivered()) == first
     later = max(filter(None, mail_times(second)))
     assert timedelta(minutes=4) < later - now() <= IN_FIVE_MINUTES
-    mail(IN_FIVE_MINUTES)
+    mail_notices()
     assert len(delivered()) == 2 * first
 
 
@@ -218,7 +209,7 @@ def test_whoever_wants_no_mail_has_the_notice_only(worlds: Worlds) -> None:
     set_rhythm(quiet.pk, MailKind.SCHEDULE, Rhythm.NEVER)
     batch = announce(ACTOR, [change(worlds.a, days=SOON)])
     work()
-    mail()
+    mail_notices(timedelta())
     assert str(quiet.pk) in told_of(batch)
     addresses = {message.to[0] for message in delivered()}
     assert quiet.email not in addresses
@@ -230,7 +221,7 @@ def test_a_mail_says_that_there_is_something_new_and_nothing_of_it(worlds: World
     Person.objects.filter(pk=worlds.a.people["guardian"].pk).update(language="en")
     announce(ACTOR, [change(worlds.a, days=SOON, old="3. Stunde: Mathematik bei MÜL")])
     work()
-    mail()
+    mail_notices(timedelta())
     sent = {message.to[0]: message for message in delivered()}
     german, english = sent[apprentice.email], sent[worlds.a.people["guardian"].email]
     assert german.subject == "Zweiklang: Es gibt Neues für Sie"

@@ -1,21 +1,16 @@
-"""Who is asked by a proposal gets one mail, at most one a day; it says that something waits, and where. Nothing else is mailed about proposals
-but by the weekly mail of the radar.
-"""
+"""Who is asked by a proposal has a line in the inbox, and a mail at most once a day. Nothing else is told but by the radar, once a week."""
 
-from datetime import timedelta
 from uuid import UUID
 
 from django.db import connection, transaction
-from django.urls import reverse
 
+from zweiklang.exchange.public import tell as tell_people
 from zweiklang.kernel.actor import system_actor
 from zweiklang.kernel.clock import today
-from zweiklang.people.public import Link, MailKind, Person, send_mail
+from zweiklang.planning.news import PLANNING, PROPOSALS
 from zweiklang.rooms.public import as_system
 
 ACTOR = system_actor("planning")
-# By then it stands on "Heute" long enough.
-EXPIRES_IN = timedelta(days=7)
 # Whoever trains is asked; the training manager only where nobody else does.
 _ASKED = """
     SELECT DISTINCT m.person_id
@@ -34,22 +29,13 @@ _ASKED = """
 
 
 def tell_proposal(batch: UUID) -> int:
-    """Whoever should answer this batch and has not had such a mail today has one waiting; returns how many people were asked.
+    """Whoever should answer this batch has a line in the inbox that says so; returns how many people were asked.
 
-    A second time sends none: the key of a mail is person and day.
+    A mail follows as each person likes, and while the line is open no second one on the same day. A batch is told once.
     """
     with transaction.atomic(), as_system(ACTOR):
         with connection.cursor() as cursor:
             cursor.execute(_ASKED, {"batch": batch, "today": today()})
             asked = [person_id for (person_id,) in cursor.fetchall()]
-        for person in Person.objects.filter(pk__in=asked).order_by("pk"):
-            send_mail(
-                ACTOR,
-                to=person,
-                template="planning/email/proposal",
-                kind=MailKind.PLANNING,
-                context={"link": Link(reverse("planning:radar"))},
-                key=f"planning-proposal:{person.pk}:{today().isoformat()}",
-                expires_in=EXPIRES_IN,
-            )
+        tell_people(ACTOR, people=asked, kind=PLANNING, about=PROPOSALS)
     return len(asked)

@@ -1,22 +1,21 @@
-"""The weekly mail: at most one for each person and week, only where the week before brought something, and it says nothing of it."""
+"""The weekly news: at most one for each person and week, only where the week before brought something, and it says nothing of it."""
 
 from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
 from django.db import connection, transaction
-from django.urls import reverse
 
+from zweiklang.exchange.public import tell as tell_people
 from zweiklang.kernel.actor import system_actor
 from zweiklang.kernel.clock import BERLIN, today
 from zweiklang.kernel.hesse import monday_of
 from zweiklang.kernel.ids import SQL_NEW_ID
-from zweiklang.people.public import Link, MailKind, send_to_many
+from zweiklang.planning.news import PLANNING, RADAR
 from zweiklang.rooms.public import as_system
 
 ACTOR = system_actor("radar")
 AT_ONCE = 2_000
-EXPIRES_IN = timedelta(days=4)
 _FIRM = ("trainer", "deputy_trainer", "training_manager")
 _PRESENT = "m.first_day <= %(today)s::date AND (m.last_day IS NULL OR m.last_day >= %(today)s::date)"
 # Whoever published the plan knows what moved; whoever answers knows the answer. `news` are signs nobody has settled yet, and what the other
@@ -43,15 +42,13 @@ _TAKE = f"""
       FROM (SELECT DISTINCT news.person_id FROM news
              WHERE news.person_id > %(after)s::uuid
                AND NOT EXISTS (SELECT FROM planning_radardigest d WHERE d.person_id = news.person_id AND d.week = %(week)s::date)
-               AND NOT EXISTS (SELECT FROM people_mailpreference w
-                                WHERE w.person_id = news.person_id AND w.kind = %(kind)s AND w.rhythm = 'never')
              ORDER BY news.person_id LIMIT {AT_ONCE}) found
     ON CONFLICT (person_id, week) DO NOTHING
     RETURNING person_id"""  # noqa: S608 - constants of ours
 
 
 def week_before(day: date) -> tuple[date, date]:
-    """Returns the seven days whose news are mailed from the Tuesday of that day's week on: complete days, each in one week only.
+    """Returns the seven days whose news are told from the Tuesday of that day's week on: complete days, each in one week only.
 
     They end with Monday, because in the night to Monday the radar says what begins in two weeks.
     """
@@ -59,8 +56,8 @@ def week_before(day: date) -> tuple[date, date]:
     return monday - timedelta(days=6), monday
 
 
-def mail_digest(*, after: UUID) -> UUID | None:
-    """The next people for whom the week brought something have one mail waiting, none a second one in this week.
+def tell_digest(*, after: UUID) -> UUID | None:
+    """The next people for whom the week brought something have a line in the inbox, none a second one in this week.
 
     Begins behind the person `after`; returns the last person, None when there is nobody left. A worker killed halfway has done nothing.
     """
@@ -77,18 +74,10 @@ def mail_digest(*, after: UUID) -> UUID | None:
                 "firm": list(_FIRM),
                 "after": after,
                 "zone": BERLIN.key,
-                "kind": MailKind.PLANNING.value,
             }
             cursor.execute(_TAKE, values)
             people: list[UUID] = [person_id for (person_id,) in cursor.fetchall()]
         if not people:
             return None
-        send_to_many(
-            ACTOR,
-            people=people,
-            template="planning/email/radar",
-            kind=MailKind.PLANNING,
-            context={"link": Link(reverse("planning:radar"))},
-            expires_in=EXPIRES_IN,
-        )
+        tell_people(ACTOR, people=people, kind=PLANNING, about=RADAR)
     return max(people)
