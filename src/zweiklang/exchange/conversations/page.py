@@ -9,10 +9,9 @@ from django.forms import Form
 from zweiklang.exchange.conversations.forms import MessageForm
 from zweiklang.exchange.conversations.policy import may_add, may_write
 from zweiklang.exchange.conversations.selectors import taking_part, thread, unread
-from zweiklang.exchange.conversations.shapes import Said
+from zweiklang.exchange.conversations.shapes import Said, Speech
 from zweiklang.exchange.conversations.telling import forget_notices
-from zweiklang.exchange.files.selectors import files_of, upload_field_for
-from zweiklang.exchange.files.shapes import FileLine
+from zweiklang.exchange.files.selectors import files_of, files_of_thread
 from zweiklang.exchange.models import Conversation
 from zweiklang.kernel.actor import Actor
 from zweiklang.kernel.errors import Conflict, Rejected
@@ -55,14 +54,15 @@ def thread_context(
     new = unread([conversation.room_id]).get(conversation.room_id, 0)
     said, earlier = thread(actor, conversation, before=before, new=new)
     people = taking_part(actor, conversation)
+    files, upload = files_of_thread(actor, conversation.room_id, _with_files(said))
     if new and before is None:
         forget_notices(actor, conversation, person_id=actor.person)
     return frame_of(conversation, standing) | {
         "said": said,
-        "files": shown_files(actor, said),
+        "files": files,
         "earlier": earlier,
         "before": before,
-        "upload": upload_field_for(actor, conversation.room_id),
+        "upload": upload,
         "people": people,
         "stand_ins": [one for one in people if one.participation_id is None],
         "others": ", ".join(one.name for one in people if one.person_id != actor.person),
@@ -74,9 +74,8 @@ def thread_context(
 
 def lines_context(actor: Actor, conversation: Conversation, said: list[Said]) -> dict[str, Any]:
     """Returns what the lines of a thread need by themselves. One query."""
-    return {"said": said, "conversation": conversation, "files": shown_files(actor, said)}
+    return {"said": said, "conversation": conversation, "files": files_of(actor, _with_files(said))}
 
 
-def shown_files(actor: Actor, said: Collection[Said]) -> dict[UUID, list[FileLine]]:
-    """Returns by message what it has brought. One query, none without a message."""
-    return files_of(actor, [one.id for one in said if not one.withdrawn])
+def _with_files(said: Collection[Said]) -> list[UUID]:
+    return [one.id for one in said if one.kind == Speech.TEXT and not one.withdrawn]

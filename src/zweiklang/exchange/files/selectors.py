@@ -62,12 +62,28 @@ def upload_field_for(actor: Actor, room_id: UUID) -> UploadField:
                 "pk"
             )
         )
+    return _field(room_id, [line_of(actor, file) for file in rows])
+
+
+def files_of_thread(
+    actor: Actor, room_id: UUID, message_ids: Collection[UUID]
+) -> tuple[dict[UUID, list[FileLine]], UploadField]:
+    """Returns `files_of` and `upload_field_for` of a conversation together. One query."""
+    drafts = Q(room_id=room_id, message=None, uploaded_by_id=actor.person)
+    found: defaultdict[UUID | None, list[FileLine]] = defaultdict(list)
+    for file in StoredFile.objects.filter(Q(message_id__in=message_ids) | drafts).order_by("pk"):
+        found[file.message_id].append(line_of(actor, file))
+    field = _field(room_id, found.pop(None, []))
+    return {message: lines for message, lines in found.items() if message}, field
+
+
+def _field(room_id: UUID, lines: list[FileLine]) -> UploadField:
     return UploadField(
         room_id=room_id,
         href=reverse("exchange:upload", args=[room_id]),
         accept=kinds.ACCEPT,
         hint=f"{kinds.TAKEN}; bis {settings.FILE_MOST // MB} MB. Aus Bildern nehmen wir Ort und Gerät heraus.",
-        lines=tuple(line_of(actor, file) for file in rows),
+        lines=tuple(lines),
     )
 
 
