@@ -64,7 +64,7 @@ EXPLANATIONS = {
     MailKind.CONTRACTS: "Ein Vertrag ist bestätigt, geändert oder zu Ende, oder jemand anderes ist jetzt zuständig.",
     MailKind.ORGANISATION: "Jemand ist dazugekommen, eine Vertretung beginnt, ein Import ist fertig.",
     MailKind.SCHEDULE: "Ein Schultag, eine Unterrichtsstunde oder ein Kurs ist anders als bisher, oder es gibt eine neue Fehlzeit.",
-    MailKind.PLANNING: "Ein Lernfeld ist verschoben oder beginnt bald (höchstens eine E-Mail in der Woche), oder jemand schlägt Ihnen etwas vor.",
+    MailKind.PLANNING: "Ein Lernfeld ist verschoben oder beginnt bald (einmal in der Woche), oder jemand schlägt Ihnen etwas vor.",
     MailKind.MESSAGES: "Jemand hat Ihnen geschrieben oder etwas mit Ihnen vereinbart.",
     MailKind.ANNOUNCEMENTS: "Eine Schule, eine Kammer oder das Land teilt vielen etwas mit.",
     MailKind.APPOINTMENTS: "Sie sind eingeladen, ein Termin ist anders oder abgesagt, oder er steht bevor.",
