@@ -105,7 +105,7 @@ def _storm(urls: DatabaseUrls, server: _Counter, process: subprocess.Popen[bytes
     with psycopg.connect(urls.owner, autocommit=True) as connection:
         _until(process, lambda: _none(connection, "task_name = 'schedule.notify'"))
         told = time.monotonic() - began
-        _until(process, lambda: _none(connection, "task_name ~ '^(schedule|people)[.](mail|send)'"))
+        _until(process, lambda: _none(connection, "task_name ~ '^(exchange|people)[.](mail|send)'"))
         mailed = time.monotonic() - began
         notices, left = (
             _one(connection, f"SELECT count(*) FROM {table}")

@@ -9,10 +9,9 @@ from zweiklang.exchange.consultation.reminders import remind
 from zweiklang.exchange.files import tasks as files  # noqa: F401 - it declares its own
 from zweiklang.exchange.notices.mailing import mail_due
 from zweiklang.exchange.notices.pushing import push_due
-from zweiklang.exchange.notices.telling import PUSH
+from zweiklang.exchange.notices.telling import MAIL, PUSH
 from zweiklang.kernel import jobs
 
-MAIL = "exchange.mail_notices"
 _NOBODY = UUID(int=0)
 
 

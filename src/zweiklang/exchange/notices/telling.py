@@ -18,6 +18,7 @@ from zweiklang.rooms.public import as_system
 
 # What pages that are open hear: one word for all kinds, so that not even the stream says what it is about.
 NEWS = "news"
+MAIL = "exchange.mail_notices"
 PUSH = "exchange.push_notices"
 PUSH_PAUSE = timedelta(seconds=10)
 # While a notice stays open, no second mail about the same thing comes sooner.
@@ -53,8 +54,8 @@ def tell(
 ) -> int:
     """Each of these people but the actor has one open notice of that kind about that thing; told again, its count grows. Returns how many.
 
-    Open pages learn it at commit; mails and devices follow, if the notice is still open then. `urgent`: a mail does not wait for more of the
-    same. The caller has asked its policy and chosen people who may see what it is about.
+    Open pages learn it at commit; mails and devices follow, if the notice is still open then. `urgent`: a mail waits neither for more of the
+    same nor for the next minute. The caller has asked its policy and chosen people who may see what it is about.
     """
     if not people:
         return 0
@@ -75,6 +76,8 @@ def tell(
         told = [person_id for (person_id,) in cursor.fetchall()]
     if told:
         nudge(told, what=NEWS)
+        if urgent:
+            jobs.defer(MAIL, priority=jobs.LATER, alone=MAIL, after="")
         if settings.VAPID_PRIVATE_KEY:
             jobs.defer(PUSH, not_before=values["push_at"], alone=PUSH)
     return len(told)
