@@ -9,7 +9,7 @@ _TABS = (
     ("Gespräche", "exchange:conversations"),
     ("Mitteilungen", "exchange:announcements"),
     ("Termine", "exchange:appointments"),
-    ("Sprechtage", "exchange:consultation_days"),
+    ("Sprechtage", "exchange:consultations"),
 )
 
 

@@ -160,7 +160,7 @@ class BookingForm(forms.Form):
         label="Worum geht es?",
         required=False,
         max_length=200,
-        help_text="Freiwillig. Das liest nur die Lehrkraft.",
+        help_text="Das liest nur die Lehrkraft. Zum Beispiel: Zwischenprüfung",
     )
 
     def __init__(
