@@ -375,3 +375,23 @@ def test_times_are_hesse_s_whatever_the_server_s_clock(world_a: World, client_of
     assert found.starts_at
     assert found.starts_at.astimezone(BERLIN).hour == 14
     assert "14:00 bis 15:00" in client_of(world_a.people["trainer"]).get(_page(found)).content.decode()
+
+
+def test_own_appointments_stand_in_the_calendar_and_nobody_else_s(
+    world_a: World, client_of: Browsers
+) -> None:
+    people = world_a.people
+    found = invited_by(
+        people["class_teacher"], world_a.first.room_id, [people["trainer"], people["apprentice"]]
+    )
+    day = f"?tag={at(7)[0].date().isoformat()}"
+    week = reverse("calendar:room_week", args=[world_a.first.room_id]) + day
+    own = {
+        "trainer": reverse("calendar:people") + day,
+        "class_teacher": reverse("calendar:lessons") + day,
+        "apprentice": week,
+    }
+    for role, path in own.items():
+        assert _page(found) in client_of(people[role]).get(path).content.decode(), role
+    assert _page(found) not in client_of(people["trainer"]).get(week).content.decode()
+    assert _page(found) not in client_of(people["deputy_trainer"]).get(own["trainer"]).content.decode()

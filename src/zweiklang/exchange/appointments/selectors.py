@@ -5,7 +5,8 @@ from collections.abc import Sequence
 from datetime import date, datetime, time, timedelta
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q, Subquery, Value
+from django.db.models.functions import Coalesce
 from django.http import Http404
 
 from zweiklang.exchange.appointments.choosing import candidates
@@ -13,6 +14,7 @@ from zweiklang.exchange.appointments.ical import Entry
 from zweiklang.exchange.appointments.seats import free_seats
 from zweiklang.exchange.appointments.shapes import (
     ANSWERS,
+    ORGANISES,
     OVER,
     STATES,
     Answer,
@@ -80,7 +82,7 @@ def _row(appointment: Appointment, answer: str | None, said: bool) -> Row:
     waits = answer is not None and open_question and not over and not late
     word = STATES[appointment.state]
     if appointment.state == State.FIXED:
-        word = OVER if over else ANSWERS.get(answer or "", ("Sie organisieren", "info", "info"))
+        word = OVER if over else ANSWERS.get(answer or "", ORGANISES)
     return Row(
         appointment.room_id,
         appointment.title,
@@ -193,19 +195,17 @@ def entry_of(appointment: Appointment, *, answer: str | None, url: str) -> Entry
 
 
 def appointments_between(actor: Actor, first: date, last: date) -> list[Planned]:
-    """Returns the actor's fixed appointments that touch these days, in order, without those the actor declined. Two queries."""
+    """Returns the actor's fixed appointments that touch these days, in order, without those the actor declined. One query."""
     begins = datetime.combine(first, time(), BERLIN)
     ends = datetime.combine(last + timedelta(days=1), time(), BERLIN)
+    mine = Invitee.objects.filter(room=OuterRef("room"), person=actor.person, removed_at=None)
     rows = Appointment.objects.filter(state=State.FIXED, starts_at__lt=ends, ends_at__gt=begins)
-    found = list(rows.order_by("starts_at", "pk"))
-    mine = _own_answers(actor, [one.room_id for one in found])
+    rows = rows.annotate(answer=Coalesce(Subquery(mine.values("answer")[:1]), Value("")))
     planned = []
-    for one in found:
+    for one in rows.exclude(answer=Answer.DECLINED).order_by("starts_at", "pk"):
         assert one.starts_at
         assert one.ends_at
-        answer = mine.get(one.room_id, "")
-        if answer != Answer.DECLINED:
-            planned.append(Planned(one.room_id, one.title, one.starts_at, one.ends_at, where_of(one), answer))
+        planned.append(Planned(one.room_id, one.title, one.starts_at, one.ends_at, where_of(one), one.answer))
     return planned
 
 

@@ -42,6 +42,7 @@ SAID = {
     Says.NO.value: ("passt nicht", "", "close"),
 }
 OVER = ("vorbei", "", "check")
+ORGANISES = ("Sie organisieren", "info", "info")
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,6 +137,16 @@ class Planned:
     ends: datetime
     where: str
     answer: str
+
+    @property
+    def when(self) -> str:
+        """Returns "Mo, 16. März 2026, 8:00 bis 9:30"."""
+        return span_words(self.starts, self.ends)
+
+    @property
+    def word(self) -> tuple[str, str, str]:
+        """Returns the person's answer as word, tone and icon."""
+        return ANSWERS.get(self.answer, ORGANISES)
 
 
 def span_words(starts: datetime, ends: datetime) -> str:

@@ -13,6 +13,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_GET
 
 from zweiklang.apprenticeships.public import SchoolClass, narrowed
+from zweiklang.exchange.public import appointments_between
 from zweiklang.kernel.clock import today
 from zweiklang.organisations.public import chosen_organisation
 from zweiklang.people.public import actor_of
@@ -76,6 +77,7 @@ def people(request: HttpRequest) -> HttpResponse:
     rows = list(page.object_list)
     context["week"] = week_of_people(rows, standings, days=days, day_url=_day_url(wanted))
     context["changes"] = recent_changes(actor_of(request.user), _seen(doors))
+    context["appointments"] = appointments_between(actor_of(request.user), days[0], days[-1])
     return render(request, "schedule/calendar/people.html", context)
 
 

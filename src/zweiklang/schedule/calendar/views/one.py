@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_GET
 
 from zweiklang.apprenticeships.public import SchoolClass
+from zweiklang.exchange.public import appointments_between
 from zweiklang.kernel.clock import today
 from zweiklang.people.public import actor_of
 from zweiklang.rooms.public import Scope, Standing, my_standings, room_tabs, room_url, standing_in
@@ -51,6 +52,7 @@ def lessons(request: HttpRequest) -> HttpResponse:
         "bar": _bar(shown, day, reverse("calendar:lessons"), year),
         "views": doors.views("lessons"),
         "uncoded": [one for one in teaching if not one.code],
+        "appointments": appointments_between(actor_of(request.user), days[0], days[-1]),
     }
     context |= {"agenda": agenda, "teaching": teaching, "known": anywhere(agenda)}
     return render(request, "schedule/calendar/lessons.html", context)
@@ -129,6 +131,9 @@ def room_week(request: HttpRequest, room_id: UUID) -> HttpResponse:
     classes = [standings[room] for room in _classes_of(found) if room in standings]
     context = _about_room(standing) | {"classes": [one.room_id for one in classes]}
     context |= _agenda(request, bar, agenda_of_room(found, marks, links), standing, *classes)
+    # In one's own calendar alone: what a trainer has with others is not the apprentice's week.
+    actor = actor_of(request.user)
+    context["appointments"] = appointments_between(actor, days[0], days[-1]) if context["own"] else []
     return render(request, "schedule/calendar/room_week.html", context)
 
 
