@@ -1,5 +1,11 @@
 """The only door to exchange."""
 
+from zweiklang.exchange.announcements.drafting import Written as WrittenAnnouncement
+from zweiklang.exchange.announcements.drafting import begin_draft as begin_announcement
+from zweiklang.exchange.announcements.drafting import save_draft as save_announcement
+from zweiklang.exchange.announcements.sending import distribute as distribute_announcement
+from zweiklang.exchange.announcements.sending import send as send_announcement
+from zweiklang.exchange.announcements.shapes import Audience
 from zweiklang.exchange.appointments.answering import answer as answer_appointment
 from zweiklang.exchange.appointments.answering import say as answer_poll
 from zweiklang.exchange.appointments.choosing import candidates as people_to_invite
@@ -27,6 +33,7 @@ from zweiklang.exchange.models import (
     ConsultationHost,
     ConsultationSlot,
     Conversation,
+    Delivery,
     HelpContact,
     Message,
     MessageVersion,
@@ -43,12 +50,14 @@ __all__ = [
     "Announcement",
     "Appointment",
     "AppointmentTerms",
+    "Audience",
     "Booking",
     "ConsultationDay",
     "ConsultationHost",
     "ConsultationSlot",
     "ConsultationTerms",
     "Conversation",
+    "Delivery",
     "HelpContact",
     "Line",
     "Message",
@@ -58,6 +67,7 @@ __all__ = [
     "OpenNotice",
     "Participation",
     "Planned",
+    "WrittenAnnouncement",
     "add_kind",
     "agreements_waiting",
     "answer_appointment",
@@ -65,10 +75,12 @@ __all__ = [
     "appointment_options",
     "appointments_between",
     "attach_files",
+    "begin_announcement",
     "block_slot",
     "book_slot",
     "chosen_files",
     "derive_conversations",
+    "distribute_announcement",
     "exchange_tabs",
     "files_announced",
     "files_of",
@@ -82,6 +94,8 @@ __all__ = [
     "people_to_invite",
     "place_host",
     "remove_files_of",
+    "save_announcement",
+    "send_announcement",
     "settle",
     "settle_for",
     "tell",

@@ -18,6 +18,7 @@ from zweiklang.apprenticeships.public import (
 )
 from zweiklang.cli.demo_world import cast
 from zweiklang.cli.demo_world.agreements import release_plan
+from zweiklang.cli.demo_world.announcing import keep_announcements
 from zweiklang.cli.demo_world.appointments import keep_appointments
 from zweiklang.cli.demo_world.calendars import (
     OFFICE_DAYS,
@@ -109,6 +110,7 @@ def fill(actor: Actor | None = None) -> None:
     keep_plans(actor)
     keep_consultations(actor)
     keep_appointments(actor)
+    keep_announcements(actor)
     with as_system(actor):
         keep_looks()
         keep_help(actor, since=since, chamber=chamber)
