@@ -12,6 +12,7 @@ from zweiklang.exchange.models import (
     HelpContact,
     Message,
     Participation,
+    StoredFile,
 )
 from zweiklang.rooms.public import as_system
 
@@ -55,6 +56,7 @@ exchange:discard_announcement    405     302
 exchange:stop_announcement       405     302
 exchange:remind_of_announcement  405     302
 exchange:mark_letters_printed    405     302
+exchange:file_bytes              404     302
 """
 # Whose answer depends on what somebody is, without a room.
 OWN = """
@@ -80,6 +82,10 @@ exchange:consultation_calendar   404        404                 200     404     
 exchange:consultation_move       404        404                 200     404            404              403           404             404            404      404             404           404      404
 exchange:consultation_video      404        404                 404     404            404              404           404             404            404      404             404           404      404
 exchange:announcement_addresses  404        404               404     404            404              200           404             200            404      404             404           404      404
+exchange:file                    302 404 302 404 404 302 404 404 404 404 404 404 404
+exchange:file_small              302 404 302 404 404 302 404 404 404 404 404 404 404
+exchange:upload_part             404 404 404 404 404 200 404 404 404 404 404 404 404
+exchange:remove_file             404 404 404 404 404 302 404 404 404 404 404 404 404
 """  # noqa: E501 - a table
 # Of rooms: of the first apprenticeship, of the class (OF_CLASS), of the school's own (OF_TEAM).
 ROOMS = """
@@ -107,6 +113,8 @@ exchange:appointment_file        404        404               404     404       
 exchange:say_times               405        405               405     405            405              405           405             405            405      405             405           405      405
 exchange:fix_time                405        405               405     405            405              405           405             405            405      405             405           405      405
 exchange:answer_invitation       405        405               405     405            405              405           405             405            405      405             405           405      405
+exchange:room_files              200 404 200 200 200 200 404 404 200 404 404 200 404
+exchange:upload                  405 405 405 405 405 405 405 405 405 405 405 405 405
 """  # noqa: E501 - a table
 # Addresses of the Land: what somebody with its post gets, what anybody else gets, and nobody.
 LAND = """
@@ -157,6 +165,7 @@ def ids_of(world: World) -> dict[str, Any]:
     with as_system(ACTOR):
         contact = HelpContact.objects.filter(organisation=world.school).earliest("pk")
         message = Message.objects.filter(room=world.talk.conversation).earliest("sent_at")
+        file = StoredFile.objects.filter(room=world.talk.conversation).earliest("pk")
         taking = Participation.objects.filter(room=world.talk.conversation).earliest("added_at")
         told = Announcement.objects.filter(organisation=world.school).earliest("made_at")
         talk = Booking.objects.get(slot__day__school=world.school)
@@ -165,6 +174,7 @@ def ids_of(world: World) -> dict[str, Any]:
     of_talk = {"message_id": message.pk, "participation_id": taking.pk, "agreement_id": agreement.pk}
     of_talk |= {"announcement_id": told.pk}
     of_talk |= {"day_id": free.day_id, "host_id": free.host_id, "slot_id": free.pk, "booking_id": talk.pk}
+    of_talk |= {"file_id": file.pk}
     of_talk["organisation_id"] = world.school.pk
     nobodys = ("notice_id", "device_id", "case_id", "helper_id")
     return {**dict.fromkeys(nobodys, NEVER), "contact_id": contact.pk, **of_talk}

@@ -25,7 +25,6 @@ from zweiklang.exchange.files.uploading import (
     remove_file,
 )
 from zweiklang.exchange.models import StoredFile
-from zweiklang.kernel.decisions import require
 from zweiklang.kernel.errors import Conflict, Rejected
 from zweiklang.people.public import actor_of
 from zweiklang.rooms.public import standing_in
@@ -131,11 +130,13 @@ def remove(request: HttpRequest, file_id: UUID) -> HttpResponse:
     actor = actor_of(request.user)
     file = own_file(actor, file_id=file_id)
     back = _place_of(request, file)
-    if request.method != "POST":
-        require(may_remove(actor, file=file))
-        return render(request, "exchange/files/remove.html", {"line": line_of(actor, file), "back": back})
-    remove_file(actor, file_id=file_id)
-    messages.success(request, f"„{file.name}“ ist gelöscht.")
+    if decision := may_remove(actor, file=file):
+        if request.method != "POST":
+            return render(request, "exchange/files/remove.html", {"line": line_of(actor, file), "back": back})
+        remove_file(actor, file_id=file_id)
+        messages.success(request, f"„{file.name}“ ist gelöscht.")
+    else:
+        messages.error(request, decision.sentence)
     return redirect(back)
 
 
