@@ -114,6 +114,7 @@ def stage(var_dir: Path) -> Iterator[Stage]:
             "ZWEIKLANG_HTTPS": "false",
             "ZWEIKLANG_MAIL_URL": "folder",
             "ZWEIKLANG_LOG_LEVEL": "WARNING",
+            "ZWEIKLANG_VAPID_PRIVATE_KEY": "ir3kEG0LGT_rT6QkxuzVnlnf-zNpOV_8LnRrrvEYqIQ",
         }
         more = {"DATABASE_OWNER_URL": urls.owner, "DJANGO_SETTINGS_MODULE": "zweiklang.config.settings"}
         port = free_port()
