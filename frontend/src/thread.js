@@ -131,7 +131,7 @@ class Thread {
     this.form.elements.message.value = newId();
     this.field.value = "";
     this.outbox.draft = "";
-    this.form.dispatchEvent(new CustomEvent("zk:sent", { bubbles: true }));
+    this.form.querySelector("[data-upload-list]")?.replaceChildren(); // they went with the message
     this.field.focus();
     this.show();
     this.flush();

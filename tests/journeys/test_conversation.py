@@ -39,7 +39,7 @@ def talk(visit: Callable[..., Page], world: Known) -> tuple[Page, str]:
     )
     for box in page.get_by_role("checkbox").all():
         box.uncheck()
-    page.get_by_role("checkbox", name=re.compile("trainer aa1 ", re.IGNORECASE)).first.check()
+    page.get_by_role("checkbox", name=re.compile("^Toni trainer aa1")).check()
     page.get_by_label("Worum geht es?").fill("Zwischenprüfung")
     page.get_by_label("Ihre Nachricht").fill("Guten Tag, wann passt es Ihnen?")
     page.get_by_role("button", name="Senden").click()
@@ -49,7 +49,7 @@ def talk(visit: Callable[..., Page], world: Known) -> tuple[Page, str]:
 
 def said(page: Page) -> Locator:
     """The messages of the thread, oldest first."""
-    return page.locator("[data-thread-list] [data-message] .zk-said__text")
+    return page.locator("[data-thread-list] [data-message] p[class$='__text']")
 
 
 def pending(page: Page) -> Locator:
