@@ -31,6 +31,7 @@ web:help                                200     200
 web:display                             405     405
 web:security_txt                        200     200
 web:acting_as                           200     302
+web:search                              200     302
 people:unsubscribe                      200     200
 curricula:index                         200     302
 curricula:occupation                    200     302

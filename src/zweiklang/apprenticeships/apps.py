@@ -14,10 +14,12 @@ class ApprenticeshipsConfig(AppConfig):
     def ready(self) -> None:
         """The main navigation has "Ausbildung"; rooms of apprenticeships have the tabs of this app; school accounts find pupils."""
         from zweiklang.apprenticeships.roster_ids import pupil_of_school_account  # noqa: PLC0415 - models, not ready at import
+        from zweiklang.apprenticeships.searching import add_sources  # noqa: PLC0415 - models, not ready at import
         from zweiklang.people.public import register_roster_match  # noqa: PLC0415 - models, not ready at import
         from zweiklang.rooms.public import Scope, Tab, add_tab  # noqa: PLC0415 - models, not ready at import
 
         register_roster_match(pupil_of_school_account)
+        add_sources()
 
         add_entry(MenuEntry("Ausbildung", "training", "apprenticeships:index", place=20))
         add_below("/ausbildungsordnungen/", entry="apprenticeships:index")

@@ -13,6 +13,7 @@ class ExchangeConfig(AppConfig):
 
     def ready(self) -> None:
         """Each concern adds its tabs, kinds of notices and hooks: one line here, `<concern>.tabs.add_tabs()`."""
+        from zweiklang.exchange import searching  # noqa: PLC0415 - models, not ready at import
         from zweiklang.exchange.announcements import tabs as announcements  # noqa: PLC0415 - models, not ready at import
         from zweiklang.exchange.appointments import tabs as appointments  # noqa: PLC0415 - models, not ready at import
         from zweiklang.exchange.consultation import tabs as consultation  # noqa: PLC0415 - models, not ready at import
@@ -32,3 +33,4 @@ class ExchangeConfig(AppConfig):
         consultation.add_tabs()
         appointments.add_tabs()
         announcements.add_tabs()
+        searching.add_sources()

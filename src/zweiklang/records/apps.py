@@ -14,6 +14,7 @@ class RecordsConfig(AppConfig):
     def ready(self) -> None:
         """Rooms of apprenticeships have the tabs of the record, their pages lead to it; its pages belong to "Ausbildung"."""
         from zweiklang.curricula.public import compared_on  # noqa: PLC0415 - models, not ready at import
+        from zweiklang.records.searching import add_sources  # noqa: PLC0415 - models, not ready at import
         from zweiklang.rooms.public import Button, Scope, Tab, add_button, add_tab  # noqa: PLC0415 - models, not ready at import
 
         add_below("/nachweis/", entry="apprenticeships:index")
@@ -25,6 +26,7 @@ class RecordsConfig(AppConfig):
         ):
             add_tab("apprenticeship", tab)
         compared_on(coverage[0])
+        add_sources()
         to_record = Button("Zum Ausbildungsnachweis", "edit", "records:weeks", Scope.SCHOOL_RECORDS)
         to_queue = Button(
             "Wochen zur Unterschrift", "sign", "records:queue", Scope.RECORDS_SIGN, in_room=False, key="s"

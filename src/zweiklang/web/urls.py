@@ -2,11 +2,12 @@
 
 from django.urls import include, path
 
-from zweiklang.web import acting, page_urls, today
+from zweiklang.web import acting, page_urls, search, today
 
 app_name = "web"
 urlpatterns = [
     path("", today.today, name="today"),
     path("aufgabe/", acting.acting_as, name="acting_as"),
+    path("suche/", search.search, name="search"),
     path("", include(page_urls)),
 ]
