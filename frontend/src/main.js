@@ -3,6 +3,7 @@
 import "./csp.js";
 import "./requests.js";
 import * as autosave from "./autosave.js";
+import * as caseNews from "./case-news.js";
 import * as combobox from "./combobox.js";
 import * as confirm from "./confirm.js";
 import * as display from "./display.js";
@@ -24,7 +25,7 @@ import * as yearPicker from "./year-picker.js";
 
 document.documentElement.classList.add("zk-script");
 
-const onPage = [display, inPlace, keyboard, menu, press, confirm, push, live];
+const onPage = [quickExit, caseNews, display, inPlace, keyboard, menu, press, confirm, push, live];
 const onFragment = [autosave, combobox, flash, lane, leave, passkey, push, shifting, thread, upload, yearPicker];
 for (const behaviour of onPage) behaviour.start();
 

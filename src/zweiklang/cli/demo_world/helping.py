@@ -94,7 +94,7 @@ def _keep_case(actor: Actor, apprentice: Person, counsellor: Person) -> None:
         last_message_at=last,
     )
     for person, described, follows in (
-        (apprentice, "hat gefragt", False),
+        (apprentice, "hat Sie gefragt", False),
         (counsellor, f"Ausbildungsbegleitung (QuABB), {QUABB}", True),
     ):
         Participation.objects.create(

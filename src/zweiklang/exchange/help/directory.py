@@ -26,8 +26,8 @@ POST_OF = {
     Kind.OTHER: Post.Capacity.COUNSELLOR,
 }
 APPRENTICE = "apprentice"
-type Offices = dict[tuple[UUID, str], set[UUID]]
-"""By person and capacity: at which organisations the person holds that post today."""
+type Offices = dict[tuple[UUID, str], dict[UUID, str]]
+"""By person and capacity: the organisations at which the person holds that post today, with their names."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,29 +118,35 @@ def _offices_of(contacts: Iterable[HelpContact]) -> Offices:
     if not people:
         return found
     posts = Post.objects.filter(person__in=people, capacity__in=set(POST_OF.values()), first_day__lte=today())
-    for post in posts.exclude(last_day__lt=today()):
-        found.setdefault((post.person_id, post.capacity), set()).add(post.organisation_id)
+    for post in posts.exclude(last_day__lt=today()).select_related("organisation"):
+        names = found.setdefault((post.person_id, post.capacity), {})
+        names[post.organisation_id] = post.organisation.name
     return found
 
 
 def _helper(contact: HelpContact, offices: Offices) -> Helper:
     post = POST_OF[Kind(contact.kind)]
-    held = offices.get((contact.person_id, post), set()) if contact.person_id else set()
-    # QuABB is listed by the Land, whoever employs its people.
-    if contact.kind not in BY_PLACE:
-        held = held & {contact.organisation_id}
+    held = offices.get((contact.person_id, post), {}) if contact.person_id else {}
+    # QuABB is listed by the Land, whoever employs its people; a school's or chamber's contact works there.
+    listed = contact.kind in BY_PLACE
+    office = min(held, default=None) if listed else next(iter(held.keys() & {contact.organisation_id}), None)
     return Helper(
         id=contact.pk,
         kind=contact.kind,
         name=contact.name,
-        organisation=contact.organisation.name,
+        organisation=_employer(contact, held.get(office, "") if office else ""),
         phone=contact.phone,
         hours=contact.hours,
         place=contact.place,
         note=contact.note,
-        person_id=contact.person_id if held else None,
-        office_id=min(held, default=None),
+        person_id=contact.person_id if office else None,
+        office_id=office,
     )
+
+
+def _employer(contact: HelpContact, office: str) -> str:
+    """Where the person works: not the Land that keeps the entry."""
+    return office if contact.kind in BY_PLACE else contact.organisation.name
 
 
 def _open_cases(actor: Actor) -> dict[UUID, UUID]:

@@ -59,7 +59,7 @@ class SuggestForm(forms.Form):
 
     def __init__(self, data: Any = None, *, helpers: list[Helper]) -> None:
         super().__init__(data)
-        named = [(str(one.id), f"{one.name} ({one.organisation})") for one in helpers]
+        named = [(str(one.id), f"{one.name} ({one.described})") for one in helpers]
         self.fields["helper"].choices = [("", "Bitte wählen"), *named]  # type: ignore[attr-defined]  # of this field
 
     def helper_id(self) -> UUID:

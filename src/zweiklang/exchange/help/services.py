@@ -32,7 +32,7 @@ from zweiklang.rooms.public import as_system
 
 # What stands in the tables names nothing: whoever restores a backup or reads a log learns no more than that two people talk.
 SUBJECT = "Gespräch"
-ASKS = "hat gefragt"
+ASKS = "hat Sie gefragt"
 ENDED = "{} hat das Gespräch beendet."
 SUGGESTED = "{} schlägt vor: {} hilft weiter."
 DECLINED = "{} möchte das nicht."

@@ -62,9 +62,8 @@ class Helper:
     @property
     def described(self) -> str:
         """Returns as what this person takes part in a case."""
-        return (
-            f"{self.title.removesuffix(' Ihrer Schule').removesuffix(' Ihrer Kammer')}, {self.organisation}"
-        )
+        title = self.title.removesuffix(" Ihrer Schule").removesuffix(" Ihrer Kammer")
+        return ", ".join(filter(None, (title, self.organisation)))
 
 
 @dataclass(frozen=True, slots=True)

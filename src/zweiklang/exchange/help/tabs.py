@@ -2,7 +2,7 @@
 
 from zweiklang.exchange.help.telling import KIND
 from zweiklang.exchange.notices.kinds import add_kind
-from zweiklang.kernel.navigation import Duty, add_below, add_duty
+from zweiklang.kernel.navigation import Duty, add_duty
 from zweiklang.rooms.public import Scope, Tab, add_tab
 
 KEEPERS = frozenset({"head_of_school", "school_office", "chamber_adviser"})
@@ -11,8 +11,6 @@ KEEPERS = frozenset({"head_of_school", "school_office", "chamber_adviser"})
 def add_tabs() -> None:
     """Offices have "Beratung", the Land "Beratungsstellen", counsellors "Nachrichten an Sie"; whoever is asked or answered hears of it."""
     add_kind(KIND)
-    # To no entry of the main navigation, like the other pages of organisations.
-    add_below("/nachrichten/kontakte/eintraege/", entry="exchange:land_contacts")
     add_tab(
         "team",
         Tab("help", "Beratung", "people", "exchange:office_contacts", Scope.ADMINISTRATION, 36, KEEPERS),

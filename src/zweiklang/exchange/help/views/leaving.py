@@ -33,9 +33,10 @@ def unseen(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
 
 
 def hidden(response: HttpResponse) -> HttpResponse:
-    """The response is kept nowhere and sends no address on."""
+    """The response is kept nowhere and sends no address to another site."""
     response.headers["Cache-Control"] = "private, no-store, max-age=0"
-    response.headers["Referrer-Policy"] = "no-referrer"
+    # With "no-referrer" browsers send forms with "Origin: null", which the check against forged forms refuses.
+    response.headers["Referrer-Policy"] = "same-origin"
     return response
 
 
