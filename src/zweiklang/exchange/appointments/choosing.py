@@ -58,9 +58,16 @@ def candidates(actor: Actor, *, standing: Standing) -> list[Candidate]:
         if row.person_id not in found:
             firm = firms.get(row.source_id, "")
             described = " · ".join(filter(None, (capacity_label(row.capacity), firm)))
-            chosen = row.capacity not in _BY_CHOICE and standing.kind != "team"
+            chosen = _proposed(standing.kind, row.capacity)
             found[row.person_id] = Candidate(row.person_id, row.person.name, described, firm, chosen)
     return sorted(found.values(), key=lambda one: one.firm)
+
+
+def _proposed(kind: str, capacity: str) -> bool:
+    """Of an apprenticeship everybody who trains and teaches, of a class one person for each apprentice, of colleagues nobody."""
+    if kind == "class":
+        return capacity == "trainer"
+    return kind == "apprenticeship" and capacity not in _BY_CHOICE
 
 
 def several_firms(people: Iterable[Candidate]) -> bool:

@@ -41,6 +41,4 @@ def _when(appointment: Appointment) -> str:
     return span_words(appointment.starts_at, appointment.ends_at)
 
 
-APPOINTMENT = NoticeKind(
-    key="appointment", mail_kind=MailKind.APPOINTMENTS, describe=describe, icon="calendar"
-)
+APPOINTMENT = NoticeKind(key="appointment", mail_kind=MailKind.APPOINTMENTS, describe=describe)
