@@ -497,3 +497,16 @@ def test_the_land_is_answered_too(worlds: Worlds, client_of) -> None:
     form = hidden(page_of(trainer, url("answer_announcement", announcement)))
     answer = trainer.post(url("answer_announcement", announcement), {**form, "text": "Danke."})
     assert "Danke." in page_of(client_of(land), answer.url)
+
+
+def test_a_space_at_the_end_stays_while_somebody_goes_on_writing(worlds: Worlds, client_of) -> None:
+    head = client_of(worlds.a.people["head_of_school"])
+    announcement = begun(head)
+    field = url("announcement_field", announcement)
+    said = {"field": "text", "base": "", "value": "Wir laden\r\n\r\nSie "}
+    assert head.post(field, said).json()["value"] == "Wir laden\n\nSie "
+    saved = head.post(url("announcement_draft", announcement), written(text="Wir laden\r\n\r\nSie ein. "))
+    assert saved.status_code == 422  # the page had not seen what another window saved
+    whole = written(text="Wir laden\r\n\r\nSie ein. ", seen_text="Wir laden\r\n\r\nSie ")
+    assert head.post(url("announcement_draft", announcement), whole).status_code == 302
+    assert row(announcement).text == "Wir laden\n\nSie ein."

@@ -26,6 +26,4 @@ def _line(row: Announcement) -> Line:
     return Line(row.title, reverse("exchange:announcement", args=[row.pk]), note)
 
 
-ANNOUNCEMENT = NoticeKind(
-    key="announcement", mail_kind=MailKind.ANNOUNCEMENTS, describe=describe, icon="send"
-)
+ANNOUNCEMENT = NoticeKind(key="announcement", mail_kind=MailKind.ANNOUNCEMENTS, describe=describe)

@@ -7,7 +7,7 @@ from django.utils.safestring import SafeString
 
 # Only https, only a plain host: no user name before it ("https://bank.example@elsewhere"), no other letters that look alike.
 _LINK = re.compile(
-    r"https://[A-Za-z0-9](?:[A-Za-z0-9.-]*[A-Za-z0-9])?(?::\d{1,5})?(?=[/?#\s]|$|[^\w@:.-])(?:[/?#][^\s<>\"]*)?"
+    r"https://[A-Za-z0-9](?:[A-Za-z0-9.-]*[A-Za-z0-9])?(?::\d{1,5})?(?=[/?#\s]|$|[.:](?:\s|$)|[^\w@:.-])(?:[/?#][^\s<>\"]*)?"
 )
 _TRAILING = ".,;:!?)]}'“”»"
 ITEMS = ("- ", "* ", "• ")
