@@ -27,4 +27,4 @@ def _how_many(notice: OpenNotice) -> str:
     return f"{notice.count} Vorschläge" if notice.about == PROPOSALS and notice.count > 1 else ""
 
 
-PLANNING = NoticeKind("planning", MailKind.PLANNING, describe, icon="training")
+PLANNING = NoticeKind("planning", MailKind.PLANNING, describe)

@@ -165,3 +165,17 @@ def test_the_inbox_asks_few_questions_however_much_is_new(
     with django_assert_max_num_queries(8):
         page = client.get(INBOX).content.decode()
     assert page.count("Etwas Neues</a>") == 80
+
+
+def test_one_of_several_done_is_opened_again(client_of: ClientOf, person: Person) -> None:
+    client = client_of(person)
+    for _ in range(2):
+        told(person, about=new_id())
+    client.post(reverse("exchange:all_done"), {"moment": now().isoformat()})
+    page = client.get(INBOX).content.decode()
+    form = re.search(
+        r'name="moment" value="([^"]+)"><input type="hidden" name="notice" value="([^"]+)"', page
+    )
+    assert form
+    client.post(reverse("exchange:notices_reopen"), {"moment": form[1], "notice": form[2]})
+    assert counter(client.get(INBOX).content.decode()) == "1"

@@ -13,6 +13,7 @@ from zweiklang.exchange.models import NoticeSettings
 from zweiklang.exchange.notices.services import change_wishes
 from zweiklang.exchange.notices.times import Wishes
 from zweiklang.kernel.errors import Refused
+from zweiklang.people.mailing.kinds import NOTICES
 from zweiklang.people.public import MailKind, Person, Rhythm, actor_of, rhythms
 from zweiklang.rooms.public import as_system
 
@@ -21,7 +22,8 @@ PAGE = "/konto/benachrichtigungen/"
 
 
 def choice(**more: str) -> dict[str, str]:
-    return {"summary_hour": "7", "summary_weekday": "1", "mail_language": "de"} | more
+    kinds = {kind.value: "at_once" for kind in NOTICES}
+    return kinds | {"summary_hour": "7", "summary_weekday": "1", "mail_language": "de"} | more
 
 
 def settings_of(person: Person) -> NoticeSettings | None:
@@ -50,7 +52,7 @@ def test_what_is_chosen_holds_and_is_shown(client_of: ClientOf, person: Person) 
     assert person.language == "en"
     chosen = rhythms(person)
     assert (chosen[MailKind.MESSAGES], chosen[MailKind.SCHEDULE]) == (Rhythm.DAILY, Rhythm.NEVER)
-    assert chosen[MailKind.CONTRACTS] == Rhythm.AT_ONCE, "what was not sent stays"
+    assert chosen[MailKind.CONTRACTS] == Rhythm.AT_ONCE
     found = settings_of(person)
     assert found is not None
     assert (found.quiet_from, found.quiet_until, found.quiet_weekends) == (time(20), time(6, 30), True)

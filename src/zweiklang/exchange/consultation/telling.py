@@ -105,6 +105,4 @@ def _address(day: ConsultationDay) -> str:
     return reverse("exchange:consultation_day", args=[day.pk])
 
 
-CONSULTATION = NoticeKind(
-    key="consultation", mail_kind=MailKind.APPOINTMENTS, describe=describe, icon="calendar"
-)
+CONSULTATION = NoticeKind(key="consultation", mail_kind=MailKind.APPOINTMENTS, describe=describe)

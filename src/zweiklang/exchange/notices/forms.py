@@ -57,7 +57,7 @@ class WishesForm(forms.Form):
         super().__init__(*args, **options)
         kinds = {
             kind.value: forms.ChoiceField(
-                label=str(kind.label), help_text=explanation, choices=Rhythm.choices, required=False
+                label=str(kind.label), help_text=explanation, choices=Rhythm.choices
             )
             for kind, explanation in EXPLANATIONS.items()
         }
@@ -89,9 +89,8 @@ class WishesForm(forms.Form):
 
     @property
     def chosen(self) -> dict[MailKind, Rhythm]:
-        """How soon for each kind, once valid; a kind that was not sent stays as it is."""
-        found = {kind: self.cleaned_data[kind.value] for kind in EXPLANATIONS}
-        return {kind: Rhythm(rhythm) for kind, rhythm in found.items() if rhythm}
+        """How soon for each kind, once valid."""
+        return {kind: Rhythm(self.cleaned_data[kind.value]) for kind in EXPLANATIONS}
 
     @property
     def wishes(self) -> Wishes:

@@ -46,12 +46,11 @@ type Describe = Callable[[Sequence[OpenNotice]], Mapping[UUID, Line]]
 
 @dataclass(frozen=True, slots=True)
 class NoticeKind:
-    """A kind of notice. `pause` is how long a mail waits for more of the same; `icon` is a name of the sprite."""
+    """A kind of notice. `pause` is how long a mail waits for more of the same."""
 
     key: str
     mail_kind: MailKind
     describe: Describe
-    icon: str = "mail"
     pause: timedelta = PAUSE
 
 

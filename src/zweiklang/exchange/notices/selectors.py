@@ -24,15 +24,14 @@ DONE_KEPT = timedelta(days=7)
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One line of the inbox: what, a word below it, when, and whether it is done."""
+    """One line of the inbox: what, a word below it, when, and since when it is done (empty: open)."""
 
     id: UUID
     text: str
     note: str
     moment: str
     at: datetime
-    icon: str
-    done: bool
+    done_at: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,10 +58,10 @@ def inbox(actor: Actor) -> Inbox:
     rows += done
     lines = described(rows)
     entries = [_entry(row, lines[row.pk]) for row in rows if row.pk in lines]
-    fresh = [entry for entry in entries if not entry.done]
+    fresh = [entry for entry in entries if not entry.done_at]
     return Inbox(
         groups=_by_day(fresh),
-        done=[entry for entry in entries if entry.done],
+        done=[entry for entry in entries if entry.done_at],
         number=len(fresh),
         until=max((entry.at for entry in fresh), default=now()).isoformat(),
         gone=[row.pk for row in rows if row.pk not in lines and row.done_at is None],
@@ -102,11 +101,9 @@ def devices_of(actor: Actor) -> list[PushSubscription]:
 
 
 def _entry(row: Notice, line: Line) -> Entry:
-    kind = kind_of(row.kind)
-    assert kind
     at = row.made_at
     moment = formats.time(at) if at.astimezone(BERLIN).date() == today() else formats.moment(at)
-    return Entry(row.pk, line.text, line.note, moment, at, kind.icon, done=row.done_at is not None)
+    return Entry(row.pk, line.text, line.note, moment, at, row.done_at.isoformat() if row.done_at else "")
 
 
 def _by_day(entries: list[Entry]) -> list[tuple[str, list[Entry]]]:

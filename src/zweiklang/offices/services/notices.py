@@ -40,7 +40,7 @@ def _line(contract: Contract | None) -> Line:
     return Line(f"{WHAT}: {contract.apprentice.name}", room_url("apprenticeships:room", contract.room_id))
 
 
-CONTRACT = NoticeKind("contract", MailKind.CONTRACTS, describe, icon="sign")
+CONTRACT = NoticeKind("contract", MailKind.CONTRACTS, describe)
 
 
 def _concerned(contract: Contract) -> set[UUID]:

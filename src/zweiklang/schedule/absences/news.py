@@ -44,4 +44,4 @@ def _line(names: Mapping[UUID, str], standings: Mapping[UUID, Standing]) -> Line
     return Line(WHAT if own else f"{WHAT}: {name}", room_url("schedule:absences", room_id))
 
 
-ABSENCE = NoticeKind("absence", MailKind.SCHEDULE, describe, icon="clock")
+ABSENCE = NoticeKind("absence", MailKind.SCHEDULE, describe)

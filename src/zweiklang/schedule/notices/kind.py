@@ -31,4 +31,4 @@ def describe(notices: Sequence[OpenNotice]) -> Mapping[UUID, Line]:
     return lines
 
 
-SCHEDULE = NoticeKind("schedule", MailKind.SCHEDULE, describe, icon="calendar", pause=DEBOUNCE)
+SCHEDULE = NoticeKind("schedule", MailKind.SCHEDULE, describe, pause=DEBOUNCE)
