@@ -54,11 +54,16 @@ class MessageForm(forms.Form):
     message = forms.UUIDField(widget=forms.HiddenInput)
     text = forms.CharField(
         label="Ihre Nachricht",
-        required=False,
         max_length=LONGEST,
-        widget=forms.Textarea(attrs={"rows": 3}),
-        error_messages={"max_length": _LONG},
+        widget=forms.Textarea(attrs={"rows": 2}),
+        error_messages={"required": _NO_TEXT, "max_length": _LONG},
     )
+
+    def __init__(
+        self, data: Any = None, *, with_files: bool = False, initial: dict[str, Any] | None = None
+    ) -> None:
+        super().__init__(data, initial=initial)
+        self.fields["text"].required = not with_files
 
 
 class EditForm(forms.Form):

@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Collection
-from datetime import timedelta
+from datetime import date, timedelta
 from uuid import UUID
 
 from django.db.models import Q, QuerySet
@@ -12,7 +12,14 @@ from zweiklang.exchange.conversations.derivation import STANDS_IN
 from zweiklang.exchange.conversations.policy import may_edit, may_remove
 from zweiklang.exchange.conversations.shapes import Kind, Row, Said, Taking, Version
 from zweiklang.exchange.conversations.telling import MESSAGE
-from zweiklang.exchange.models import Conversation, Message, MessageVersion, Notice, Participation
+from zweiklang.exchange.models import (
+    Conversation,
+    Message,
+    MessageVersion,
+    Notice,
+    Participation,
+    StoredFile,
+)
 from zweiklang.kernel import formats
 from zweiklang.kernel.actor import Actor
 from zweiklang.kernel.clock import BERLIN, today
@@ -22,6 +29,7 @@ PER_PAGE = 25
 AT_ONCE = 50
 LONGEST_GLIMPSE = 120
 MOST_NAMES = 4
+SOON = timedelta(days=31)
 # A message is read at the end of its transaction, but dated at its beginning: two that cross are fetched again rather than missed.
 CROSSING = timedelta(minutes=1)
 
@@ -95,7 +103,8 @@ def news_since(actor: Actor, conversation: Conversation, *, since: UUID | None) 
     if at is None:
         return thread(actor, conversation)[0]
     moment = at.sent_at - CROSSING
-    changed = Q(edited_at__gte=moment) | Q(withdrawn_at__gte=moment)
+    come = StoredFile.objects.filter(room_id=conversation.room_id, ready_at__gte=moment).values("message_id")
+    changed = Q(edited_at__gte=moment) | Q(withdrawn_at__gte=moment) | Q(pk__in=come)
     rows = _messages(conversation).filter(Q(sent_at__gte=moment) | changed)
     newest = list(rows.order_by("-sent_at", "-pk")[: 2 * AT_ONCE])
     return _said(actor, conversation, newest[::-1])
@@ -137,11 +146,17 @@ def _taking(actor: Actor, conversation: Conversation, row: Participation, member
         name=row.person.name,
         described=row.described,
         since=f"sieht, was seit {formats.moment(since)} geschrieben wurde" if since else "",
-        until=formats.day_long(member.last_day) if member.last_day else "",
+        until=_until(member.last_day, within=SOON),
         participation_id=row.pk,
         removable=bool(decision),
         refusal=decision.sentence,
     )
+
+
+def _until(last_day: date | None, *, within: timedelta | None = None) -> str:
+    """The last day in words; nothing where it is none, or farther away than anybody has to think of."""
+    near = last_day is not None and (within is None or last_day <= today() + within)
+    return formats.day_long(last_day) if last_day and near else ""
 
 
 def _standing_in(member: Member) -> Taking:
@@ -150,7 +165,7 @@ def _standing_in(member: Member) -> Taking:
         name=member.name,
         described=member.reason.rstrip("."),
         since="",
-        until=formats.day_long(member.last_day) if member.last_day else "",
+        until=_until(member.last_day),
         participation_id=None,
         removable=False,
         refusal="Eine Vertretung kommt von selbst dazu und geht von selbst wieder.",
@@ -201,7 +216,10 @@ def mark_of(message: Message) -> str:
 
 
 def _day(row: Message) -> str:
-    return "Heute" if row.sent_at.astimezone(BERLIN).date() == today() else formats.day_of(row.sent_at)
+    day = row.sent_at.astimezone(BERLIN).date()
+    if day == today():
+        return "Heute"
+    return formats.day(day) if day.year == today().year else f"{formats.day(day)} {day.year}"
 
 
 def _descriptions(conversation: Conversation) -> dict[UUID, str]:

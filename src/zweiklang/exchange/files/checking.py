@@ -27,9 +27,11 @@ from zweiklang.exchange.files.storage import (
     storage,
 )
 from zweiklang.exchange.files.uploading import ask_for_check
+from zweiklang.exchange.live.sending import nudge
 from zweiklang.exchange.models import StoredFile
 from zweiklang.kernel.acting import as_system
-from zweiklang.kernel.clock import now
+from zweiklang.kernel.clock import now, today
+from zweiklang.rooms.public import Membership
 
 State = StoredFile.State
 ACTOR = "files"
@@ -122,6 +124,15 @@ def _measured(file: BinaryIO) -> tuple[int, str]:
     return file.tell(), digest.hexdigest()
 
 
+def _let_look(file_id: UUID) -> None:
+    """Threads that are open learn that a message has its file now. Runs as the system."""
+    row = StoredFile.objects.filter(pk=file_id, message__isnull=False).first()
+    if row is not None:
+        there = Membership.objects.filter(room_id=row.room_id, first_day__lte=today())
+        people = there.exclude(last_day__lt=today()).values_list("person_id", flat=True)
+        nudge(set(people), what="message", about=row.room_id)
+
+
 def _keep(file: StoredFile, result: _Result, key: str) -> None:
     """The row says that the file is ready. If somebody has removed the row meanwhile, the bytes go as well."""
     small = ""
@@ -142,6 +153,8 @@ def _keep(file: StoredFile, result: _Result, key: str) -> None:
             width=result.width,
             height=result.height,
         )
+        if kept:
+            _let_look(file.pk)
     if not kept:
         storage().remove([key, *([small] if small else [])])
 

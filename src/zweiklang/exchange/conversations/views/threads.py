@@ -39,7 +39,7 @@ WITHDRAWN = "Zurückgezogen. Die anderen sehen nur noch, dass hier eine Nachrich
 def conversation(request: HttpRequest, room_id: UUID) -> HttpResponse:
     """The thread with a form below it. POST: one more message; with `fragment` the answer is only that message."""
     found, actor = conversation_in(room_id), actor_of(request.user)
-    form, status = MessageForm(request.POST or None, initial={"message": new_id()}), FINE
+    form, status = _message_form(request), FINE
     if request.method == "POST":
         status, made = tried(form, lambda values: _posted(request, found, values))
         if made is not None:
@@ -84,6 +84,11 @@ def withdraw(request: HttpRequest, room_id: UUID, message_id: UUID) -> HttpRespo
     withdraw_message(actor_of(request.user), conversation=found, message_id=message_id)
     messages.success(request, WITHDRAWN)
     return redirect(f"{_address(found)}#n-{message_id}")
+
+
+def _message_form(request: HttpRequest) -> MessageForm:
+    with_files = bool(request.POST.getlist("file") or request.FILES)
+    return MessageForm(request.POST or None, with_files=with_files, initial={"message": new_id()})
 
 
 def _posted(request: HttpRequest, found: Conversation, values: dict[str, Any]) -> UUID:
