@@ -12,12 +12,12 @@ class PlanningConfig(AppConfig):
     def ready(self) -> None:
         """Each concern adds its tabs, buttons and hooks: one line here, `<concern>.tabs.add_tabs()`."""
         from zweiklang.exchange.public import add_kind  # noqa: PLC0415 - models, not ready at import
+        from zweiklang.planning import searching  # noqa: PLC0415 - models, not ready at import
         from zweiklang.planning import tabs as rooms  # noqa: PLC0415 - models, not ready at import
         from zweiklang.planning.company_lane import tabs as company_lane  # noqa: PLC0415 - models, not ready at import
         from zweiklang.planning.links import tabs as links  # noqa: PLC0415 - models, not ready at import
         from zweiklang.planning.news import PLANNING  # noqa: PLC0415 - models, not ready at import
         from zweiklang.planning.proposals import tabs as proposals  # noqa: PLC0415 - models, not ready at import
-        from zweiklang.planning import searching  # noqa: PLC0415 - models, not ready at import
         from zweiklang.planning.school_lane import tabs as school_lane  # noqa: PLC0415 - models, not ready at import
         from zweiklang.planning.standing import tabs as standing  # noqa: PLC0415 - models, not ready at import
 
