@@ -53,6 +53,7 @@ def main(arguments: list[str]) -> None:
     if "--peers" in options:
         install_packages(uv, PEERS)  # real counterparts of interfaces, which tests start
         install_programs(uv)
+        install_clamd()
     if command:
         sys.stdout.flush()
         _end_with_parent()
@@ -195,11 +196,49 @@ def install_programs(uv: str) -> None:
     stamp = target / ".zweiklang-stamp"
     if _read(stamp) == digest([wanted]):
         return
-    say("Installing calendar programs into .tools/peers …")
+    say("Installing calendar programs, an S3 server and an upload client into .tools/peers …")
     run([uv, "venv", "--quiet", "--clear", "--python", str(VENV_PYTHON), str(target)])
     install = ("pip", "install", "--quiet", "--require-hashes", "--python", str(target / "bin" / "python"))
     run([uv, *install, "-r", str(wanted)])
     stamp.write_text(digest([wanted]))
+
+
+def install_clamd() -> None:
+    """`.tools/clamav` holds ClamAV's daemon with the libraries this machine lacks, where Debian's or Ubuntu's packages can be had.
+
+    Unpacked, not installed: no service starts and nothing is fetched for it. Tests that need it say so when it is not there.
+    """
+    target = TOOLS / "clamav"
+    if shutil.which("clamd") or (target / "usr" / "sbin" / "clamd").exists():
+        return
+    if not (shutil.which("apt-get") and shutil.which("dpkg-deb")):
+        say("ClamAV is not tried: this machine has no apt.")
+        return
+    say("Unpacking ClamAV's daemon into .tools/clamav …")
+    found = _packages_of_clamd()
+    if not found and os.geteuid() == 0 and _quietly(["apt-get", "update", "-qq"]):
+        found = _packages_of_clamd()
+    folder = TOOLS / "clamav.packages"
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir(parents=True)
+    fetched = (
+        subprocess.run(["apt-get", "download", "-qq", *found], cwd=folder, check=False).returncode
+        if found
+        else 1
+    )
+    if fetched == 0:
+        for package in sorted(folder.glob("*.deb")):
+            run(["dpkg-deb", "--extract", str(package), str(target)])
+    else:
+        say("ClamAV is not tried: its packages could not be fetched.")
+    shutil.rmtree(folder)
+
+
+def _packages_of_clamd() -> list[str]:
+    """Names of the packages that apt would install for the daemon here, apart from the one that downloads signatures."""
+    command = ["apt-get", "install", "--simulate", "-qq", "--no-install-recommends", "clamav-daemon"]
+    names = re.findall(r"^Inst (\S+)", _output(command), re.MULTILINE)
+    return [name for name in names if name != "clamav-freshclam"]
 
 
 def _is_source(path: Path) -> bool:
