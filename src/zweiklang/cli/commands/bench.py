@@ -35,7 +35,7 @@ def bench(only: str | None, as_json: bool, more: tuple[str, ...]) -> None:
     with tempfile.TemporaryDirectory() as folder:
         results = Path(folder) / "results.json"
         # The table is for people who watch; what a program reads is the figures alone.
-        done = subprocess.run([*command, "--json", str(results)], cwd=ROOT, check=False, stdout=sys.stderr)
+        done = subprocess.run([*command, "--json", str(results)], cwd=ROOT, check=False, stdout=2)
         if results.exists():
             click.echo(results.read_text(), nl=False)
     raise SystemExit(done.returncode)
