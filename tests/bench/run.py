@@ -20,6 +20,7 @@ from tests.bench import (
     row_planner,
     row_queries,
     row_rules,
+    row_search,
     row_security,
     row_start,
     row_storm,
@@ -87,6 +88,8 @@ def _figures(running: Server, options: argparse.Namespace, wanted: set[int]) -> 
         yield from row_exchange.figures(
             running, quick=options.quick, rounds=options.rounds, seed=options.seed
         )
+    if 18 in wanted:
+        yield from row_search.figures(running, quick=options.quick, rounds=options.rounds, seed=options.seed)
     if wanted & {1, 3, 4, 8, 10, 11} or (options.quick and not options.only):
         size = Size(apprentices=options.apprentices, weeks=options.weeks, seed=options.seed, today=today())
         urls, filled = places.filled_database(running, LARGE_DATABASE, size)
