@@ -46,8 +46,8 @@ def follow_rooms(actor: Actor, room_ids: set[UUID]) -> None:
 def follow_teams(actor: Actor, organisation_ids: set[UUID]) -> None:
     """The same for appointments among the staff of these organisations."""
     with as_system(actor):
-        found = list(Appointment.objects.filter(about_room__organisation__in=organisation_ids))
-    derive_appointments(actor, found)
+        teams = set(Room.objects.filter(organisation__in=organisation_ids).values_list("pk", flat=True))
+    follow_rooms(actor, teams)
 
 
 def _claims(appointment: Appointment, invited: Iterable[Invitee], ends: Ends) -> Iterator[Claim]:

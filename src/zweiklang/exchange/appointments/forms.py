@@ -7,6 +7,7 @@ from uuid import UUID
 
 from django import forms
 
+from zweiklang.exchange.appointments.choosing import several_firms
 from zweiklang.exchange.appointments.shapes import (
     LONGEST_PLACE,
     LONGEST_TEXT,
@@ -23,6 +24,7 @@ from zweiklang.exchange.appointments.shapes import (
 from zweiklang.exchange.form_fields import ClockField, DayField, Words
 from zweiklang.exchange.models import Appointment
 from zweiklang.kernel.clock import BERLIN
+from zweiklang.kernel.ids import new_id
 
 HALF = "Bitte geben Sie Tag, Anfang und Ende an."
 BACKWARDS = "Das Ende liegt vor dem Anfang. Bitte prüfen Sie die Uhrzeiten."
@@ -141,9 +143,9 @@ class InvitationForm(TermsForm):
         help_text="Ohne Haken sehen nur Sie, wer eingeladen ist. Bei mehreren Betrieben ist das der bessere Weg.",
     )
 
-    def __init__(
-        self, data: Any = None, *, people: Sequence[Candidate], with_video: bool, initial: dict[str, Any]
-    ) -> None:
+    def __init__(self, data: Any = None, *, people: Sequence[Candidate], with_video: bool) -> None:
+        proposed = [one.person_id for one in people if one.chosen]
+        initial = {"id": new_id(), "people": proposed, "open_list": not several_firms(people)}
         super().__init__(data, rows=MOST_TIMES, with_video=with_video, initial=initial)
         _offer(self, people)
         self.needs_time()

@@ -1,14 +1,10 @@
-"""What the page of one appointment shows, and how acts on it are answered."""
+"""What the page of one appointment shows, and what forms say of an act that could not be."""
 
 from collections.abc import Callable
-from functools import wraps
 from typing import Any
 from uuid import UUID
 
 from django import forms
-from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect
 from django.urls import reverse
 
 from zweiklang.exchange.appointments.forms import TimesForm
@@ -30,8 +26,6 @@ from zweiklang.exchange.video.joining import video_open
 from zweiklang.kernel.actor import Actor
 from zweiklang.kernel.errors import Conflict, Rejected
 from zweiklang.rooms.public import Scope, Standing, standing_in
-
-type View = Callable[[HttpRequest, UUID], HttpResponse]
 
 
 def settle_own(actor: Actor, room_id: UUID) -> None:
@@ -113,28 +107,3 @@ def filled(form: forms.Form, act: Callable[[], Any]) -> Any:
     except Conflict as error:
         form.add_error(None, str(error))
     return None
-
-
-def back_if_late(view: View) -> View:
-    """The view, and where it is too late for it: the page of the appointment, which says so."""
-
-    @wraps(view)
-    def answered(request: HttpRequest, room_id: UUID) -> HttpResponse:
-        try:
-            return view(request, room_id)
-        except Conflict as error:
-            messages.warning(request, str(error))
-            return redirect("exchange:appointment", room_id)
-
-    return answered
-
-
-def acted(request: HttpRequest, room_id: UUID, act: Callable[[], str]) -> HttpResponse:
-    """Does it, and leads back to the appointment, which says what the act gave or why it could not be."""
-    try:
-        messages.success(request, act())
-    except Rejected as error:
-        messages.error(request, error.message)
-    except Conflict as error:
-        messages.warning(request, str(error))
-    return redirect("exchange:appointment", room_id)

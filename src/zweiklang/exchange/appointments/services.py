@@ -64,28 +64,11 @@ def invite(
         return known
     visible = not several_firms(guests) if open_list is None else open_list
     with as_system(actor):
-        room = open_room(actor, kind="appointment", title=terms.title)
-        fixed = times[0] if len(times) == 1 else None
-        found = Appointment.objects.create(
-            id=appointment_id,
-            room=room,
-            about_room_id=about_room,
-            organiser_id=actor.person,
-            open_list=visible,
-            state=State.FIXED if fixed else State.POLLING,
-            starts_at=fixed[0] if fixed else None,
-            ends_at=fixed[1] if fixed else None,
-            made_at=now(),
-            changed_at=now(),
-            **_columns(terms),
-        )
-        if fixed is None:
-            AppointmentOption.objects.bulk_create(
-                AppointmentOption(room=room, starts_at=starts, ends_at=ends) for starts, ends in times
-            )
+        found = _made(actor, appointment_id, about=about_room, terms=terms, times=times, open_list=visible)
         _add(found, guests)
     derive_appointments(actor, [found])
-    tell(actor, people=[one.person_id for one in guests], kind=APPOINTMENT, about=room.pk, room_id=room.pk)
+    room = found.room_id
+    tell(actor, people=[one.person_id for one in guests], kind=APPOINTMENT, about=room, room_id=room)
     return found
 
 
@@ -148,6 +131,31 @@ def cancel(actor: Actor, *, room_id: UUID) -> Appointment:
     tell_all(actor, found)
     if found.video:
         transaction.on_commit(partial(_close_video, actor, found.pk))
+    return found
+
+
+def _made(
+    actor: Actor, appointment_id: UUID, *, about: UUID, terms: Terms, times: Sequence[Span], open_list: bool
+) -> Appointment:
+    """The appointment and its times are there. Call in the system role."""
+    starts, ends = times[0] if len(times) == 1 else (None, None)
+    found = Appointment.objects.create(
+        id=appointment_id,
+        room=open_room(actor, kind="appointment", title=terms.title),
+        about_room_id=about,
+        organiser_id=actor.person,
+        open_list=open_list,
+        state=State.FIXED if starts else State.POLLING,
+        starts_at=starts,
+        ends_at=ends,
+        made_at=now(),
+        changed_at=now(),
+        **_columns(terms),
+    )
+    if starts is None:
+        AppointmentOption.objects.bulk_create(
+            AppointmentOption(room_id=found.room_id, starts_at=one[0], ends_at=one[1]) for one in times
+        )
     return found
 
 

@@ -1,9 +1,11 @@
 """Pages of appointments: the list, a new one, one with its answers, and the acts on it."""
 
-from functools import partial
+from collections.abc import Callable
+from functools import partial, wraps
 from uuid import UUID
 
 from django.contrib import messages
+from django.forms import Form
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -11,10 +13,10 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from zweiklang.exchange.appointments import answering, services
-from zweiklang.exchange.appointments.choosing import candidates, grounds, several_firms
+from zweiklang.exchange.appointments.choosing import candidates, grounds
 from zweiklang.exchange.appointments.forms import ChangeForm, GuestsForm, InvitationForm, TimesForm
 from zweiklang.exchange.appointments.ical import CONTENT_TYPE, calendar_text
-from zweiklang.exchange.appointments.page import acted, back_if_late, filled, page_of, settle_own
+from zweiklang.exchange.appointments.page import filled, page_of, settle_own
 from zweiklang.exchange.appointments.policy import may_change, may_enter, may_invite
 from zweiklang.exchange.appointments.selectors import (
     appointment_in,
@@ -30,8 +32,7 @@ from zweiklang.exchange.models import Appointment
 from zweiklang.exchange.video.errors import NotOpenYet, NoVideo
 from zweiklang.exchange.video.joining import join_address, video_available, video_open
 from zweiklang.kernel.decisions import require
-from zweiklang.kernel.errors import Conflict
-from zweiklang.kernel.ids import new_id
+from zweiklang.kernel.errors import Conflict, Rejected
 from zweiklang.kernel.mail import absolute_url
 from zweiklang.people.public import actor_of
 from zweiklang.rooms.public import Scope, note_look, standing_in
@@ -44,6 +45,34 @@ SAID = {
     Answer.DECLINED.value: "Sie haben abgesagt.",
     Answer.WAITING.value: "Alle Plätze sind vergeben. Sie stehen auf der Warteliste und hören, sobald einer frei wird.",
 }
+
+
+type View = Callable[[HttpRequest, UUID], HttpResponse]
+
+
+def back_if_late(view: View) -> View:
+    """The view, and where it is too late for it: the page of the appointment, which says so."""
+
+    @wraps(view)
+    def answered(request: HttpRequest, room_id: UUID) -> HttpResponse:
+        try:
+            return view(request, room_id)
+        except Conflict as error:
+            messages.warning(request, str(error))
+            return redirect("exchange:appointment", room_id)
+
+    return answered
+
+
+def acted(request: HttpRequest, room_id: UUID, act: Callable[[], str]) -> HttpResponse:
+    """Does it, and leads back to the appointment, which says what the act gave or why it could not be."""
+    try:
+        messages.success(request, act())
+    except Rejected as error:
+        messages.error(request, error.message)
+    except Conflict as error:
+        messages.warning(request, str(error))
+    return redirect("exchange:appointment", room_id)
 
 
 @require_GET
@@ -69,18 +98,12 @@ def new_appointment_in(request: HttpRequest, room_id: UUID) -> HttpResponse:
     require(may_invite(actor, standing=standing))
     note_look(room_id, Scope.DEVELOPMENT)
     people = candidates(actor, standing=standing)
-    initial = {
-        "id": new_id(),
-        "people": [one.person_id for one in people if one.chosen],
-        "open_list": not several_firms(people),
-    }
-    form = InvitationForm(request.POST or None, people=people, with_video=video_available(), initial=initial)
+    form = InvitationForm(request.POST or None, people=people, with_video=video_available())
     made = filled(form, lambda: services.invite(actor, about_room=room_id, **form.wanted()))
     if made is not None:
         messages.success(request, INVITED)
         return redirect("exchange:appointment", made.room_id)
-    context = {"form": form, "people": people, "video": video_available()}
-    return render(request, "exchange/appointments/new.html", context, status=422 if form.errors else 200)
+    return _form_page(request, "new", form, people=people)
 
 
 @require_GET
@@ -139,8 +162,7 @@ def change_appointment(request: HttpRequest, room_id: UUID) -> HttpResponse:
             request, CHANGED if done.sequence != found.sequence else "Es hat sich nichts geändert."
         )
         return redirect("exchange:appointment", room_id)
-    context = {"form": form, "appointment": found, "video": video_available()}
-    return render(request, "exchange/appointments/change.html", context, status=422 if form.errors else 200)
+    return _form_page(request, "change", form, appointment=found)
 
 
 @require_http_methods(["GET", "POST"])
@@ -155,8 +177,7 @@ def invite_more(request: HttpRequest, room_id: UUID) -> HttpResponse:
     if number is not None:
         messages.success(request, "Eingeladen. Sie bekommen eine Nachricht.")
         return redirect("exchange:appointment", room_id)
-    context = {"form": form, "appointment": found}
-    return render(request, "exchange/appointments/guests.html", context, status=422 if form.errors else 200)
+    return _form_page(request, "guests", form, appointment=found)
 
 
 @require_http_methods(["GET", "POST"])
@@ -202,6 +223,12 @@ def appointment_video(request: HttpRequest, room_id: UUID) -> HttpResponse:
     except Conflict as error:
         context = {"appointment": found, "sentence": str(error), "waits": isinstance(error, NotOpenYet)}
         return render(request, "exchange/appointments/video.html", context, status=409)
+
+
+def _form_page(request: HttpRequest, name: str, form: Form, **more: object) -> HttpResponse:
+    context = {"form": form, **more}
+    status = 422 if form.errors else 200
+    return render(request, f"exchange/appointments/{name}.html", context, status=status)
 
 
 def _way_in(request: HttpRequest, found: Appointment) -> str:
