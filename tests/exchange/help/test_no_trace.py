@@ -183,6 +183,30 @@ def test_the_inbox_says_message_to_both_and_nothing_more(
         assert opened["Location"] == reverse("exchange:help_come_to_case", args=[case_id])
 
 
+def test_neither_search_nor_list_of_conversations_shows_it_to_anybody(
+    client_of: ClientOf, apprentice: Person, helpers: Helpers, world_a: World
+) -> None:
+    open_case(apprentice, helpers.of_school)
+    for person in (apprentice, helpers.teacher, world_a.first.firm.trainer, world_a.people["head_of_school"]):
+        browser = client_of(person)
+        found = browser.get(reverse("web:search"), {"q": "halte Betrieb"})
+        listed = browser.get(reverse("exchange:conversations"))
+        for response in (found, listed):
+            assert response.status_code == 200
+            assert SECRET not in response.content.decode()
+            assert "kontakte/gespraech" not in response.content.decode()
+
+
+def test_the_pages_of_conversations_do_not_open_a_case(
+    client_of: ClientOf, apprentice: Person, helpers: Helpers
+) -> None:
+    """Their pages have no way out, and titles that say something: also who takes part finds nothing there."""
+    case_id = open_case(apprentice, helpers.of_school)
+    for name in ("conversation", "conversation_news", "conversation_people"):
+        for person in (apprentice, helpers.teacher):
+            assert client_of(person).get(reverse(f"exchange:{name}", args=[case_id])).status_code == 404
+
+
 def test_the_log_says_nothing(
     client_of: ClientOf,
     apprentice: Person,
