@@ -87,10 +87,11 @@ class Thread {
     const atEnd = window.innerHeight + window.scrollY > document.documentElement.scrollHeight - NEAR;
     const part = document.createRange().createContextualFragment(html);
     const before = this.newest();
+    let neighbour = null; // the row of the answer before this one, where it lies in our list
     let day = null;
     for (const row of [...part.querySelectorAll("[data-message], [data-day]")]) {
       if (row.matches("[data-message]")) {
-        this.place(row, day);
+        neighbour = this.place(row, neighbour, day);
         day = null;
       } else if (!this.list.querySelector(`[data-day="${CSS.escape(row.dataset.day)}"]`)) {
         day = row;
@@ -105,17 +106,20 @@ class Thread {
     return this.list.querySelectorAll("[data-message]").length;
   }
 
-  place(row, day) {
-    const id = CSS.escape(row.dataset.message);
-    const old = this.list.querySelector(`[data-message="${id}"]`);
+  /** Puts the row where the server has it: behind the row before it; alone, at the end. Returns it as it lies in the list. */
+  place(row, behind, day) {
+    const old = this.list.querySelector(`[data-message="${CSS.escape(row.dataset.message)}"]`);
     this.pending.drop(row.dataset.message);
     if (!old) {
-      this.list.querySelector("[data-thread-empty]")?.remove();
-      if (day) this.list.append(day);
-      this.list.append(row);
-    } else if (!old.contains(document.activeElement) && !old.querySelector("details[open], form:not([hidden]) textarea") && old.outerHTML !== row.outerHTML) {
-      old.replaceWith(row);
+      if (behind) behind.after(row);
+      else this.list.append(row);
+      if (day) row.before(day);
+      return row;
     }
+    const busy = old.contains(document.activeElement) || old.querySelector("details[open]");
+    if (busy || old.outerHTML === row.outerHTML) return old;
+    old.replaceWith(row);
+    return row;
   }
 
   // --- What one says oneself ---
