@@ -33,6 +33,8 @@ class Thread {
     this.element = element;
     this.list = element.querySelector("[data-thread-list]");
     this.form = document.querySelector("form[data-thread-form]");
+    // The newest one that the server has told us of. What we have sent ourselves does not count: others may have spoken before it.
+    this.since = this.rows().at(-1)?.dataset.message ?? "";
     this.asking = false;
     this.askAgain = false;
     this.sending = false;
@@ -65,13 +67,12 @@ class Thread {
   }
 
   async ask() {
-    const last = [...this.list.querySelectorAll("[data-message]")].at(-1)?.dataset.message ?? "";
     const address = new URL(this.element.dataset.threadNews, location.href);
-    address.searchParams.set("seit", last);
+    address.searchParams.set("seit", this.since);
     try {
       const answer = await fetch(address, { headers: { "HX-Request": "true" }, redirect: "manual", signal: AbortSignal.timeout(PATIENCE) });
       if (answer.status === 404) return this.closed();
-      if (answer.ok) this.merge(await answer.text());
+      if (answer.ok) this.since = this.merge(await answer.text()) ?? this.since;
     } catch {
       // The line tells us when it is back.
     }
@@ -82,14 +83,14 @@ class Thread {
     say("info", "Sie nehmen an diesem Gespräch nicht mehr teil. Was Sie selbst geschrieben haben, bleibt in „Meine Daten“.");
   }
 
-  /** Rows we know are replaced if they differ, others come in at their place; whoever reads at the end stays at the end. */
+  /** Rows we know are replaced if they differ, others come in at their place; returns the id of the last row. Whoever reads at the end stays there. */
   merge(html) {
     const atEnd = window.innerHeight + window.scrollY > document.documentElement.scrollHeight - NEAR;
     const part = document.createRange().createContextualFragment(html);
-    const before = this.newest();
+    const many = this.rows().length;
     let neighbour = null; // the row of the answer before this one, where it lies in our list
     let day = null;
-    for (const row of [...part.querySelectorAll("[data-message], [data-day]")]) {
+    for (const row of this.shown([...part.querySelectorAll("[data-message], [data-day]")])) {
       if (row.matches("[data-message]")) {
         neighbour = this.place(row, neighbour, day);
         day = null;
@@ -97,18 +98,31 @@ class Thread {
         day = row;
       }
     }
-    if (this.newest() === before) return;
-    document.dispatchEvent(new CustomEvent("htmx:after:swap"));
-    if (atEnd) (this.form ?? this.list).scrollIntoView({ block: "end" });
+    if (this.rows().length > many) {
+      document.dispatchEvent(new CustomEvent("htmx:after:swap"));
+      if (atEnd) (this.form ?? this.list).scrollIntoView({ block: "end" });
+    }
+    return neighbour?.dataset.message;
   }
 
-  newest() {
-    return this.list.querySelectorAll("[data-message]").length;
+  rows() {
+    return [...this.list.querySelectorAll("[data-message]")];
+  }
+
+  known(row) {
+    return this.list.querySelector(`[data-message="${CSS.escape(row.dataset.message ?? "")}"]`);
+  }
+
+  /** What is older than our first row belongs to an earlier page, also when it was changed just now. */
+  shown(rows) {
+    const first = this.rows()[0];
+    const at = first ? rows.findIndex((row) => row.dataset.message === first.dataset.message) : 0;
+    return rows.slice(Math.max(at, 0));
   }
 
   /** Puts the row where the server has it: behind the row before it; alone, at the end. Returns it as it lies in the list. */
   place(row, behind, day) {
-    const old = this.list.querySelector(`[data-message="${CSS.escape(row.dataset.message)}"]`);
+    const old = this.known(row);
     this.pending.drop(row.dataset.message);
     if (!old) {
       if (behind) behind.after(row);
