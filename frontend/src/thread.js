@@ -140,8 +140,9 @@ class Thread {
 
   submitted(event) {
     const fields = [...new FormData(this.form)];
+    if (event.defaultPrevented) return;
     // A file that has not gone up yet can only go with the page itself.
-    if (event.defaultPrevented || fields.some(([, value]) => value instanceof File && value.size)) return;
+    if (fields.some(([, value]) => value instanceof File && value.size)) return void (this.outbox.draft = "");
     const words = fields.filter(([name, value]) => typeof value === "string" && name !== "csrfmiddlewaretoken");
     if (!this.field.value.trim() && !words.some(([name]) => name === "file")) return;
     event.preventDefault();
