@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 from uuid import UUID
 
 from django.db import connection, transaction
@@ -77,7 +78,7 @@ def mail_due(*, after: UUID) -> UUID | None:
     moment = now()
     with transaction.atomic(), as_system(ACTOR), connection.cursor() as cursor:
         cursor.execute(_PEOPLE, {"now": moment, "after": after, "limit": AT_ONCE})
-        people = [person_id for (person_id,) in cursor.fetchall()]
+        people: list[UUID] = [person_id for (person_id,) in cursor.fetchall()]
         if not people:
             return None
         leaving = _sorted_out(cursor, _due(cursor, people, moment), moment)
@@ -87,7 +88,7 @@ def mail_due(*, after: UUID) -> UUID | None:
 
 def _due(cursor: CursorWrapper, people: list[UUID], moment: datetime) -> list[Due]:
     kinds = all_kinds()
-    values = {
+    values: dict[str, Any] = {
         "kinds": [kind.key for kind in kinds],
         "mail_kinds": [kind.mail_kind.value for kind in kinds],
         "people": people,
@@ -102,7 +103,11 @@ def _due(cursor: CursorWrapper, people: list[UUID], moment: datetime) -> list[Du
 
 def _sorted_out(cursor: CursorWrapper, found: list[Due], moment: datetime) -> Mapping[UUID, list[Due]]:
     """Returns by person what leaves now, marked as mailed; the rest has the time at which it will be looked at again, or none."""
-    values = {"people": list({one.person_id for one in found}), "now": moment, "since": moment - BETWEEN}
+    values: dict[str, Any] = {
+        "people": list({one.person_id for one in found}),
+        "now": moment,
+        "since": moment - BETWEEN,
+    }
     cursor.execute(_LATELY, values)
     lately: dict[UUID, datetime] = dict(cursor.fetchall())
     leaving: dict[UUID, list[Due]] = defaultdict(list)

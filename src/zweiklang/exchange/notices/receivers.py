@@ -5,7 +5,6 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib.auth.signals import user_logged_out
-from django.http import HttpRequest
 
 from zweiklang.exchange.notices.devices import OF_SESSION, remove_device
 from zweiklang.people.public import Person, actor_of
@@ -16,8 +15,9 @@ def connect() -> None:
     user_logged_out.connect(_switch_off, dispatch_uid="exchange.switch_off_device")
 
 
-def _switch_off(request: HttpRequest | None = None, user: Person | None = None, **_: Any) -> None:
-    device = request.session.get(OF_SESSION) if request is not None else None
+def _switch_off(user: Person | None = None, **more: Any) -> None:
+    session = getattr(more.get("request"), "session", {})
+    device = session.get(OF_SESSION)
     if user is None or not device:
         return
     with suppress(ValueError):

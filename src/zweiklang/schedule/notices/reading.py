@@ -96,9 +96,9 @@ def _read(
     rooms = [one.room_id for one in standings.values() if one.carries(Scope.SCHEDULE)]
     if not rooms:
         return []
-    values = {"rooms": rooms, "today": today(), "since": since, "batches": list(batches)}
+    values: dict[str, Any] = {"rooms": rooms, "today": today(), "since": since, "batches": list(batches)}
     with connection.cursor() as cursor:
-        cursor.execute(_NEWEST, values | {"limit": _ROWS + SINGLE * len(values["batches"])})
+        cursor.execute(_NEWEST, values | {"limit": _ROWS + SINGLE * len(batches)})
         rows = [_Row(*row[:-1]) for row in cursor.fetchall()]
     note_look((row.room_id for row in rows if row.apprentice), Scope.SCHEDULE)
     return rows
