@@ -62,7 +62,7 @@ def upload_field_for(actor: Actor, room_id: UUID) -> UploadField:
                 "pk"
             )
         )
-    return _field(room_id, [line_of(actor, file) for file in rows])
+    return upload_field(room_id, [line_of(actor, file) for file in rows])
 
 
 def files_of_thread(
@@ -73,11 +73,12 @@ def files_of_thread(
     found: defaultdict[UUID | None, list[FileLine]] = defaultdict(list)
     for file in StoredFile.objects.filter(Q(message_id__in=message_ids) | drafts).order_by("pk"):
         found[file.message_id].append(line_of(actor, file))
-    field = _field(room_id, found.pop(None, []))
+    field = upload_field(room_id, found.pop(None, []))
     return {message: lines for message, lines in found.items() if message}, field
 
 
-def _field(room_id: UUID, lines: list[FileLine]) -> UploadField:
+def upload_field(room_id: UUID, lines: Collection[FileLine] = ()) -> UploadField:
+    """Returns the field without asking for anything: where files go, which, and these lines of files that are not sent yet."""
     return UploadField(
         room_id=room_id,
         href=reverse("exchange:upload", args=[room_id]),

@@ -192,6 +192,12 @@ def remove_files_of(actor: Actor, *, message_ids: Collection[UUID]) -> int:
         return _remove_rows(StoredFile.objects.filter(message_id__in=message_ids))
 
 
+@transaction.atomic
+def take_several(actor: Actor, *, room_id: UUID, uploads: Sequence[Upload]) -> list[StoredFile]:
+    """Files that came with a form have arrived: all of them, or none."""
+    return [take_whole(actor, room_id=room_id, upload=one) for one in uploads]
+
+
 def chosen_files(
     actor: Actor, *, room_id: UUID, chosen: Sequence[str], uploads: Sequence[Upload]
 ) -> list[UUID]:
@@ -200,7 +206,7 @@ def chosen_files(
     For `attach_files`. Raises Rejected for what is not taken.
     """
     ids = [_id(value) for value in chosen]
-    return [*ids, *(take_whole(actor, room_id=room_id, upload=one).pk for one in uploads)]
+    return [*ids, *(file.pk for file in take_several(actor, room_id=room_id, uploads=uploads))]
 
 
 def _id(value: str) -> UUID:

@@ -11,9 +11,9 @@ from django.views.decorators.http import require_http_methods
 from zweiklang.apprenticeships.public import Contract
 from zweiklang.exchange.files import policy
 from zweiklang.exchange.files.forms import FilesForm
-from zweiklang.exchange.files.selectors import files_in, upload_field_for, usage_of
+from zweiklang.exchange.files.selectors import files_in, upload_field, usage_of
 from zweiklang.exchange.files.tabs import TAB
-from zweiklang.exchange.files.uploading import take_whole
+from zweiklang.exchange.files.uploading import take_several
 from zweiklang.kernel.actor import Actor
 from zweiklang.kernel.errors import Rejected
 from zweiklang.people.public import actor_of
@@ -24,7 +24,8 @@ from zweiklang.rooms.public import Scope, Standing, note_look, room_tabs, standi
 def room_files(request: HttpRequest, room_id: UUID) -> HttpResponse:
     """What lies in the room, and a form that adds to it; the form works without script."""
     standing, actor = _reader(room_id), actor_of(request.user)
-    form = FilesForm(request.POST or None, request.FILES or None)
+    posted = request.method == "POST"
+    form = FilesForm(request.POST if posted else None, request.FILES if posted else None)
     if form.is_valid() and (taken := _take(actor, room_id, form)):
         messages.success(request, "Angekommen. Sobald die Datei geprüft ist, sehen andere sie auch.")
         return redirect("exchange:room_files", taken)
@@ -42,8 +43,7 @@ def _reader(room_id: UUID) -> Standing:
 
 def _take(actor: Actor, room_id: UUID, form: FilesForm) -> UUID | None:
     try:
-        for upload in form.cleaned_data["files"]:
-            take_whole(actor, room_id=room_id, upload=upload)
+        take_several(actor, room_id=room_id, uploads=form.cleaned_data["files"])
     except Rejected as problem:
         form.add_error("files", problem.message)
         return None
@@ -59,6 +59,6 @@ def _page(actor: Actor, standing: Standing) -> dict[str, Any]:
         "tabs": room_tabs(standing, TAB),
         "files": files_in(actor, room_id),
         "usage": usage_of(room_id),
-        "field": upload_field_for(actor, room_id) if may else None,
+        "field": upload_field(room_id) if may else None,
         "refused": may.sentence,
     }
