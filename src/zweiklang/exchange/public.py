@@ -20,6 +20,7 @@ from zweiklang.exchange.consultation.making import open_day as open_consultation
 from zweiklang.exchange.consultation.shapes import DayTerms as ConsultationTerms
 from zweiklang.exchange.conversations.agreements import agreements_waiting
 from zweiklang.exchange.conversations.derivation import derive_conversations
+from zweiklang.exchange.files.importing import keep_file
 from zweiklang.exchange.files.selectors import files_announced, files_of, upload_field_for
 from zweiklang.exchange.files.uploading import attach_files, chosen_files, remove_files_of
 from zweiklang.exchange.frame import exchange_tabs
@@ -39,6 +40,7 @@ from zweiklang.exchange.models import (
     MessageVersion,
     Notice,
     Participation,
+    StoredFile,
 )
 from zweiklang.exchange.notices.kinds import Line, NoticeKind, OpenNotice, add_kind
 from zweiklang.exchange.notices.push.keys import new_private_key as new_push_key
@@ -67,6 +69,7 @@ __all__ = [
     "OpenNotice",
     "Participation",
     "Planned",
+    "StoredFile",
     "WrittenAnnouncement",
     "add_kind",
     "agreements_waiting",
@@ -85,6 +88,7 @@ __all__ = [
     "files_announced",
     "files_of",
     "invite_to_appointment",
+    "keep_file",
     "learns",
     "learns_today",
     "make_consultation_day",

@@ -46,6 +46,7 @@ from zweiklang.cli.demo_world.setting import (
     add_school,
     find_or_add,
 )
+from zweiklang.cli.demo_world.sharing import keep_files
 from zweiklang.cli.demo_world.talking import keep_talks
 from zweiklang.cli.demo_world.writing import Author, Pile, write_record
 from zweiklang.curricula.public import (
@@ -115,6 +116,7 @@ def fill(actor: Actor | None = None) -> None:
         keep_looks()
         keep_help(actor, since=since, chamber=chamber)
         keep_talks(actor)
+        keep_files(actor)
 
 
 def _fill_first_school(actor: Actor, course: Course, persons: dict[str, Person], since: date) -> None:
