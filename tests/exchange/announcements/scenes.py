@@ -42,11 +42,13 @@ def row(announcement_id: UUID) -> Announcement:
         return Announcement.objects.get(pk=announcement_id)
 
 
-def sent(world: World, *, author: str = "head_of_school", receipt: bool = False, **options: object) -> UUID:
+def sent(
+    world: World, *, author: str = "head_of_school", receipt: bool = False, answers: bool = True
+) -> UUID:
     """An announcement of the school to its firms has been sent and distributed; returns its id."""
     person = world.people[author]
     reach = Reach.SCHOOL if author in ("head_of_school", "school_office") else Reach.CLASSES
-    made = draft(person, world.school, reach, receipt=receipt, **options)  # type: ignore[arg-type]  # options of draft
+    made = draft(person, world.school, reach, receipt=receipt, answers=answers)
     send_now(person, made)
     return made
 

@@ -2,68 +2,32 @@
 
 import re
 from datetime import timedelta
-from typing import Any
-from uuid import UUID
 
 import pytest
-from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
-from django.urls import reverse
 
-from tests.clients import show_before, standing_as
-from tests.exchange.announcements.scenes import TEXT, TITLE, draft, recipients, row, send_now, sent, work
+from tests.clients import show_before
+from tests.exchange.announcements.browsing import begun, hidden, page_of, url, written
+from tests.exchange.announcements.scenes import TEXT, TITLE, draft, recipients, row, sent, work
 from tests.worlds import ACTOR, World, Worlds
 from zweiklang.exchange.announcements import receiving
-from zweiklang.exchange.announcements.senders import senders_of
 from zweiklang.exchange.announcements.shapes import Reach
 from zweiklang.exchange.models import (
     Announcement,
-    AnnouncementFile,
     AnnouncementLetter,
     Delivery,
     Notice,
-    StoredFile,
 )
 from zweiklang.kernel.clock import BERLIN, now
 from zweiklang.kernel.ids import new_id
 from zweiklang.organisations.public import Organisation
 from zweiklang.people.public import Person
-from zweiklang.rooms.public import as_system, team_standing
+from zweiklang.rooms.public import as_system
 
 State = Announcement.State
 BACKGROUND = ("SAVEPOINT", "RELEASE", "SET LOCAL ROLE", "SELECT set_config", "SELECT current_setting")
-
-
-def url(name: str, *arguments: Any) -> str:
-    return reverse(f"exchange:{name}", args=arguments)
-
-
-def page_of(client: Client, path: str) -> str:
-    answer = client.get(path)
-    assert answer.status_code == 200, answer.status_code
-    return answer.content.decode()
-
-
-def hidden(page: str) -> dict[str, str]:
-    """What a browser sends from the page's hidden fields."""
-    return dict(re.findall(r'<input type="hidden" name="(\w+)" value="([^"]*)"', page))
-
-
-def begun(client: Client) -> UUID:
-    """The client's person has begun a draft on the page; returns its id."""
-    page = page_of(client, url("new_announcement"))
-    sender = re.search(r'name="sender" value="([^"]+)"', page)
-    assert sender
-    answer = client.post(url("new_announcement"), {**hidden(page), "sender": sender[1]})
-    return UUID(answer.url.split("/")[-3])
-
-
-def written(**more: Any) -> dict[str, Any]:
-    return {
-        "title": TITLE, "text": TEXT, "seen_title": "", "seen_text": "", "who": "firms", "of": "all", "may_answer": "on", **more,
-    }  # fmt: skip
 
 
 def no_account(world: World) -> Organisation:
@@ -395,108 +359,6 @@ def test_the_office_reads_the_numbers_of_a_class_teacher(worlds: Worlds, client_
     announcement = sent(worlds.a, author="class_teacher", receipt=True)
     page = page_of(client_of(worlds.a.people["school_office"]), url("announcement", announcement))
     assert "an 2 Betriebe (7 Personen), 0 haben bestätigt" in page
-
-
-def upload(name: str = "Ablauf.pdf") -> SimpleUploadedFile:
-    return SimpleUploadedFile(name, b"%PDF-1.4\n%%EOF\n", content_type="application/pdf")
-
-
-def with_file(head: Client, announcement: UUID) -> StoredFile:
-    """The draft comes with a file, which has been found harmless."""
-    whole = written(seen_title=TITLE, seen_text=TEXT, files=upload())
-    answer = head.post(url("announcement_draft", announcement), whole)
-    assert answer.status_code == 302
-    with as_system(ACTOR):
-        file = StoredFile.objects.get(announced__announcement=announcement)
-        StoredFile.objects.filter(pk=file.pk).update(state="ready", ready_at=now())
-    return file
-
-
-def test_a_file_reaches_the_recipients_and_nobody_else(worlds: Worlds, client_of) -> None:
-    person = worlds.a.people["head_of_school"]
-    head, announcement = client_of(person), draft(person, worlds.a.school)
-    file = with_file(head, announcement)
-    assert file.room_id == worlds.a.team_room_id
-    assert "Ablauf.pdf" in page_of(head, url("announcement_draft", announcement))
-    assert "Ablauf.pdf" in page_of(head, url("check_announcement", announcement))
-    trainer, teacher = (client_of(worlds.a.people[who]) for who in ("trainer", "subject_teacher"))
-    assert trainer.get(url("file", file.pk)).status_code == 404
-    send_now(person, announcement)
-    assert "Ablauf.pdf" in page_of(trainer, url("announcement", announcement))
-    assert trainer.get(url("file", file.pk)).status_code == 302
-    assert teacher.get(url("file", file.pk)).status_code == 404
-    head.post(url("withdraw_announcement", announcement))
-    assert trainer.get(url("file", file.pk)).status_code == 404
-    assert "Ablauf.pdf" not in page_of(trainer, url("announcement", announcement))
-
-
-def test_a_file_of_another_draft_or_person_cannot_be_taken_along(worlds: Worlds, client_of) -> None:
-    person = worlds.a.people["head_of_school"]
-    head, office = client_of(person), client_of(worlds.a.people["school_office"])
-    file = with_file(head, draft(person, worlds.a.school))
-    for client in (head, office):
-        other = begun(client)
-        answer = client.post(url("announcement_draft", other), written(file=str(file.pk)))
-        assert answer.status_code == 422
-        with as_system(ACTOR):
-            assert not AnnouncementFile.objects.filter(announcement=other).exists()
-        assert "Ablauf.pdf" not in page_of(client, url("announcement_draft", other))
-
-
-def test_nobody_without_that_office_puts_files_into_the_team_room(worlds: Worlds, client_of) -> None:
-    manager = client_of(worlds.a.people["training_manager"])
-    begin = {
-        "HTTP_TUS_RESUMABLE": "1.0.0",
-        "HTTP_UPLOAD_LENGTH": "3",
-        "HTTP_UPLOAD_METADATA": "filename eC5wZGY=",
-    }
-    with standing_as(worlds.a.people["training_manager"]):
-        own_team = team_standing(worlds.a.first.firm.organisation.pk)
-    assert own_team
-    assert manager.post(url("upload", own_team.room_id), **begin).status_code == 403
-    assert manager.post(url("upload", worlds.a.team_room_id), **begin).status_code == 404
-    head = client_of(worlds.a.people["head_of_school"])
-    assert head.post(url("upload", worlds.a.team_room_id), **begin).status_code == 201
-
-
-def test_an_answer_begins_one_conversation_with_the_author(worlds: Worlds, client_of) -> None:
-    announcement = sent(worlds.a, author="class_teacher")
-    trainer, teacher = (client_of(worlds.a.people[who]) for who in ("trainer", "class_teacher"))
-    assert "Antworten" in page_of(trainer, url("announcement", announcement))
-    form = hidden(page_of(trainer, url("answer_announcement", announcement)))
-    answers = {
-        trainer.post(url("answer_announcement", announcement), {**form, "text": "Wir kommen gern."}).url
-        for _ in range(2)
-    }
-    (conversation,) = answers
-    for client in (trainer, teacher):
-        assert "Wir kommen gern." in page_of(client, conversation)
-    deputy = client_of(worlds.a.people["deputy_trainer"])
-    assert deputy.get(conversation).status_code == 404
-
-
-def test_answers_are_refused_where_the_sender_wants_none(worlds: Worlds, client_of) -> None:
-    announcement = sent(worlds.a, answers=False)
-    trainer = client_of(worlds.a.people["trainer"])
-    assert "keine Antworten vorgesehen" in page_of(trainer, url("announcement", announcement))
-    for answer in (
-        trainer.get(url("answer_announcement", announcement)),
-        trainer.post(url("answer_announcement", announcement), {"message": new_id(), "text": "Doch."}),
-        client_of(worlds.a.people["head_of_school"]).get(url("answer_announcement", announcement)),
-    ):
-        assert answer.status_code == 403
-
-
-def test_the_land_is_answered_too(worlds: Worlds, client_of) -> None:
-    land = worlds.roomless["land"]
-    with standing_as(land):
-        (sender,) = senders_of(land.pk)
-    announcement = draft(land, Organisation(pk=sender.organisation_id), Reach.LAND)
-    send_now(land, announcement)
-    trainer = client_of(worlds.a.people["trainer"])
-    form = hidden(page_of(trainer, url("answer_announcement", announcement)))
-    answer = trainer.post(url("answer_announcement", announcement), {**form, "text": "Danke."})
-    assert "Danke." in page_of(client_of(land), answer.url)
 
 
 def test_a_space_at_the_end_stays_while_somebody_goes_on_writing(worlds: Worlds, client_of) -> None:

@@ -6,6 +6,7 @@ from uuid import UUID
 
 from django.db import transaction
 
+from zweiklang.exchange.announcements.policy import may_keep_files
 from zweiklang.exchange.announcements.senders import senders_of
 from zweiklang.exchange.files.policy import add_rule
 from zweiklang.exchange.files.selectors import upload_field_for
@@ -14,7 +15,7 @@ from zweiklang.exchange.files.uploading import REMOVE, Upload, chosen_files
 from zweiklang.exchange.models import Announcement, AnnouncementFile, StoredFile
 from zweiklang.kernel import jobs
 from zweiklang.kernel.actor import Actor
-from zweiklang.kernel.decisions import YES, Decision, no
+from zweiklang.kernel.decisions import Decision
 from zweiklang.kernel.errors import Rejected
 from zweiklang.rooms.public import Room, Standing, as_system, team_standing
 
@@ -23,13 +24,12 @@ _GONE = "Eine Datei ist nicht mehr da. Bitte wählen Sie sie noch einmal aus."
 
 
 def may_keep(actor: Actor, standing: Standing) -> Decision:
-    """In the room of an organisation whoever writes announcements for it keeps files, which go with one."""
-    organisation_id = (
-        Room.objects.filter(pk=standing.room_id).values_list("organisation_id", flat=True).first()
+    """Whoever writes for the organisation of that room may put files there."""
+    rooms = Room.objects.filter(pk=standing.room_id)
+    organisation_id = rooms.values_list("organisation_id", flat=True).first()
+    return may_keep_files(
+        writes=any(one.organisation_id == organisation_id for one in senders_of(actor.person))
     )
-    if any(one.organisation_id == organisation_id for one in senders_of(actor.person)):
-        return YES
-    return no("Hier legt Dateien ab, wer Mitteilungen für diese Stelle schreibt.")
 
 
 def add_rules() -> None:

@@ -25,6 +25,7 @@ from zweiklang.exchange.announcements.shapes import (
 from zweiklang.exchange.form_fields import ClockField, DayField, Words
 from zweiklang.exchange.models import Announcement
 from zweiklang.kernel.clock import BERLIN
+from zweiklang.kernel.ids import new_id
 
 _POSTCODE = re.compile(r"\d{2,5}")
 _ALL = {
@@ -46,16 +47,43 @@ _MISSING = {
 }
 
 
+class _InTime:
+    """A field that a draft may leave empty and that is needed before it is sent; `may_send` says what is missing."""
+
+    required: bool
+
+    def validate(self, value: Any) -> None:
+        """Nothing is a draft too."""
+        if value:
+            super().validate(value)  # type: ignore[misc]  # of the field beside it
+
+
+class _WordsInTime(_InTime, Words):
+    pass
+
+
+class _TextInTime(_InTime, forms.CharField):
+    pass
+
+
+class _ChoiceInTime(_InTime, forms.ChoiceField):
+    pass
+
+
+class _ChoicesInTime(_InTime, forms.MultipleChoiceField):
+    pass
+
+
 class SenderForm(forms.Form):
     """For whom somebody with several offices writes; `draft` keeps a second click from beginning a second draft."""
 
     draft = forms.UUIDField(widget=forms.HiddenInput)
     sender = forms.ChoiceField(label="Sie schreiben für", widget=forms.RadioSelect)
 
-    def __init__(
-        self, data: Any = None, *, senders: list[Sender], initial: dict[str, Any] | None = None
-    ) -> None:
-        super().__init__(data, initial=initial)
+    def __init__(self, data: Any = None, *, senders: list[Sender]) -> None:
+        super().__init__(
+            data, initial={"draft": new_id(), "sender": senders[0].key if len(senders) == 1 else None}
+        )
         field = self.fields["sender"]
         assert isinstance(field, forms.ChoiceField)
         field.choices = [(one.key, f"{one.name} ({one.described})") for one in senders]
@@ -64,20 +92,17 @@ class SenderForm(forms.Form):
 class DraftForm(forms.Form):
     """Words, audience, and whether one may answer and has to confirm."""
 
-    title = Words(label="Betreff", max_length=LONGEST_SUBJECT, required=False)
-    text = forms.CharField(
+    title = _WordsInTime(label="Betreff", max_length=LONGEST_SUBJECT)
+    text = _TextInTime(
         label="Text",
         max_length=LONGEST_TEXT,
-        required=False,
         widget=forms.Textarea(attrs={"rows": 12}),
         help_text="Leere Zeilen trennen Absätze. Zeilen, die mit „- “ beginnen, werden eine Liste. Adressen mit https:// werden Links.",
     )
-    who = forms.ChoiceField(label="Wer bekommt die Mitteilung?", widget=forms.RadioSelect, required=False)
-    of = forms.ChoiceField(label="Welche?", widget=forms.RadioSelect, required=False)
-    classes = forms.MultipleChoiceField(label="Klassen", widget=forms.CheckboxSelectMultiple, required=False)
-    occupations = forms.MultipleChoiceField(
-        label="Berufe", widget=forms.CheckboxSelectMultiple, required=False
-    )
+    who = _ChoiceInTime(label="Wer bekommt die Mitteilung?", widget=forms.RadioSelect)
+    of = _ChoiceInTime(label="Welche?", widget=forms.RadioSelect)
+    classes = _ChoicesInTime(label="Klassen", widget=forms.CheckboxSelectMultiple)
+    occupations = _ChoicesInTime(label="Berufe", widget=forms.CheckboxSelectMultiple)
     districts = forms.MultipleChoiceField(
         label="Kreise und Städte", widget=forms.CheckboxSelectMultiple, required=False
     )
@@ -168,11 +193,11 @@ class AnswerForm(forms.Form):
 class MomentForm(forms.Form):
     """Now, or on a day at a time."""
 
+    revision = forms.IntegerField(widget=forms.HiddenInput, min_value=0)
     when = forms.ChoiceField(
         label="Wann senden?",
         choices=[("now", "Sofort"), ("later", "Später")],
         widget=forms.RadioSelect,
-        initial="now",
     )
     day = DayField(label="Tag", required=False)
     time = ClockField(label="Uhrzeit", required=False)

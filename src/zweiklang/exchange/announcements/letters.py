@@ -9,6 +9,7 @@ from django.db import transaction
 from django.db.models import QuerySet
 from django.http import Http404
 
+from zweiklang.exchange.announcements.policy import may_print
 from zweiklang.exchange.announcements.receiving import Receipt
 from zweiklang.exchange.announcements.sending import is_own
 from zweiklang.exchange.announcements.shapes import Address
@@ -16,7 +17,7 @@ from zweiklang.exchange.announcements.words import ITEMS, paragraphs
 from zweiklang.exchange.models import Announcement, AnnouncementLetter
 from zweiklang.kernel.actor import Actor
 from zweiklang.kernel.clock import BERLIN, now
-from zweiklang.kernel.decisions import no, require
+from zweiklang.kernel.decisions import require
 from zweiklang.kernel.errors import Conflict
 from zweiklang.kernel.formats import day_long
 from zweiklang.kernel.mail import absolute_url
@@ -28,7 +29,6 @@ from zweiklang.rooms.public import as_system
 _TEMPLATE = Path(str(files("zweiklang.exchange.announcements") / "letter.typ"))
 # One PDF is what somebody folds in one go; the next one begins with what is left.
 MOST_LETTERS = 300
-NOT_YOURS = "Briefe druckt, wer die Mitteilung geschrieben hat, oder die Verwaltung der Stelle."
 ALREADY = "Diese Briefe sind schon als gedruckt vermerkt."
 
 
@@ -82,8 +82,7 @@ def mark_printed(actor: Actor, *, announcement_id: UUID, seen: str) -> int:
     found = Announcement.objects.filter(pk=announcement_id).first()
     if found is None:
         raise Http404
-    if not is_own(actor, found):
-        require(no(NOT_YOURS))
+    require(may_print(own=is_own(actor, found)))
     with as_system(actor):
         Announcement.objects.select_for_update().get(pk=announcement_id)
         printed = _letters(announcement_id).filter(printed_at__isnull=False).count()

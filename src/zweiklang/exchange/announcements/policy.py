@@ -108,3 +108,17 @@ def may_answer(announcement: Announcement, *, received: bool) -> Decision:
     if announcement.state == State.WITHDRAWN:
         return not_now("Diese Mitteilung ist zurückgezogen.")
     return YES if announcement.may_answer else no("Zu dieser Mitteilung sind keine Antworten vorgesehen.")
+
+
+def may_print(*, own: bool) -> Decision:
+    """Author or office."""
+    return (
+        YES
+        if own
+        else no("Briefe druckt, wer die Mitteilung geschrieben hat, oder die Verwaltung der Stelle.")
+    )
+
+
+def may_keep_files(*, writes: bool) -> Decision:
+    """In the room of an organisation whoever writes announcements for it keeps files, which go with one."""
+    return YES if writes else no("Hier legt Dateien ab, wer Mitteilungen für diese Stelle schreibt.")

@@ -17,10 +17,10 @@ from zweiklang.exchange.announcements.senders import senders_of
 from zweiklang.exchange.files.selectors import files_announced
 from zweiklang.exchange.models import Announcement
 from zweiklang.kernel import formats
+from zweiklang.kernel.actor import Actor
 from zweiklang.kernel.clock import now
 from zweiklang.kernel.decisions import require
 from zweiklang.kernel.errors import Conflict, Refused, Rejected
-from zweiklang.kernel.ids import new_id
 from zweiklang.people.public import actor_of
 
 SAVED = "Entwurf gespeichert."
@@ -39,18 +39,11 @@ def new_announcement(request: HttpRequest) -> HttpResponse:
     if not senders and request.method == "GET":
         return render(request, "exchange/announcements/nobody.html", {"why": may_announce(senders).sentence})
     require(may_announce(senders))
-    initial = {"draft": new_id(), "sender": senders[0].key if len(senders) == 1 else None}
-    form = SenderForm(request.POST or None, senders=senders, initial=initial)
-    if form.is_valid():
-        said = form.cleaned_data
-        try:
-            draft = drafting.begin_draft(actor, announcement_id=said["draft"], sender_key=said["sender"])
-            return redirect("exchange:announcement_draft", draft.pk)
-        except Rejected as problem:
-            form.add_error(problem.field or None, problem.message)
-    return render(
-        request, "exchange/announcements/new.html", {"form": form}, status=422 if form.errors else 200
-    )
+    form = SenderForm(request.POST or None, senders=senders)
+    if form.is_valid() and (draft := _begun(actor, form)):
+        return redirect("exchange:announcement_draft", draft.pk)
+    status = 422 if form.errors else 200
+    return render(request, "exchange/announcements/new.html", {"form": form}, status=status)
 
 
 @require_http_methods(["GET", "POST"])
@@ -61,15 +54,12 @@ def announcement_draft(request: HttpRequest, announcement_id: UUID) -> HttpRespo
     if draft.state != Announcement.State.DRAFT:
         return redirect("exchange:announcement", announcement_id)
     require(may_edit(actor, draft))
-    sender = drafting.sender_of_draft(draft)
-    if sender is None:
+    if (sender := drafting.sender_of_draft(draft)) is None:
         return render(request, "exchange/announcements/lost.html", {"draft": draft, "why": NO_LONGER})
-    form = DraftForm(
-        request.POST or None, draft=draft, sender=sender, choices=choices_for(actor, sender=sender)
-    )
+    choices = choices_for(actor, sender=sender)
+    form = DraftForm(request.POST or None, draft=draft, sender=sender, choices=choices)
     if form.is_valid() and _kept(request, form, draft):
-        name = "check_announcement" if "check" in request.POST else "announcement_draft"
-        return redirect(f"exchange:{name}", announcement_id)
+        return _after_keeping(request, announcement_id)
     context = {"form": form, "draft": draft, "sender": sender, "upload": field_for(actor, draft)}
     return render(request, "exchange/announcements/draft.html", context, status=422 if form.errors else 200)
 
@@ -109,7 +99,7 @@ def check_announcement(request: HttpRequest, announcement_id: UUID) -> HttpRespo
     """What it looks like and whom it reaches. POST sends it, now or at a moment."""
     actor = actor_of(request.user)
     shown = selectors.shown(actor, announcement_id)
-    form = MomentForm(request.POST or None)
+    form = MomentForm(request.POST or None, initial={"when": "now", "revision": shown.row.revision})
     if form.is_valid() and (answer := _send(request, form, announcement_id)):
         return answer
     if shown.row.state != Announcement.State.DRAFT:
@@ -123,41 +113,48 @@ def check_announcement(request: HttpRequest, announcement_id: UUID) -> HttpRespo
     return render(request, "exchange/announcements/check.html", context, status=422 if form.errors else 200)
 
 
+def _begun(actor: Actor, form: SenderForm) -> Announcement | None:
+    """Returns the draft; None where the form says why there is none."""
+    said = form.cleaned_data
+    try:
+        return drafting.begin_draft(actor, announcement_id=said["draft"], sender_key=said["sender"])
+    except Rejected as problem:
+        form.add_error(problem.field or None, problem.message)
+        return None
+
+
 def _kept(request: HttpRequest, form: DraftForm, draft: Announcement) -> bool:
     """True if all of it is stored; otherwise the form says where somebody must look."""
+    written = form.written(request.POST, request.FILES)
     try:
-        written = form.written(request.POST, request.FILES)
         drafting.save_draft(actor_of(request.user), announcement_id=draft.pk, written=written)
     except drafting.TextConflict as problem:
-        form.add_error(
-            problem.field,
-            f"{problem} Dort steht: „{problem.theirs}“. Bitte prüfen und noch einmal speichern.",
-        )
+        theirs = f"{problem} Dort steht: „{problem.theirs}“. Bitte prüfen und noch einmal speichern."
+        form.add_error(problem.field, theirs)
         setattr(draft, problem.field, problem.theirs)
-        return False
     except Rejected as problem:
         form.add_error(problem.field if problem.field in form.fields else None, problem.message)
-        return False
-    if "check" not in request.POST:
-        messages.success(request, SAVED)
-    return True
+    return not form.errors
+
+
+def _after_keeping(request: HttpRequest, announcement_id: UUID) -> HttpResponse:
+    if "check" in request.POST:
+        return redirect("exchange:check_announcement", announcement_id)
+    messages.success(request, SAVED)
+    return redirect("exchange:announcement_draft", announcement_id)
 
 
 def _send(request: HttpRequest, form: MomentForm, announcement_id: UUID) -> HttpResponse | None:
     """Returns where to go once it is sent or cannot be; None where the form says what is missing."""
-    revision = request.POST.get("revision", "")
-    options: dict[str, Any] = {
-        "announcement_id": announcement_id,
-        "revision": int(revision) if revision.isdecimal() and len(revision) < 10 else -1,
-        "send_at": form.moment(),
-    }
+    revision, send_at = form.cleaned_data["revision"], form.moment()
+    actor, one = actor_of(request.user), {"announcement_id": announcement_id, "revision": revision}
     try:
-        new = sending.send(actor_of(request.user), **options)
+        new = sending.send(actor, send_at=send_at, **one)
     except Rejected as problem:
         form.add_error(problem.field or None, problem.message)
         return None
     except Conflict as problem:
         messages.error(request, str(problem))
         return redirect("exchange:check_announcement", announcement_id)
-    messages.success(request, (PLANNED if options["send_at"] else ON_ITS_WAY) if new else ALREADY)
+    messages.success(request, (PLANNED if send_at else ON_ITS_WAY) if new else ALREADY)
     return redirect("exchange:announcement", announcement_id)
