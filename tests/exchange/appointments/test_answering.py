@@ -231,7 +231,7 @@ def test_nobody_answers_what_is_called_off_or_has_begun(world_a: World) -> None:
     first, second = in_class(world_a)
     teacher = world_a.people["class_teacher"]
     found = invited_by(teacher, world_a.school_class.room_id, in_class(world_a))
-    with standing_at(found.starts_at), pytest.raises(Conflict):  # type: ignore[arg-type]  # it is fixed
+    with standing_at(found.starts_at), pytest.raises(Conflict):
         _answer(first, found, "accepted")
     with standing_as(teacher):
         cancel(actor_of(teacher), room_id=found.room_id)
