@@ -24,7 +24,7 @@ def in_two_weeks() -> date:
 def terms(**changes: object) -> DayTerms:
     """Eight talks of a quarter of an hour, for firms."""
     usual = DayTerms("Ausbildersprechtag", in_two_weeks(), time(14), time(16), 15)
-    return replace(usual, **changes)  # type: ignore[arg-type]
+    return replace(usual, **changes)
 
 
 def made(
@@ -49,7 +49,7 @@ def made(
 
 def opened(world: World, **changes: object) -> ConsultationDay:
     """The same, and those invited can book."""
-    day = made(world, **changes)  # type: ignore[arg-type]
+    day = made(world, **changes)
     who = world.people["head_of_school"]
     with standing_as(who):
         open_day(actor_of(who), day=day)

@@ -7,7 +7,7 @@ from uuid import UUID
 from django import forms
 
 from zweiklang.exchange.consultation.selectors import first_day_offered
-from zweiklang.exchange.consultation.shapes import DayTerms, Ground, Seat
+from zweiklang.exchange.consultation.shapes import DayTerms, Seat
 from zweiklang.exchange.form_fields import ClockField, DayField, Words
 from zweiklang.exchange.models import ConsultationDay
 from zweiklang.kernel.clock import BERLIN
@@ -112,11 +112,6 @@ class DayForm(forms.Form):
             for_apprentices="apprentices" in said["audience"],
             bookable_until=said["bookable_until"],
         )
-
-
-def known_of(ground: Ground | None) -> dict[str, Mapping[UUID, str]]:
-    """Returns the teachers and classes a form may name."""
-    return {"teachers": ground.teachers if ground else {}, "classes": ground.classes if ground else {}}
 
 
 def initial_of(

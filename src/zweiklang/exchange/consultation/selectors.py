@@ -72,8 +72,10 @@ def _offices(standings: Iterable[Standing]) -> set[UUID]:
         for one in standings
         if one.kind == "team" and one.capacities & OFFICE and one.carries(Scope.ADMINISTRATION_WRITE)
     ]
-    found = Room.objects.filter(pk__in=rooms).values_list("organisation_id", flat=True) if rooms else ()
-    return {one for one in found if one}
+    if not rooms:
+        return set()
+    found = Room.objects.filter(pk__in=rooms, organisation__isnull=False)
+    return set(found.values_list("organisation_id", flat=True))
 
 
 def _role(

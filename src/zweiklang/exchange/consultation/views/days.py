@@ -134,9 +134,13 @@ def _book(actor: Actor, form: BookingForm) -> tuple[Booking | None, int]:
 def consultation_booking(request: HttpRequest, booking_id: UUID) -> HttpResponse:
     """My talk: when, where, about whom, and what I can still do about it."""
     actor, booking = actor_of(request.user), booking_of(booking_id)
+    seen(actor, booking.slot.day_id)
+    return render(request, "exchange/consultation/booking.html", _talk(actor, booking))
+
+
+def _talk(actor: Actor, booking: Booking) -> dict[str, Any]:
     day = booking.slot.day
-    seen(actor, day.pk)
-    context = head(day) | {
+    return head(day) | {
         "booking": booking,
         "mine": booking.person_id == actor.person_id,
         "lost": bool(booking.cancelled_at) and booking.cancelled_by_id != booking.person_id,
@@ -147,7 +151,6 @@ def consultation_booking(request: HttpRequest, booking_id: UUID) -> HttpResponse
         "calling_off": may_call_off(actor, booking=booking),
         "video": video_says(actor, booking),
     }
-    return render(request, "exchange/consultation/booking.html", context)
 
 
 @require_http_methods(["GET", "POST"])

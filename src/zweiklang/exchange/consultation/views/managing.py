@@ -8,7 +8,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from zweiklang.exchange.consultation.forms import DayForm, initial_of, known_of
+from zweiklang.exchange.consultation.forms import DayForm, initial_of
 from zweiklang.exchange.consultation.grounds import ground_at, grounds
 from zweiklang.exchange.consultation.hosting import counts_of, invited_classes
 from zweiklang.exchange.consultation.making import call_off_day, change_day, make_day, open_day
@@ -34,7 +34,7 @@ def consultation_new(request: HttpRequest) -> HttpResponse:
     require(may_make(actor, ground=next(iter(known), None)))
     wanted = request.GET.get("schule")
     ground = next((one for one in known if str(one.school_id) == wanted), known[0])
-    form = DayForm(request.POST or None, **known_of(ground))
+    form = DayForm(request.POST or None, teachers=ground.teachers, classes=ground.classes)
     if request.method == "POST" and form.is_valid() and (day := _made(actor, ground, form)):
         return redirect("exchange:consultation_manage", day.pk)
     context = {"form": form, "ground": ground, "grounds": known, "day": None}
@@ -75,11 +75,10 @@ def _edit_form(actor: Actor, day: ConsultationDay, data: Any) -> DayForm:
     ground = ground_at(actor, day.school_id)
     hosts = {host.person_id: host.person.name for host in day.hosts.select_related("person").order_by("pk")}
     invited = invited_classes(day)
-    known = known_of(ground)
     return DayForm(
         data,
-        teachers={**known["teachers"], **hosts},
-        classes={**known["classes"], **invited},
+        teachers={**(ground.teachers if ground else {}), **hosts},
+        classes={**(ground.classes if ground else {}), **invited},
         initial=initial_of(day, teachers=hosts, classes=invited),
     )
 
