@@ -95,3 +95,14 @@ def webp(**options: object) -> bytes:
         out, "WEBP", exif=exif, xmp=b"<x:xmpmeta>Mara</x:xmpmeta>", **options
     )
     return out.getvalue()
+
+
+def noisy_photo() -> bytes:
+    """A photo of some hundred kB that cannot be packed smaller, with place and device."""
+    image = Image.effect_noise((900, 700), 90).convert("RGB")
+    exif = Image.Exif()
+    exif[0x010F] = MAKER
+    exif.get_ifd(0x8825).update(GPS)
+    out = io.BytesIO()
+    image.save(out, "JPEG", quality=92, exif=exif)
+    return out.getvalue()
