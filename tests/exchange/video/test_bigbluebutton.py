@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 import requests
+from django.core.cache import cache
 
 from tests.exchange.video.server import SECRET, VideoServer, serving
 from zweiklang.exchange.video import bigbluebutton
@@ -177,6 +178,23 @@ def test_slow_server_does_not_keep_people_waiting(
     with pytest.raises(NoVideo, match=AWAY):
         _made(server)
     assert time.monotonic() - begin < 1.8
+
+
+def test_silent_server_is_found_out_once_and_not_by_everybody(
+    server: Server, peer: VideoServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(bigbluebutton, "SECONDS", 0.4)
+    peer.delay = 1.0
+    with pytest.raises(NoVideo, match=AWAY):
+        _made(server)
+    begin, asked = time.monotonic(), len(peer.calls)
+    for _ in range(5):
+        with pytest.raises(NoVideo, match=AWAY):
+            _made(server)
+    assert (time.monotonic() - begin < 1, len(peer.calls)) == (True, asked)
+    peer.delay = 0
+    cache.clear()  # the pause is over
+    assert _made(server)
 
 
 def test_meeting_that_was_ended_by_force_says_so(server: Server, peer: VideoServer) -> None:
