@@ -94,12 +94,14 @@ def test_done_is_taken_back_by_keyboard_and_without_script(visit: Callable[..., 
     expect(plain.get_by_role("button", name=re.compile("^Erledigt: .*Feierabend"))).to_be_visible()
 
 
-@pytest.mark.parametrize("script", [True, False], ids=["script", "plain"])
+@pytest.mark.parametrize(
+    ("who", "script"), [("deputy_trainer", True), ("guardian", False)], ids=["script", "plain"]
+)
 def test_wishes_are_chosen_on_one_page(
-    visit: Callable[..., Page], watch: Watch, world: Known, script: bool
+    visit: Callable[..., Page], watch: Watch, world: Known, who: str, script: bool
 ) -> None:
     watch.expected.append("422")
-    page = visit(world["people"]["deputy_trainer"], SETTINGS, size=PHONE, script=script)
+    page = visit(world["people"][who], SETTINGS, size=PHONE, script=script)
     page.get_by_label("Neue Nachrichten").select_option(label="täglich zusammengefasst")
     page.get_by_label("Ruhe ab").fill("20:00")
     page.get_by_role("button", name="Speichern").click()
