@@ -204,6 +204,11 @@ CLAMD = DECLARED.clamd
 FILE_MOST = DECLARED.file_most
 ROOM_FILES_MOST = DECLARED.room_files_most
 PERSON_FILES_MOST = DECLARED.person_files_most
+FILE_UPLOAD_HANDLERS = [
+    "zweiklang.exchange.files.limiting.LimitedForms",
+    "django.core.files.uploadhandler.MemoryFileUploadHandler",
+    "django.core.files.uploadhandler.TemporaryFileUploadHandler",
+]
 
 # --- Mail -------------------------------------------------------------------------------------------------------
 # "default" puts mails into the queue, "delivery" is what the worker hands them to.

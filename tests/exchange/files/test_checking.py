@@ -174,3 +174,23 @@ def test_the_sweep_asks_again_for_files_that_wait_for_long(folder: Folder, world
     checking.sweep()
     asked = [job["file_id"] for job in jobs_due(CHECK)]
     assert (asked.count(str(file.pk)), asked.count(str(fresh.pk))) == (2, 1)
+
+
+def test_whoever_has_the_conversation_open_hears_when_the_file_of_a_message_is_ready(
+    folder: Folder, world_a: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from zweiklang.exchange.models import Message
+
+    heard: list[object] = []
+    monkeypatch.setattr(
+        checking, "nudge_participants", lambda _, conversation: heard.append(conversation.room_id)
+    )
+    trainer, room_id = world_a.people["trainer"], world_a.talk.conversation
+    checked(trainer, room_id, "Entwurf.txt", b"noch nicht gesendet")
+    assert not heard
+    file = put(trainer, room_id, "Plan.pdf", samples.pdf())
+    with as_system("tests"):
+        message = Message.objects.create(room_id=room_id, author=trainer, text="Anbei.")
+        StoredFile.objects.filter(pk=file.pk).update(message=message)
+    work()
+    assert heard == [room_id]

@@ -157,3 +157,13 @@ def test_the_field_says_the_kinds_we_take(folder: Folder, world_a: World, client
     assert field is not None
     assert f'accept="{ACCEPT}"' in field[0]
     assert "multiple" in field[0]
+
+
+def test_a_form_that_announces_far_too_much_is_not_read(
+    folder: Folder, world_a: World, client_of: ClientOf, small_limits: Callable[..., None]
+) -> None:
+    small_limits(file=1000)
+    files = [SimpleUploadedFile(f"{number}.txt", b"x" * 900) for number in range(6)]
+    answer = client_of(world_a.first.apprentice).post(page_of(world_a), {"files": files})
+    assert answer.status_code == 400
+    assert not in_room(world_a)

@@ -34,6 +34,7 @@ class StoredFile(RoomRow):
                 where=(("state", "uploading"),),
                 what="nicht fertig hochgeladen",
             ),
+            After(("made_at",), "dem Beginn", days=7, where=(("state", "refused"),), what="nicht angenommen"),
             After(("made_at",), "dem Hochladen", months=36),
             WithRow(("room",), "der Raum, in dem sie liegt"),
         ),
