@@ -31,7 +31,7 @@ def talk(world_a: World) -> Conversation:
 
 
 def text_of(response: object) -> str:
-    return unescape(response.content.decode())  # type: ignore[attr-defined]
+    return unescape(response.content.decode())
 
 
 def page(talk: Conversation, name: str = "conversation", *more: Any) -> str:

@@ -8,6 +8,7 @@ from uuid import UUID
 from django.db import IntegrityError, transaction
 from django.http import Http404
 
+from zweiklang.apprenticeships.public import Contract
 from zweiklang.exchange.conversations.policy import concerns, may_agree, may_settle, sides_of
 from zweiklang.exchange.conversations.services import TAKEN
 from zweiklang.exchange.conversations.shapes import SIDES, Agreed, Side, State
@@ -153,7 +154,10 @@ class WaitingAgreement:
 
 
 def agreements_waiting(actor: Actor, standings: Mapping[UUID, Standing]) -> list[WaitingAgreement]:
-    """Returns the open agreements that the person, or the person's side, has to keep these days. One query, none without such a room."""
+    """Returns the open agreements that the person, or the person's side, has to keep these days.
+
+    No query without such a room, else one, and one more where any is about somebody else.
+    """
     sides = {room_id: sides_of(one) for room_id, one in standings.items() if one.kind == "apprenticeship"}
     rooms = [room_id for room_id, of_person in sides.items() if of_person]
     if not rooms:
@@ -161,21 +165,27 @@ def agreements_waiting(actor: Actor, standings: Mapping[UUID, Standing]) -> list
     rows = Agreement.objects.filter(room__in=rooms, state=State.OPEN, until__lte=today() + AHEAD)
     found = [
         row
-        for row in rows.select_related("room__contract__apprentice").order_by("until", "pk")[:MOST_LOOKED_AT]
+        for row in rows.order_by("until", "pk")[:MOST_LOOKED_AT]
         if concerns(row, person_id=actor.person, sides=sides[row.room_id])
     ][:MOST_WAITING]
     note_look((row.room_id for row in found), Scope.DEVELOPMENT)
-    return [_waiting(row, own="apprentice" in standings[row.room_id].capacities) for row in found]
+    others = [row.room_id for row in found if "apprentice" not in standings[row.room_id].capacities]
+    names = _apprentices(others) if others else {}
+    return [_waiting(row, whose=names.get(row.room_id, "")) for row in found]
 
 
-def _waiting(row: Agreement, *, own: bool) -> WaitingAgreement:
+def _apprentices(rooms: Collection[UUID]) -> dict[UUID, str]:
+    contracts = Contract.objects.filter(room__in=rooms).select_related("apprentice")
+    return {one.room_id: one.apprentice.name for one in contracts}
+
+
+def _waiting(row: Agreement, *, whose: str) -> WaitingAgreement:
     assert row.until is not None
     when = "Heute fällig" if row.until == today() else f"Bis {formats.day(row.until)}"
     late = row.until < today()
-    whose = "" if own else f" ({row.room.contract.apprentice.name})"
     return WaitingAgreement(
         title=f"Vereinbart: {row.what}",
-        note=f"{f'War bis {formats.day(row.until)} vereinbart' if late else when}{whose}",
+        note=f"{f'War bis {formats.day(row.until)} vereinbart' if late else when}{f' ({whose})' if whose else ''}",
         act="Ansehen",
         href=room_url("exchange:room_conversations", row.room_id),
     )

@@ -6,13 +6,15 @@ from uuid import UUID
 
 from django.forms import Form
 
-from zweiklang.exchange.conversations.forms import MessageForm
+from zweiklang.exchange.conversations.agreements import note_agreement
+from zweiklang.exchange.conversations.forms import ALL, MessageForm
 from zweiklang.exchange.conversations.policy import may_add, may_write
 from zweiklang.exchange.conversations.selectors import taking_part, thread, unread
 from zweiklang.exchange.conversations.shapes import Said, Speech
+from zweiklang.exchange.conversations.taking_part import add_person
 from zweiklang.exchange.conversations.telling import forget_notices
 from zweiklang.exchange.files.selectors import files_of, files_of_thread
-from zweiklang.exchange.models import Conversation
+from zweiklang.exchange.models import Agreement, Conversation
 from zweiklang.kernel.actor import Actor
 from zweiklang.kernel.errors import Conflict, Rejected
 from zweiklang.rooms.public import Standing, room_url, standing_in
@@ -70,6 +72,28 @@ def thread_context(
         "may_write": may_write(actor, standing=standing, conversation=conversation),
         "may_add": may_add(actor, standing=standing, conversation=conversation),
     }
+
+
+def people_context(actor: Actor, conversation: Conversation) -> dict[str, Any]:
+    """Returns who reads along, and whether the actor may add somebody. Three queries."""
+    standing = standing_in(conversation.room_id)
+    return frame_of(conversation, standing) | {
+        "people": taking_part(actor, conversation),
+        "may_add": may_add(actor, standing=standing, conversation=conversation),
+        "me": actor.person,
+    }
+
+
+def added(actor: Actor, conversation: Conversation, values: dict[str, Any]) -> bool:
+    """The person whom a valid form names takes part; False where the person did already."""
+    person_id, everything = values["person"], values["sees"] == ALL
+    return add_person(actor, conversation=conversation, person_id=person_id, everything=everything)
+
+
+def noted(actor: Actor, conversation: Conversation, values: dict[str, Any]) -> Agreement:
+    """The agreement that a valid form describes stands there."""
+    terms = {key: values[key] for key in ("who", "what", "until")}
+    return note_agreement(actor, conversation=conversation, message_id=values["message"], **terms)
 
 
 def lines_context(actor: Actor, conversation: Conversation, said: list[Said]) -> dict[str, Any]:

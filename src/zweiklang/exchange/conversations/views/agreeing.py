@@ -7,10 +7,10 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST
 
-from zweiklang.exchange.conversations.agreements import choices_of_who, note_agreement, settle_agreement
+from zweiklang.exchange.conversations.agreements import choices_of_who, settle_agreement
 from zweiklang.exchange.conversations.forms import AgreementForm
 from zweiklang.exchange.conversations.opening import asked_to_agree
-from zweiklang.exchange.conversations.page import FINE, frame_of, tried
+from zweiklang.exchange.conversations.page import FINE, frame_of, noted, tried
 from zweiklang.exchange.conversations.selectors import conversation_in
 from zweiklang.kernel.errors import Conflict, Rejected
 from zweiklang.kernel.ids import new_id
@@ -29,15 +29,7 @@ def agreement_new(request: HttpRequest, room_id: UUID) -> HttpResponse:
     data = request.POST if request.method == "POST" else None
     form, status = AgreementForm(data, who=choices_of_who(about), initial={"message": new_id()}), FINE
     if request.method == "POST":
-        status, made = tried(
-            form,
-            lambda v: note_agreement(
-                actor,
-                conversation=found,
-                message_id=v["message"],
-                **{key: v[key] for key in ("who", "what", "until")},
-            ),
-        )
+        status, made = tried(form, lambda values: noted(actor, found, values))
         if made is not None:
             messages.success(request, NOTED)
             return redirect("exchange:conversation", room_id)

@@ -7,14 +7,12 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST
 
-from zweiklang.exchange.conversations.forms import ALL, AddForm
-from zweiklang.exchange.conversations.page import FINE, frame_of, tried
-from zweiklang.exchange.conversations.policy import may_add
-from zweiklang.exchange.conversations.selectors import conversation_in, taking_part
-from zweiklang.exchange.conversations.taking_part import add_person, candidates_to_add, leave, remove_person
+from zweiklang.exchange.conversations.forms import AddForm
+from zweiklang.exchange.conversations.page import FINE, added, people_context, tried
+from zweiklang.exchange.conversations.selectors import conversation_in
+from zweiklang.exchange.conversations.taking_part import candidates_to_add, leave, remove_person
 from zweiklang.kernel.errors import Rejected
 from zweiklang.people.public import actor_of
-from zweiklang.rooms.public import standing_in
 
 PAGE = "exchange:conversation_people"
 ADDED = "Die Person nimmt jetzt teil und bekommt eine Nachricht."
@@ -26,25 +24,15 @@ LEFT = "Sie haben das Gespräch verlassen."
 @require_http_methods(["GET", "POST"])
 def people(request: HttpRequest, room_id: UUID) -> HttpResponse:
     """Who reads along and why. POST: one more person, who sees everything or only what follows."""
-    found, actor, standing = conversation_in(room_id), actor_of(request.user), standing_in(room_id)
+    found, actor = conversation_in(room_id), actor_of(request.user)
     candidates, status = candidates_to_add(actor, found), FINE
     form = AddForm(request.POST or None, candidates=candidates)
     if request.method == "POST":
-        status, new = tried(
-            form,
-            lambda v: add_person(
-                actor, conversation=found, person_id=v["person"], everything=v["sees"] == ALL
-            ),
-        )
+        status, new = tried(form, lambda values: added(actor, found, values))
         if status == FINE:
             messages.success(request, ADDED if new else ADDED_ALREADY)
             return redirect(PAGE, room_id)
-    context = frame_of(found, standing) | {"people": taking_part(actor, found), "form": form}
-    context |= {
-        "candidates": candidates,
-        "may_add": may_add(actor, standing=standing, conversation=found),
-        "me": actor.person,
-    }
+    context = people_context(actor, found) | {"form": form, "candidates": candidates}
     return render(request, "exchange/conversations/people.html", context, status=status)
 
 
