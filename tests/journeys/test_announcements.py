@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable
+from datetime import timedelta
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -10,6 +11,7 @@ from tests.cli.processes import becomes
 from tests.journeys.chromium import PHONE
 from tests.journeys.looking import too_wide, violations
 from tests.journeys.stage import Known, Stage
+from zweiklang.kernel.clock import today
 
 MINE = "/nachrichten/mitteilungen/"
 
@@ -129,5 +131,9 @@ def test_announcement_is_written_and_planned_without_script(visit: Callable[...,
     head.get_by_role("button", name="Weiter: prüfen").click()
     expect(head.get_by_text(re.compile("Geht an 3 Personen"))).to_be_visible()
     head.get_by_label("Später").check()
+    head.get_by_label("Tag", exact=True).fill((today() + timedelta(days=3)).isoformat())
+    head.get_by_label("Uhrzeit").fill("07:30")
     head.get_by_role("button", name="Senden").click()
-    expect(head.get_by_role("alert")).to_contain_text("Bitte einen Tag angeben.")
+    expect(head.get_by_text("geplant für")).to_be_visible()
+    head.get_by_role("button", name="Senden stoppen").click()
+    expect(head.get_by_text("wieder ein Entwurf")).to_be_visible()

@@ -110,7 +110,7 @@ def _page(announcement: Announcement, firms: list[Organisation]) -> dict[str, An
         "back": printable(" · ".join(filter(None, Address(*_address(sender)).lines))),
         "place": printable(", ".join(filter(None, [sender.town, day_long(sent_on)]))),
         "body": [_block(lines) for lines in paragraphs(announcement.text)],
-        "signed": printable(f"{announcement.author.name}, {sender.name}"),
+        "signed": printable(f"Geschrieben von {announcement.author.name}, {sender.name}"),
         "receipt": printable(_receipt(announcement, sender)),
         "access": printable(
             "Sie bekommen diese Mitteilung als Brief, weil in Ihrem Betrieb noch niemand Zweiklang nutzt. "
