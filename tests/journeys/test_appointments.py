@@ -1,6 +1,5 @@
 """A conversation is arranged: a poll to two firms, answered on a phone, fixed, taken into a calendar, called off; no firm sees the other."""
 
-import os
 import re
 from collections.abc import Callable
 from datetime import date, timedelta
@@ -24,11 +23,9 @@ def world(site: Stage) -> Known:
     return site.world("af")
 
 
-def looks_right(page: Page, name: str = "") -> None:
+def looks_right(page: Page) -> None:
     """Axe finds nothing, and nothing is wider than the window."""
     page.evaluate("scrollTo(0, 0)")
-    if os.environ.get("SHOTS"):
-        page.screenshot(path=Path(os.environ["SHOTS"]) / f"{name}.png", full_page=True)
     assert violations(page) == []
     assert too_wide(page) == []
 
@@ -70,20 +67,20 @@ def the_teacher_asks(page: Page) -> None:
     for box in page.get_by_role("checkbox", name=re.compile("^Toni trainer")).all():
         box.check()
     expect(page.get_by_role("checkbox", name="Eingeladene sehen einander")).not_to_be_checked()
-    looks_right(page, "new")
+    looks_right(page)
     page.get_by_role("button", name="Einladen").click()
     expect(page.get_by_role("status").first).to_contain_text("Die Einladung ist unterwegs")
-    looks_right(page, "poll-organiser")
+    looks_right(page)
 
 
 def the_firm_answers(page: Page) -> None:
     """The list says what waits; two taps for each time."""
-    looks_right(page, "list-phone")
+    looks_right(page)
     page.get_by_role("link", name=TITLE).click()
     times = page.get_by_role("group").filter(has=page.get_by_role("radio"))
     times.nth(0).get_by_label("passt nicht", exact=True).check()
     times.nth(1).get_by_label("passt", exact=True).check()
-    looks_right(page, "poll-phone")
+    looks_right(page)
     page.get_by_role("button", name="Antworten").click()
     expect(page.get_by_role("status").first).to_contain_text("Gespeichert")
     page.goto(LIST)
@@ -92,7 +89,7 @@ def the_firm_answers(page: Page) -> None:
 
 def the_other_firm_sees_itself_alone(page: Page) -> None:
     page.get_by_role("link", name=TITLE).click()
-    looks_right(page, "poll-dark")
+    looks_right(page)
     expect(page.get_by_role("radio")).to_have_count(6)
     expect(page.locator("main")).not_to_contain_text("Toni trainer")
 
@@ -100,10 +97,10 @@ def the_other_firm_sees_itself_alone(page: Page) -> None:
 def the_teacher_fixes_it(page: Page) -> None:
     page.reload()
     best = page.get_by_role("row").filter(has_text="passt am besten")
-    looks_right(page, "poll-answered")
+    looks_right(page)
     best.get_by_role("button", name=re.compile("Diese Zeit nehmen")).click()
     expect(page.get_by_role("status").first).to_contain_text("Die Zeit steht fest")
-    looks_right(page, "fixed-organiser")
+    looks_right(page)
 
 
 def the_firm_takes_it_along(page: Page) -> None:
@@ -111,7 +108,7 @@ def the_firm_takes_it_along(page: Page) -> None:
     page.goto(LIST)
     page.get_by_role("link", name=TITLE).click()
     expect(page.get_by_text("Sie: zugesagt")).to_be_visible()
-    looks_right(page, "fixed-phone")
+    looks_right(page)
     with page.expect_download() as download:
         page.get_by_role("link", name=re.compile("In den Kalender übernehmen")).click()
     written = Path(download.value.path()).read_bytes()
@@ -121,7 +118,7 @@ def the_firm_takes_it_along(page: Page) -> None:
 
 def the_teacher_calls_it_off(page: Page) -> None:
     page.get_by_role("link", name=re.compile("^Absagen")).click()
-    looks_right(page, "cancel")
+    looks_right(page)
     page.get_by_role("button", name="Termin absagen").click()
     expect(page.get_by_role("status").first).to_contain_text("Abgesagt")
-    looks_right(page, "cancelled")
+    looks_right(page)
