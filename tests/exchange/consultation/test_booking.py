@@ -17,6 +17,7 @@ from zweiklang.exchange.consultation.booking import (
     call_off,
     excuse_host,
     move_booking,
+    place_host,
     send_away,
 )
 from zweiklang.exchange.consultation.making import call_off_day
@@ -306,3 +307,30 @@ def test_nobody_else_blocks_a_teachers_times(capacity: str, world_a: World) -> N
     with standing_as(who), pytest.raises(Refused):
         excuse_host(actor_of(who), host=host_of(slot))
     assert not any(one.blocked for one in slots(day, world_a.people["class_teacher"]))
+
+
+def test_who_has_a_talk_hears_of_another_place_and_not_of_the_same(world_a: World) -> None:
+    day, teacher = opened(world_a), world_a.people["class_teacher"]
+    slot = slots(day, teacher)[0]
+    book(world_a.people["trainer"], slot, world_a.first.room_id)
+    for place, heard in (("B 104", {world_a.people["trainer"].pk}), ("B 104", set())):
+        forget(day)
+        with standing_as(teacher):
+            place_host(actor_of(teacher), host=host_of(slot), place=place, video=False)
+        assert told(day) == heard
+
+
+def test_what_is_over_is_not_called_off_any_more(world_a: World) -> None:
+    day, teacher, office = opened(world_a), world_a.people["class_teacher"], world_a.people["head_of_school"]
+    slot = slots(day, teacher)[0]
+    booking = book(world_a.people["trainer"], slot, world_a.first.room_id)
+    forget(day)
+    with standing_at(after(slot, days=1)):
+        with standing_as(office), pytest.raises(Conflict, match="vorbei"):
+            call_off_day(actor_of(office), day=day)
+        with standing_as(teacher), pytest.raises(Conflict, match="vorbei"):
+            excuse_host(actor_of(teacher), host=host_of(slot))
+        with standing_as(world_a.people["trainer"]), pytest.raises(Conflict, match="schon begonnen"):
+            call_off(actor_of(world_a.people["trainer"]), booking_id=booking.pk)
+    assert held(day) == [booking]
+    assert told(day) == set()

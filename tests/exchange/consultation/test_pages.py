@@ -12,6 +12,7 @@ from django.urls import reverse
 
 from tests.clients import show_before, standing_as
 from tests.exchange.consultation.days import book, forget, held, in_two_weeks, made, opened, slots, told
+from tests.rooms.looking import list_of
 from tests.worlds import ACTOR, World, Worlds
 from zweiklang.exchange.consultation.making import call_off_day
 from zweiklang.exchange.models import ConsultationDay, ConsultationHost
@@ -304,6 +305,20 @@ def test_who_may_not_sees_the_same_404_as_for_a_day_that_never_was(
     for who in (worlds.b.people["trainer"], worlds.roomless["land"]):
         for day_id in (day.pk, new_id()):
             assert client_of(who).get(reverse("exchange:consultation_day", args=[day_id])).status_code == 404
+
+
+@pytest.mark.parametrize("capacity", ["class_teacher", "subject_teacher"])
+def test_the_apprentice_sees_that_the_teacher_looked(
+    capacity: str, world_a: World, client_of: Browser
+) -> None:
+    day, teacher = opened(world_a), world_a.people[capacity]
+    book(world_a.people["trainer"], slots(day, teacher)[0], world_a.first.room_id)
+    host = host_at(day, world_a, capacity)
+    show_before(client_of(teacher), reverse("exchange:consultation_host", args=[day.pk, host.pk]))
+    seen = {category for viewer, category, _ in list_of(world_a.first.apprentice) if viewer == teacher.pk}
+    assert "schedule" in seen
+    # What is talked about is development, which subject teachers do not have there.
+    assert ("development" in seen) == (capacity == "class_teacher")
 
 
 @pytest.mark.parametrize("length", [15, 5])

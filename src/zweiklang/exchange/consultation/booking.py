@@ -21,7 +21,7 @@ from zweiklang.exchange.consultation.policy import (
     may_send_away,
 )
 from zweiklang.exchange.consultation.shapes import Seat
-from zweiklang.exchange.consultation.telling import CONSULTATION
+from zweiklang.exchange.consultation.telling import CONSULTATION, bookers_of
 from zweiklang.exchange.models import Booking, ConsultationDay, ConsultationHost, ConsultationSlot
 from zweiklang.exchange.notices.telling import tell
 from zweiklang.kernel.actor import Actor
@@ -146,10 +146,13 @@ def excuse_host(actor: Actor, *, host: ConsultationHost) -> int:
 
 @transaction.atomic
 def place_host(actor: Actor, *, host: ConsultationHost, place: str, video: bool) -> None:
-    """The teacher talks in that room, or by video."""
+    """The teacher talks in that room, or by video; who has a talk there hears of it, if that is new."""
     require(may_host(actor, host=host, day=host.day))
     with as_system(actor):
-        ConsultationHost.objects.filter(pk=host.pk).update(place=place, video=video)
+        rows = ConsultationHost.objects.filter(pk=host.pk).exclude(place=place, video=video)
+        changed = rows.update(place=place, video=video)
+    if changed:
+        tell(actor, people=bookers_of(actor, host.day, host=host), kind=CONSULTATION, about=host.day_id)
 
 
 def slot_of(slot_id: UUID) -> ConsultationSlot:

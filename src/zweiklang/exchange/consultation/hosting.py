@@ -67,7 +67,8 @@ def _about(bookings: Iterable[Booking]) -> dict[UUID, str]:
         return {}
     found = Contract.objects.filter(room__in=rooms).select_related("apprentice", "firm")
     shown = {one.room_id: f"{one.apprentice.name}, {one.firm.name}" for one in found}
-    note_look(shown, Scope.DEVELOPMENT)
+    for category in (Scope.SCHEDULE, Scope.DEVELOPMENT):
+        note_look(shown, category)
     return shown
 
 

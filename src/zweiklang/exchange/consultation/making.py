@@ -76,7 +76,10 @@ def change_day(
     teachers: Collection[UUID],
     classes: Collection[UUID],
 ) -> None:
-    """The day is as said. Once it is open its times stay, teachers and classes are only added; those who are new hear of it."""
+    """The day is as said. Once it is open its times stay, teachers and classes are only added.
+
+    Who is newly invited hears of it, and of another place whoever has a talk.
+    """
     ground = ground_at(actor, day.school_id)
     with as_system(actor):
         held = _locked(day.pk)
@@ -91,14 +94,15 @@ def change_day(
     if opened:
         _keep_promises(actor, held, terms)
         teachers, classes = had | set(teachers), rooms | set(classes)
-    told = set(invited_by(actor, held)) if opened else set()
+    told, before = invited_by(actor, held) if opened else set(), held.place
     with as_system(actor):
         ConsultationDay.objects.filter(pk=day.pk).update(**_columns(terms))
         held = _locked(day.pk)
         _set_hosts(held, teachers)
         _set_classes(held, classes)
     if opened:
-        tell(actor, people=set(invited_by(actor, held)) - told, kind=CONSULTATION, about=day.pk)
+        moved = bookers_of(actor, held) if terms.place != before else set()
+        tell(actor, people=invited_by(actor, held) - told | moved, kind=CONSULTATION, about=day.pk)
 
 
 @transaction.atomic
@@ -131,7 +135,7 @@ def call_off_day(actor: Actor, *, day: ConsultationDay) -> int:
     with as_system(actor):
         ConsultationDay.objects.filter(pk=day.pk).update(state=State.CANCELLED)
         ConsultationSlot.objects.filter(day=held).update(taken=False)
-        call_off_bookings(actor, Booking.objects.filter(slot__day=held))
+        call_off_bookings(actor, Booking.objects.filter(slot__day=held, starts_at__gt=now()))
     return tell(actor, people=people, kind=CONSULTATION, about=day.pk, urgent=True)
 
 

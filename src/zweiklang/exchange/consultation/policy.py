@@ -36,7 +36,9 @@ def may_manage(actor: Actor, *, day: ConsultationDay) -> Decision:
         return no(
             "Ändern können das die Schulleitung, die Schulverwaltung und wer den Sprechtag angelegt hat."
         )
-    return not_now(CALLED_OFF) if day.state == State.CANCELLED else YES
+    if day.state == State.CANCELLED:
+        return not_now(CALLED_OFF)
+    return not_now(OVER) if is_over(day) and day.state == State.OPEN else YES
 
 
 def may_change_times(actor: Actor, *, day: ConsultationDay) -> Decision:
@@ -66,11 +68,11 @@ def may_open(actor: Actor, *, day: ConsultationDay, hosts: int, classes: int) ->
 
 def may_host(actor: Actor, *, host: ConsultationHost, day: ConsultationDay) -> Decision:
     """The teacher cares for the own times, and whoever manages the day."""
-    if day.state == State.CANCELLED and (host.person_id == actor.person_id or manages(actor, day)):
+    if host.person_id != actor.person_id and not manages(actor, day):
+        return no("Zeiten sperren nur die Lehrkraft selbst und wer den Sprechtag verwaltet.")
+    if day.state == State.CANCELLED:
         return not_now(CALLED_OFF)
-    if host.person_id == actor.person_id or manages(actor, day):
-        return YES
-    return no("Zeiten sperren nur die Lehrkraft selbst und wer den Sprechtag verwaltet.")
+    return not_now(OVER) if is_over(day) else YES
 
 
 def closes_at(day: ConsultationDay) -> datetime:

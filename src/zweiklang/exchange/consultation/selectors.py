@@ -227,7 +227,8 @@ def seat_words(booking: Booking) -> str:
     found = Contract.objects.filter(room_id=booking.about_room_id).select_related("apprentice").first()
     if found is None:
         return ""
-    note_look(found.room_id, Scope.DEVELOPMENT)
+    for category in (Scope.SCHEDULE, Scope.DEVELOPMENT):
+        note_look(found.room_id, category)
     return found.apprentice.name
 
 

@@ -35,9 +35,9 @@ def hosts_of(actor: Actor, day: ConsultationDay) -> set[UUID]:
 
 
 def bookers_of(actor: Actor, day: ConsultationDay, *, host: ConsultationHost | None = None) -> set[UUID]:
-    """Returns who has a talk on that day (with that teacher)."""
+    """Returns who has a talk to come on that day (with that teacher)."""
     with as_system(actor):
-        rows = Booking.objects.filter(slot__day=day, cancelled_at=None)
+        rows = Booking.objects.filter(slot__day=day, cancelled_at=None, starts_at__gt=now())
         rows = rows.filter(slot__host=host) if host else rows
         return set(rows.values_list("person_id", flat=True))
 

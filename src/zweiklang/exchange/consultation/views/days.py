@@ -37,7 +37,7 @@ from zweiklang.kernel.actor import Actor
 from zweiklang.kernel.decisions import require
 from zweiklang.kernel.errors import Conflict, Rejected
 from zweiklang.people.public import actor_of
-from zweiklang.rooms.public import my_standings
+from zweiklang.rooms.public import Scope, my_standings, note_look
 
 DONE = "Gebucht. Die Lehrkraft weiß Bescheid."
 MOVED = "Geändert. Die Lehrkraft weiß Bescheid."
@@ -97,6 +97,7 @@ def _slot_at(day_id: UUID, slot_id: UUID) -> ConsultationSlot:
 
 
 def _booking_form(data: Any, day: ConsultationDay, slot: ConsultationSlot, seats: list[Seat]) -> BookingForm:
+    note_look((seat.room_id for seat in seats), Scope.SCHEDULE)
     choices = _choices(day, slot)
     posted = data.get("slot") if data else None
     if posted and posted not in dict(choices):
