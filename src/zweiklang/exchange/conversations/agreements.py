@@ -1,6 +1,6 @@
 """Agreements (Vereinbarungen): noted in a conversation, they stand with the apprenticeship, for everybody who sees talks there."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from uuid import UUID
@@ -153,21 +153,22 @@ class WaitingAgreement:
     href: str
 
 
-def agreements_waiting(actor: Actor, standings: Mapping[UUID, Standing]) -> list[WaitingAgreement]:
-    """Returns the open agreements that the person, or the person's side, has to keep these days.
-
-    No query without such a room, else one, and one more where any is about somebody else.
-    """
+def rooms_with_sides(standings: Mapping[UUID, Standing]) -> dict[UUID, frozenset[str]]:
+    """Returns the apprenticeships in which the person keeps agreements, with the sides he or she belongs to there."""
     sides = {room_id: sides_of(one) for room_id, one in standings.items() if one.kind == "apprenticeship"}
-    rooms = [room_id for room_id, of_person in sides.items() if of_person]
-    if not rooms:
-        return []
-    rows = Agreement.objects.filter(room__in=rooms, state=State.OPEN, until__lte=today() + AHEAD)
-    found = [
-        row
-        for row in rows.order_by("until", "pk")[:MOST_LOOKED_AT]
-        if concerns(row, person_id=actor.person, sides=sides[row.room_id])
-    ][:MOST_WAITING]
+    return {room_id: of_person for room_id, of_person in sides.items() if of_person}
+
+
+def agreements_waiting(
+    actor: Actor, standings: Mapping[UUID, Standing], rows: Iterable[Agreement]
+) -> list[WaitingAgreement]:
+    """Returns a line for each of these open agreements that the person, or the person's side, has to keep these days (`exchange.today`).
+
+    One query where any is about somebody else.
+    """
+    sides = rooms_with_sides(standings)
+    found = [row for row in rows if concerns(row, person_id=actor.person, sides=sides[row.room_id])]
+    found = found[:MOST_WAITING]
     note_look((row.room_id for row in found), Scope.DEVELOPMENT)
     others = [row.room_id for row in found if "apprentice" not in standings[row.room_id].capacities]
     names = _apprentices(others) if others else {}
@@ -193,6 +194,7 @@ def _waiting(row: Agreement, *, whose: str) -> WaitingAgreement:
 
 def choices_of_who(about_room: UUID) -> list[tuple[str, str]]:
     """Returns who can take something over: the sides, then the people of the apprenticeship. One query."""
+    note_look(about_room, Scope.SCHEDULE)
     people = {str(one.person_id): f"{one.name} ({one.capacity_label})" for one in _members(about_room)}
     return [*SIDES.items(), *people.items()]
 
