@@ -115,7 +115,7 @@ def point_django_at(urls: DatabaseUrls) -> None:
     """Django's `default` and `owner` connections of this process go to this database."""
     from django.db import connections
 
-    from zweiklang.config.declared import database_from_url
+    from zweiklang.config.shaping import database_from_url
 
     for alias, url in (("default", urls.app), ("owner", urls.owner)):
         connections[alias].close()

@@ -49,7 +49,7 @@ def turn_to(urls: DatabaseUrls) -> None:
     """From now on Django asks this database, with a pool as in production."""
     from django.db import connections
 
-    from zweiklang.config.declared import database_from_url
+    from zweiklang.config.shaping import database_from_url
 
     close()
     point_django_at(urls)

@@ -22,7 +22,7 @@ from tests.jobs.mail_server import MailServer
 from tests.jobs.test_queue import make_due, value
 from tests.mailing import delivered
 from tests.worlds import Worlds
-from zweiklang.config.declared import mailer_from_url
+from zweiklang.config.shaping import mailer_from_url
 from zweiklang.kernel import jobs
 from zweiklang.people.mailing.delivery import NotDelivered
 from zweiklang.people.mailing.many import send_to_many

@@ -6,9 +6,18 @@
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
-from urllib.parse import parse_qsl, unquote, urlsplit
 
 from environs import Env
+
+from zweiklang.config.shaping import (
+    base_url,
+    clamd_address,
+    database_from_url,
+    file_storage,
+    live_url,
+    mailer_from_url,
+    video_url,
+)
 
 MB = 1024 * 1024
 
@@ -248,56 +257,6 @@ class Declared:
     log_level: str
 
 
-def database_from_url(url: str, *, pool: bool) -> dict[str, Any]:
-    """Django's settings of one PostgreSQL connection.
-
-    `host` as a query parameter names a folder with a Unix socket. Raises ValueError for other schemes.
-    """
-    parts = urlsplit(url)
-    if url and parts.scheme not in {"postgresql", "postgres"}:
-        raise ValueError(f"DATABASE_URL must begin with postgresql://, not {parts.scheme or 'nothing'}://")
-    query = dict(parse_qsl(parts.query))
-    options: dict[str, Any] = {key: value for key, value in query.items() if key not in {"host", "port"}}
-    options["prepare_threshold"] = 2
-    options["server_side_binding"] = True
-    if pool:
-        options["pool"] = {"min_size": 1, "max_size": 8, "timeout": 10}
-    return {
-        "ENGINE": "django.db.backends.postgresql",
-        "NAME": unquote(parts.path.lstrip("/")) or "zweiklang",
-        "USER": unquote(parts.username or ""),
-        "PASSWORD": unquote(parts.password or ""),
-        "HOST": query.get("host", "") or unquote(parts.hostname or ""),
-        "PORT": query.get("port", "") or (str(parts.port) if parts.port else ""),
-        "OPTIONS": options,
-        "CONN_MAX_AGE": 0,
-        # A connection of the pool is tried before it is lent: after a restart of PostgreSQL nobody gets a dead one.
-        "CONN_HEALTH_CHECKS": True,
-        "DISABLE_SERVER_SIDE_CURSORS": True,
-        "TIME_ZONE": None,
-        "ATOMIC_REQUESTS": False,
-    }
-
-
-def mailer_from_url(url: str, *, folder: Path) -> dict[str, Any]:
-    """Django's settings of one mailer. Raises ValueError for anything but smtp://, smtps:// and "folder"."""
-    if url == "folder":
-        return {"BACKEND": "zweiklang.kernel.mail.FolderBackend", "OPTIONS": {"folder": str(folder)}}
-    parts = urlsplit(url)
-    if parts.scheme not in {"smtp", "smtps"}:
-        raise ValueError("ZWEIKLANG_MAIL_URL must begin with smtp:// or smtps://, or be the word folder")
-    options = {
-        "host": parts.hostname or "localhost",
-        "port": parts.port or (465 if parts.scheme == "smtps" else 25),
-        "username": unquote(parts.username or ""),
-        "password": unquote(parts.password or ""),
-        "use_ssl": parts.scheme == "smtps",
-        "use_tls": dict(parse_qsl(parts.query)).get("tls") == "start",
-        "timeout": 20,
-    }
-    return {"BACKEND": "django.core.mail.backends.smtp.EmailBackend", "OPTIONS": options}
-
-
 def read_settings() -> Declared:
     """Returns the declared settings from the environment; raises environs' error naming the variable that is wrong."""
     env = Env()
@@ -311,8 +270,8 @@ def read_settings() -> Declared:
         secret_key=secret,
         secret_key_fallbacks=raw["ZWEIKLANG_SECRET_KEY_FALLBACKS"],
         allowed_hosts=raw["ZWEIKLANG_ALLOWED_HOSTS"],
-        base_url=_base_url(raw["ZWEIKLANG_URL"], raw["ZWEIKLANG_ALLOWED_HOSTS"]),
-        live_url=_live_url(raw["ZWEIKLANG_LIVE_URL"]),
+        base_url=base_url(raw["ZWEIKLANG_URL"], raw["ZWEIKLANG_ALLOWED_HOSTS"]),
+        live_url=live_url(raw["ZWEIKLANG_LIVE_URL"]),
         csrf_trusted_origins=raw["ZWEIKLANG_CSRF_TRUSTED_ORIGINS"],
         https=raw["ZWEIKLANG_HTTPS"] and not demo,
         behind_proxy=raw["ZWEIKLANG_BEHIND_PROXY"],
@@ -337,83 +296,17 @@ def read_settings() -> Declared:
         dpo_email=raw["ZWEIKLANG_DPO_EMAIL"],
         security_contact=raw["ZWEIKLANG_SECURITY_CONTACT"],
         security_expires=raw["ZWEIKLANG_SECURITY_EXPIRES"],
-        video_url=_video_url(raw["ZWEIKLANG_BBB_URL"], raw["ZWEIKLANG_BBB_SECRET"]),
+        video_url=video_url(raw["ZWEIKLANG_BBB_URL"], raw["ZWEIKLANG_BBB_SECRET"]),
         video_secret=raw["ZWEIKLANG_BBB_SECRET"],
         vapid_private_key=raw["ZWEIKLANG_VAPID_PRIVATE_KEY"],
         push_services=raw["ZWEIKLANG_PUSH_SERVICES"],
-        file_storage=_file_storage(raw, folder=var_dir / "files"),
-        clamd=_clamd(raw["ZWEIKLANG_CLAMD"]),
+        file_storage=file_storage(raw, folder=var_dir / "files"),
+        clamd=clamd_address(raw["ZWEIKLANG_CLAMD"]),
         file_most=raw["ZWEIKLANG_FILE_MOST_MB"] * MB,
         room_files_most=raw["ZWEIKLANG_ROOM_FILES_MOST_MB"] * MB,
         person_files_most=raw["ZWEIKLANG_PERSON_FILES_MOST_MB"] * MB,
         log_level=raw["ZWEIKLANG_LOG_LEVEL"],
     )
-
-
-def _base_url(url: str, hosts: list[str]) -> str:
-    parts = urlsplit(url)
-    if url and (
-        parts.scheme not in {"http", "https"} or not parts.hostname or parts.path.strip("/") or parts.query
-    ):
-        raise ValueError("ZWEIKLANG_URL must be http(s)://host, without a path")
-    host = next((h for h in hosts if h and not h.startswith(("*", "."))), "localhost")
-    return url.rstrip("/") or f"https://{host}"
-
-
-def _video_url(url: str, secret: str) -> str:
-    """Names and the way into a conference never travel in the clear, except to this machine itself."""
-    parts = urlsplit(url)
-    if bool(url) != bool(secret):
-        raise ValueError("ZWEIKLANG_BBB_URL and ZWEIKLANG_BBB_SECRET belong together")
-    if url and (not _is_safe(url) or parts.query):
-        raise ValueError("ZWEIKLANG_BBB_URL must be https://host/bigbluebutton/, without a query")
-    return url
-
-
-def _is_safe(url: str) -> bool:
-    """True for https, and for this machine itself."""
-    parts = urlsplit(url)
-    near = parts.scheme == "http" and parts.hostname in {"localhost", "127.0.0.1", "::1"}
-    return bool(parts.hostname) and (parts.scheme == "https" or near)
-
-
-def _file_storage(raw: dict[str, Any], *, folder: Path) -> dict[str, Any]:
-    """Django's settings of the storage for the files people send."""
-    if not raw["ZWEIKLANG_S3_BUCKET"]:
-        return {"BACKEND": "zweiklang.exchange.files.folders.Folder", "OPTIONS": {"location": str(folder)}}
-    if not (raw["ZWEIKLANG_S3_KEY"] and raw["ZWEIKLANG_S3_SECRET"]):
-        raise ValueError("ZWEIKLANG_S3_BUCKET needs ZWEIKLANG_S3_KEY and ZWEIKLANG_S3_SECRET")
-    if raw["ZWEIKLANG_S3_ENDPOINT"] and not _is_safe(raw["ZWEIKLANG_S3_ENDPOINT"]):
-        raise ValueError("ZWEIKLANG_S3_ENDPOINT must be https://host")
-    options = {
-        "bucket_name": raw["ZWEIKLANG_S3_BUCKET"],
-        "endpoint_url": raw["ZWEIKLANG_S3_ENDPOINT"] or None,
-        "region_name": raw["ZWEIKLANG_S3_REGION"],
-        "access_key": raw["ZWEIKLANG_S3_KEY"],
-        "secret_key": raw["ZWEIKLANG_S3_SECRET"],
-    }
-    return {"BACKEND": "zweiklang.exchange.files.buckets.Bucket", "OPTIONS": options}
-
-
-def _clamd(address: str) -> str:
-    parts = urlsplit(address)
-    if address and not (
-        (parts.scheme == "unix" and parts.path) or (parts.scheme == "tcp" and parts.hostname)
-    ):
-        raise ValueError("ZWEIKLANG_CLAMD must be tcp://host:port or unix:/path")
-    return address
-
-
-def _live_url(url: str) -> str:
-    """It goes into the content security policy: one origin, without a path or anything that could name more."""
-    parts = urlsplit(url)
-    if url and (
-        parts.scheme not in {"http", "https"} or url.rstrip("/") != f"{parts.scheme}://{parts.netloc}"
-    ):
-        raise ValueError("ZWEIKLANG_LIVE_URL must be http(s)://host, without a path")
-    if any(sign in parts.netloc for sign in " ;,*'@"):
-        raise ValueError("ZWEIKLANG_LIVE_URL must name one host")
-    return url.rstrip("/")
 
 
 def _demo_secret() -> str:
