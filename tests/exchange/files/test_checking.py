@@ -182,9 +182,7 @@ def test_whoever_has_the_conversation_open_hears_when_the_file_of_a_message_is_r
     from zweiklang.exchange.models import Message
 
     heard: list[object] = []
-    monkeypatch.setattr(
-        checking, "nudge_participants", lambda _, conversation: heard.append(conversation.room_id)
-    )
+    monkeypatch.setattr(checking, "nudge", lambda people, *, what, about: heard.append((people, what, about)))
     trainer, room_id = world_a.people["trainer"], world_a.talk.conversation
     checked(trainer, room_id, "Entwurf.txt", b"noch nicht gesendet")
     assert not heard
@@ -193,4 +191,5 @@ def test_whoever_has_the_conversation_open_hears_when_the_file_of_a_message_is_r
         message = Message.objects.create(room_id=room_id, author=trainer, text="Anbei.")
         StoredFile.objects.filter(pk=file.pk).update(message=message)
     work()
-    assert heard == [room_id]
+    people = {trainer.pk, world_a.people["class_teacher"].pk, world_a.first.apprentice.pk}
+    assert heard == [(people, "message", room_id)]

@@ -14,7 +14,6 @@ from tempfile import TemporaryFile
 from typing import IO, BinaryIO, cast
 from uuid import UUID
 
-from zweiklang.exchange.conversations.telling import nudge_participants
 from zweiklang.exchange.files import kinds, scanning
 from zweiklang.exchange.files.storage import (
     INCOMING,
@@ -29,9 +28,8 @@ from zweiklang.exchange.files.storage import (
 )
 from zweiklang.exchange.files.uploading import ask_for_check
 from zweiklang.exchange.live.sending import nudge
-from zweiklang.exchange.models import Conversation, StoredFile
+from zweiklang.exchange.models import StoredFile
 from zweiklang.kernel.acting import as_system
-from zweiklang.kernel.actor import system_actor
 from zweiklang.kernel.clock import now, today
 from zweiklang.rooms.public import Membership
 
@@ -159,13 +157,6 @@ def _keep(file: StoredFile, result: _Result, key: str) -> None:
             _let_look(file.pk)
     if not kept:
         storage().remove([key, *([small] if small else [])])
-
-
-def _tell_open_threads(file: StoredFile) -> None:
-    """Whoever has the conversation open sees the file at its message, if a message has brought it: at commit."""
-    conversation = Conversation.objects.filter(room_id=file.room_id).first()
-    if conversation and StoredFile.objects.filter(pk=file.pk, message__isnull=False).exists():
-        nudge_participants(system_actor(ACTOR), conversation)
 
 
 def _refuse(file: StoredFile, sentence: str) -> None:
