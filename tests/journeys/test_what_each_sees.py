@@ -89,7 +89,7 @@ OFFICE = ("Meine Organisation", "Meine Organisation")
 @pytest.mark.parametrize(
     ("who", "sentence", "step", "title"),
     [
-        ("counsellor", "Beratungen sind vertraulich", *HELP),
+        ("counsellor", "Beratungen sind vertraulich", *OFFICE),
         ("support", "Der Support hilft bei der Anmeldung und sieht keine Inhalte.", *OFFICE),
         ("land", "Das Land sieht keine Daten einzelner Personen.", *OFFICE),
         ("newcomer", "Den Zugang gibt Ihnen Ihre Schule, Ihr Betrieb oder Ihre Kammer.", *HELP),
