@@ -74,6 +74,14 @@ class _ChoicesInTime(_InTime, forms.MultipleChoiceField):
     pass
 
 
+class _DayInTime(_InTime, DayField):
+    pass
+
+
+class _ClockInTime(_InTime, ClockField):
+    pass
+
+
 class SenderForm(forms.Form):
     """For whom somebody with several offices writes; `draft` keeps a second click from beginning a second draft."""
 
@@ -199,8 +207,8 @@ class MomentForm(forms.Form):
         choices=[("now", "Sofort"), ("later", "Später")],
         widget=forms.RadioSelect,
     )
-    day = DayField(label="Tag", required=False)
-    time = ClockField(label="Uhrzeit", required=False)
+    day = _DayInTime(label="Tag")
+    time = _ClockInTime(label="Uhrzeit")
 
     def clean(self) -> dict[str, Any]:
         """A moment is complete."""
