@@ -82,6 +82,7 @@ def test_a_day_from_making_it_to_calling_it_off(
     looks_right(teacher)
     other = visit(people["other_trainer"], day.removeprefix(site.url))
     expect(other.get_by_text("belegt")).to_have_count(1)
+    looks_right(other)
     assert world["first"]["name"] not in other.content()
     office.get_by_role("link", name="Sprechtag absagen").click()
     expect(office.locator("main")).to_contain_text("1 Gespräch ist gebucht")
