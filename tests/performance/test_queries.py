@@ -33,10 +33,10 @@ from zweiklang.rooms.public import as_system
 
 ACTOR = system_actor("tests")
 EXPECTED = {
-    "today (apprentice)": 12,
-    "today (trainer)": 10,
-    "today (class_teacher)": 11,
-    "today (guardian)": 10,
+    "today (apprentice)": 13,
+    "today (trainer)": 11,
+    "today (class_teacher)": 12,
+    "today (guardian)": 11,
     "apprenticeships (trainer)": 7,
     "apprenticeships (class_teacher)": 7,
     "room": 7,

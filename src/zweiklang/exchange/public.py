@@ -18,7 +18,6 @@ from zweiklang.exchange.consultation.booking import block_slot, book_slot, place
 from zweiklang.exchange.consultation.making import make_day as make_consultation_day
 from zweiklang.exchange.consultation.making import open_day as open_consultation_day
 from zweiklang.exchange.consultation.shapes import DayTerms as ConsultationTerms
-from zweiklang.exchange.conversations.agreements import agreements_waiting
 from zweiklang.exchange.conversations.derivation import derive_conversations
 from zweiklang.exchange.files.importing import keep_file
 from zweiklang.exchange.files.selectors import files_announced, files_of, upload_field_for
@@ -45,7 +44,7 @@ from zweiklang.exchange.models import (
 from zweiklang.exchange.notices.kinds import Line, NoticeKind, OpenNotice, add_kind
 from zweiklang.exchange.notices.push.keys import new_private_key as new_push_key
 from zweiklang.exchange.notices.telling import settle, settle_for, tell
-from zweiklang.exchange.notices.today import news_waiting
+from zweiklang.exchange.today import ExchangeToday, exchange_today
 
 __all__ = [
     "Agreement",
@@ -59,6 +58,7 @@ __all__ = [
     "ConsultationSlot",
     "ConsultationTerms",
     "Conversation",
+    "ExchangeToday",
     "Delivery",
     "HelpContact",
     "Line",
@@ -72,7 +72,6 @@ __all__ = [
     "StoredFile",
     "WrittenAnnouncement",
     "add_kind",
-    "agreements_waiting",
     "answer_appointment",
     "answer_poll",
     "appointment_options",
@@ -85,6 +84,7 @@ __all__ = [
     "derive_conversations",
     "distribute_announcement",
     "exchange_tabs",
+    "exchange_today",
     "files_announced",
     "files_of",
     "invite_to_appointment",
@@ -93,7 +93,6 @@ __all__ = [
     "learns_today",
     "make_consultation_day",
     "new_push_key",
-    "news_waiting",
     "open_consultation_day",
     "people_to_invite",
     "place_host",

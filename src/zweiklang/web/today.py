@@ -8,7 +8,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
 from zweiklang.apprenticeships.public import acts_for_several, narrowed
-from zweiklang.exchange.public import agreements_waiting, learns, news_waiting
+from zweiklang.exchange.public import ExchangeToday, exchange_today, learns
 from zweiklang.joining.public import guests_waiting
 from zweiklang.kernel import formats
 from zweiklang.kernel.actor import Actor
@@ -51,12 +51,12 @@ def today(request: HttpRequest) -> HttpResponse:
     _remember_work(request, actor, standings)
     standings = narrowed(standings, chosen_organisation(request.session))
     news = rule_news(actor, standings)
-    fresh = news_waiting(actor)
-    waiting = [*news.waiting, *_waiting(actor, standings, asks_consent=news.asks_consent), *fresh]
+    talk = exchange_today(actor, standings)
+    waiting = [*news.waiting, *_waiting(actor, standings, talk, asks_consent=news.asks_consent)]
     context: dict[str, Any] = {
         "waiting": waiting,
         "notices": news.notices,
-        "inbox_count": sum(one.number for one in fresh),
+        "inbox_count": talk.number,
         "recent": [*news.changes, *_lately(actor, standings)],
         "standings": standings,
         "acts": absence_acts(standings.values()),
@@ -79,19 +79,22 @@ def _lately(actor: Actor, standings: dict[Any, Any]) -> list[Any]:
     return sorted(found, key=lambda one: one.at, reverse=True)[:MOST_RECENT]
 
 
-def _waiting(actor: Actor, standings: dict[Any, Any], *, asks_consent: bool) -> list[Any]:
+def _waiting(
+    actor: Actor, standings: dict[Any, Any], talk: ExchangeToday, *, asks_consent: bool
+) -> list[Any]:
     held = standings.values()
     return [
         *days_waiting(actor, held),
         *waiting_for(actor, held),
         *absences_waiting(held),
-        *agreements_waiting(actor, standings),
+        *talk.agreements,
         *planning_waiting(actor, held),
         *guests_waiting(actor, held),
         *registers_waiting(held),
         *ends_waiting(actor, held),
         *rights_waiting(actor, held),
         *consents_waiting(actor, held, asked=asks_consent),
+        *talk.news,
     ]
 
 

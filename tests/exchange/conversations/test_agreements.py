@@ -12,11 +12,11 @@ from tests.exchange.conversations.talks import DAY, doing, everything, opened, s
 from tests.worlds import World
 from zweiklang.exchange.conversations.agreements import (
     agreements_of,
-    agreements_waiting,
     note_agreement,
     settle_agreement,
 )
 from zweiklang.exchange.models import Agreement, Conversation
+from zweiklang.exchange.public import exchange_today
 from zweiklang.kernel import formats
 from zweiklang.kernel.clock import today
 from zweiklang.kernel.errors import Conflict, Refused, Rejected
@@ -44,7 +44,7 @@ def agree(person: Person, talk: Conversation, **more: Any) -> Agreement:
 def waiting(person: Person) -> list[str]:
     """The titles that "Heute" shows the person."""
     with standing_as(person):
-        return [one.title for one in agreements_waiting(actor_of(person), my_standings())]
+        return [one.title for one in exchange_today(actor_of(person), my_standings()).agreements]
 
 
 def test_an_agreement_stands_in_the_thread_and_with_the_apprenticeship(
