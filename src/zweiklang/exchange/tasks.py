@@ -5,6 +5,7 @@ from uuid import UUID
 from procrastinate import JobContext
 
 from zweiklang.exchange.announcements import tasks as announcements  # noqa: F401 - it declares its own
+from zweiklang.exchange.appointments import tasks as appointments  # noqa: F401 - it declares its own
 from zweiklang.exchange.consultation.reminders import remind
 from zweiklang.exchange.files import tasks as files  # noqa: F401 - it declares its own
 from zweiklang.exchange.notices.mailing import mail_due

@@ -108,7 +108,7 @@ def change(actor: Actor, *, room_id: UUID, terms: Terms, time: Span | None, seen
         return found
     with as_system(actor):
         if time and moved:
-            found.state, found.starts_at, found.ends_at = State.FIXED, *time
+            found.state, found.starts_at, found.ends_at, found.reminded_at = State.FIXED, *time, None
             Invitee.objects.filter(room=room_id).update(answer=Answer.NONE, answered_at=None)
         for name, value in _columns(terms).items():
             setattr(found, name, value)

@@ -59,6 +59,7 @@ class Appointment(RoomRow):
     sequence = models.PositiveIntegerField(default=0)
     made_at = models.DateTimeField("angelegt", db_default=Now())
     changed_at = models.DateTimeField("geändert", db_default=Now())
+    reminded_at = models.DateTimeField("erinnert", null=True, blank=True)
 
     class Meta:
         verbose_name = "Termin"
