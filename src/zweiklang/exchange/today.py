@@ -54,7 +54,7 @@ def exchange_today(actor: Actor, standings: Mapping[UUID, Standing]) -> Exchange
     values |= {"until": today() + AHEAD, "most": MOST_LOOKED_AT}
     rows = list(Agreement.objects.raw(_ASKED, values))
     number: int = vars(rows[0])["open_notices"]
-    found = [row for row in rows if row.pk is not None]
+    found = [row for row in rows if vars(row)["id"]]
     return ExchangeToday(agreements_waiting(actor, standings, found), _news(number), number)
 
 
