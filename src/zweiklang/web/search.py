@@ -18,11 +18,13 @@ FEW, MANY = 5, 50
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """The hits of one kind; `more` leads to all of them."""
+    """The hits of one kind; at `address` stands this kind alone, with more of them if there are `more`."""
 
+    key: str
     label: str
     hits: list[Hit]
-    more: str
+    address: str
+    more: bool
 
 
 @require_GET
@@ -35,7 +37,7 @@ def search(request: HttpRequest) -> HttpResponse:
         "query": query,
         "groups": groups,
         "kind": kind,
-        "kinds": [(one.label, _address(query, one.key), one.key == kind) for one in sources()],
+        "kinds": [(one.label, one.address, one.key == kind) for one in groups],
         "all": _address(query, ""),
         "marked": lambda text: marked(text, query),
         "shortest": SHORTEST,
@@ -50,8 +52,9 @@ def found(actor: Actor, query: Query, chosen: list[Source]) -> list[Group]:
     for source in chosen:
         hits = source.find(actor, query)
         if hits:
-            more = _address(query, source.key) if len(hits) > query.most and query.most < MANY else ""
-            groups.append(Group(source.label, hits[: query.most], more))
+            more = query.most < MANY and len(hits) > query.most
+            address = _address(query, source.key)
+            groups.append(Group(source.key, source.label, hits[: query.most], address, more))
     return groups
 
 
