@@ -9,6 +9,7 @@ import * as confirm from "./confirm.js";
 import * as display from "./display.js";
 import * as flash from "./flash.js";
 import * as inPlace from "./in-place.js";
+import * as inbox from "./inbox.js";
 import * as keyboard from "./keyboard.js";
 import * as lane from "./lane.js";
 import * as leave from "./leave.js";
@@ -25,7 +26,7 @@ import * as yearPicker from "./year-picker.js";
 
 document.documentElement.classList.add("zk-script");
 
-const onPage = [quickExit, caseNews, display, inPlace, keyboard, menu, press, confirm, push, live];
+const onPage = [quickExit, caseNews, display, inPlace, inbox, keyboard, menu, press, confirm, push, live];
 const onFragment = [autosave, combobox, flash, lane, leave, passkey, push, shifting, thread, upload, yearPicker];
 for (const behaviour of onPage) behaviour.start();
 

@@ -67,7 +67,7 @@ def test_the_counter_is_the_same_in_all_pages_and_done_is_done_everywhere(
     write(visit, world, subject)
     for page in (first, second):
         expect(counter(page)).to_have_text("1")
-    first.goto("/nachrichten/")
+    expect(first.get_by_role("link", name=re.compile(subject))).to_be_visible()
     looks_right(first)
     first.get_by_role("link", name=re.compile(subject)).click()
     expect(first.get_by_role("heading", name=subject)).to_be_visible()

@@ -312,5 +312,5 @@ def test_no_person_makes_a_file_about_another(apprentice: Person, world_a: World
 
 
 def test_the_page_is_found_from_the_account_and_the_menu(apprentice: Person, client_of: Browse) -> None:
-    page = client_of(apprentice).get("/konto/mitteilungen/").content.decode()
+    page = client_of(apprentice).get("/konto/benachrichtigungen/").content.decode()
     assert page.count(f'href="{PAGE}"') == 2
