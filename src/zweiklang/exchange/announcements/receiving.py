@@ -21,11 +21,17 @@ from zweiklang.rooms.public import as_system
 REMIND = "exchange.remind_of_announcement"
 PORTION = 2_500
 MOST_NAMED = 200
-# A firm has confirmed as soon as one of its people has; people of whom no firm is counted, each for themselves.
+# A firm has confirmed as soon as one of its people has; people of whom no firm is counted, each for themselves. What nobody confirms was
+# counted when it had been distributed: a list of what the Land has sent would count a million rows.
 _COUNTS = """
+    WITH wanted AS (
+        SELECT a.id, a.audience -> 'arrived' AS arrived, a.needs_receipt OR a.audience -> 'arrived' IS NULL AS counts
+          FROM exchange_announcement a WHERE a.id = ANY (%(announcements)s::uuid[]))
+    SELECT w.id, (w.arrived ->> 0)::int, 0, (w.arrived ->> 1)::int, 0 FROM wanted w WHERE NOT w.counts
+    UNION ALL
     SELECT d.announcement_id, count(*), count(d.confirmed_at), count(DISTINCT d.organisation_id),
            count(DISTINCT d.organisation_id) FILTER (WHERE d.confirmed_at IS NOT NULL)
-      FROM exchange_delivery d WHERE d.announcement_id = ANY (%(announcements)s::uuid[]) GROUP BY 1"""
+      FROM exchange_delivery d WHERE d.announcement_id IN (SELECT id FROM wanted WHERE counts) GROUP BY 1"""
 _LETTERS = """
     SELECT announcement_id, count(*), count(printed_at) FROM exchange_announcementletter
      WHERE announcement_id = ANY (%(announcements)s::uuid[]) GROUP BY 1"""

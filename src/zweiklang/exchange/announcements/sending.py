@@ -5,6 +5,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db import connection, transaction
+from django.db.models import Count
 from django.http import Http404
 
 from zweiklang.exchange.announcements.attaching import remove_files
@@ -104,8 +105,8 @@ def distribute(announcement_id: UUID) -> bool:
             _defer(found.pk)
         else:
             _write_letters(found, sender, audience)
-            found.state = State.SENT
-            found.save(update_fields=["state"])
+            found.state, found.audience = State.SENT, found.audience | {"arrived": _counted(found)}
+            found.save(update_fields=["state", "audience"])
     return more
 
 
@@ -174,6 +175,13 @@ def _next_portion(found: Announcement, sender: Sender, audience: Audience) -> bo
         people = [person_id for (person_id,) in cursor.fetchall()]
     tell(ACTOR, people=people, kind=ANNOUNCEMENT, about=found.pk)
     return len(people) == PORTION
+
+
+def _counted(found: Announcement) -> list[int]:
+    """Returns how many people and how many firms have it."""
+    rows = Delivery.objects.filter(announcement=found)
+    counted = rows.aggregate(people=Count("pk"), firms=Count("organisation", distinct=True))
+    return [counted["people"], counted["firms"]]
 
 
 def _write_letters(found: Announcement, sender: Sender, audience: Audience) -> None:
