@@ -100,7 +100,7 @@ class Thread {
     }
     if (this.rows().length > many) {
       document.dispatchEvent(new CustomEvent("htmx:after:swap"));
-      if (atEnd) (this.form ?? this.list).scrollIntoView({ block: "end" });
+      if (atEnd) this.rows().at(-1).scrollIntoView({ block: "nearest" });
     }
     return neighbour?.dataset.message;
   }
