@@ -10,6 +10,7 @@ from tests.clients import standing_as
 from tests.exchange.conversations.talks import DAY, doing, earlier, opened, present, read_by, say
 from tests.worlds import ACTOR, World, Worlds
 from zweiklang.apprenticeships.public import (
+    Contract,
     TeachingAssignment,
     TrainerAssignment,
     assign_teacher,
@@ -32,7 +33,7 @@ from zweiklang.exchange.conversations.shapes import Chosen
 from zweiklang.exchange.models import Conversation, Participation
 from zweiklang.kernel.clock import today
 from zweiklang.kernel.ids import new_id
-from zweiklang.organisations.public import Post
+from zweiklang.organisations.public import Organisation, Post
 from zweiklang.people.public import Person
 from zweiklang.rooms.public import Membership, as_system, members_of, open_room
 
@@ -197,6 +198,26 @@ def test_from_outside_the_door_is_open_as_long_as_there_is_something_to_do_with_
     with as_system(ACTOR):
         end_contract(ACTOR, contract=world_a.first.contract, last_day=today() - DAY)
     assert present(talk) == {world_a.people["school_office"].pk}
+
+
+def test_after_a_merger_the_door_follows_the_posts_at_the_other(world_a: World) -> None:
+    manager = world_a.people["training_manager"]
+    talk = opened(
+        world_a.people["class_teacher"], world_a, manager, about_organisation=world_a.first.firm.organisation
+    )
+    earlier(talk)
+    old, new = world_a.first.firm.organisation, world_a.second.firm.organisation
+    with as_system(ACTOR):
+        Post.objects.filter(organisation=old).update(organisation=new)
+        Contract.objects.filter(firm=old).update(firm=new)
+        Organisation.objects.filter(pk=old.pk).update(state="merged", merged_into=new)
+        for organisation in (old, new):
+            derive_organisation(ACTOR, organisation.pk)
+    assert present(talk) == {manager.pk, world_a.people["class_teacher"].pk}
+    with as_system(ACTOR):
+        Post.objects.filter(person=manager).update(last_day=today() - DAY)
+        derive_organisation(ACTOR, new.pk)
+    assert manager.pk not in present(talk)
 
 
 def test_when_what_it_was_about_is_deleted_nobody_who_depends_on_it_reads(

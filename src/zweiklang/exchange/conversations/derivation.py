@@ -10,7 +10,7 @@ from uuid import UUID
 from django.db.models import Q, QuerySet
 
 from zweiklang.apprenticeships.public import Contract
-from zweiklang.exchange.conversations.facts import Days, Facts, facts_of, others_at
+from zweiklang.exchange.conversations.facts import Days, Facts, about_one_of, facts_of, others_at, place_of
 from zweiklang.exchange.models import Conversation, Participation
 from zweiklang.kernel.actor import Actor
 from zweiklang.kernel.clock import BERLIN
@@ -25,7 +25,7 @@ MANY = 10_000
 def derive_conversations(actor: Actor, talks: QuerySet[Conversation]) -> None:
     """The members of these conversations are those that today's facts give; a few statements for all of them."""
     with as_system(actor):
-        found = list(talks.select_related("room"))
+        found = list(talks.select_related("room", "about_organisation__merged_into"))
         if found:
             facts = facts_of(found)
             replace_all_memberships(actor, claims={one.room: list(_claims(one, facts)) for one in found})
@@ -36,7 +36,7 @@ def derive_about_rooms(actor: Actor, rooms: set[UUID]) -> None:
     with as_system(actor):
         found: set[UUID] = set()
         for part in batched(rooms, MANY):
-            about = Q(about_room__in=part) | Q(about_organisation__in=_organisations(part))
+            about = Q(about_room__in=part) | about_one_of(_organisations(part))
             found.update(Conversation.objects.filter(about).values_list("pk", flat=True))
         _derive(actor, found)
 
@@ -77,7 +77,7 @@ def _days(talk: Conversation, one: Participation, facts: Facts) -> list[Days]:
     joined = one.added_at.astimezone(BERLIN).date()
     if not one.follows_about:
         return [(joined, None)]
-    about = talk.about_room_id or talk.about_organisation_id
+    about = place_of(talk)
     stays = facts.days[about, one.person_id] if about else []
     return [days for stay in joined_up(stays) if (days := clip(stay, (joined, None)))]
 
@@ -86,7 +86,7 @@ def _standing_in(
     talk: Conversation, one: Participation, days: Days, facts: Facts, themselves: set[UUID]
 ) -> Iterator[Claim]:
     """Whoever stands in for a participant reads along on those days, if the person is in the room, or at the organisation, as well."""
-    about = talk.about_room_id or talk.about_organisation_id
+    about = place_of(talk)
     if about is None:
         return
     for stand_in in facts.stand_ins[about, one.person_id]:

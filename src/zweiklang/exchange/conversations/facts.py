@@ -18,7 +18,7 @@ from zweiklang.apprenticeships.public import (
     TrainerAssignment,
 )
 from zweiklang.exchange.models import Conversation, Participation
-from zweiklang.organisations.public import Post
+from zweiklang.organisations.public import Post, as_merged
 from zweiklang.rooms.public import Membership
 
 type Days = tuple[date, date | None]
@@ -63,13 +63,21 @@ def facts_of(talks: Collection[Conversation]) -> Facts:
         facts.participations[row.room_id].append(row)
     people = {row.person_id for rows in facts.participations.values() for row in rows}
     rooms = {one.about_room_id for one in talks if one.about_room_id}
-    organisations = {one.about_organisation_id for one in talks if one.about_organisation_id}
+    places = {place_of(one) for one in talks if one.about_room_id is None}
+    organisations = {one for one in places if one is not None}
     _read_deputies(facts, rooms, people)
     _read_substitute_teachers(facts, rooms, people)
     _read_substitutes_in_posts(facts, rooms, organisations, people)
     everybody = people | {one.person_id for found in facts.stand_ins.values() for one in found}
     _read_days(facts, rooms, organisations, everybody)
     return facts
+
+
+def place_of(talk: Conversation) -> UUID | None:
+    """Returns the room or organisation the conversation is about; of one that was merged into another, the other."""
+    if talk.about_room_id or talk.about_organisation is None:
+        return talk.about_room_id
+    return as_merged(talk.about_organisation).pk
 
 
 def _read_deputies(facts: Facts, rooms: Collection[UUID], people: Collection[UUID]) -> None:
@@ -178,4 +186,9 @@ def others_at(organisations: Collection[UUID]) -> Q:
     concerned = Q(substitutes_for__isnull=False) | Q(capacity=Post.Capacity.CHAMBER_ADVISER)
     people = posts.filter(Q(substitutes__isnull=False) | concerned).values("person_id")
     with_them = Participation.objects.filter(left_at=None, person__in=people).values("room_id")
-    return Q(about_organisation__in=organisations) | Q(room__in=with_them)
+    return about_one_of(organisations) | Q(room__in=with_them)
+
+
+def about_one_of(organisations: Collection[UUID]) -> Q:
+    """Returns the condition "a conversation about one of these organisations", also where it was merged into one of them."""
+    return Q(about_organisation__in=organisations) | Q(about_organisation__merged_into__in=organisations)

@@ -20,6 +20,7 @@ from zweiklang.exchange.models import Conversation, Message, Participation
 from zweiklang.kernel.actor import Actor
 from zweiklang.kernel.decisions import require
 from zweiklang.kernel.errors import Rejected
+from zweiklang.organisations.public import as_merged
 from zweiklang.people.public import Person
 from zweiklang.rooms.public import as_system, standing_in
 
@@ -32,11 +33,12 @@ _LOCK = "SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))"
 
 def candidates_to_add(actor: Actor, conversation: Conversation) -> list[Candidate]:
     """Returns who could be added: those of the room or organisation it is about, as far as the actor sees them and they are not there yet."""
+    organisation = conversation.about_organisation
     try:
         found = people_for(
             actor,
             about_room=conversation.about_room_id,
-            about_organisation=conversation.about_organisation,
+            about_organisation=organisation and as_merged(organisation),
         )
     except Http404:
         # The actor stands in, or has gone, from what it is about.
