@@ -118,7 +118,9 @@ def _offices_of(contacts: Iterable[HelpContact]) -> Offices:
     if not people:
         return found
     posts = Post.objects.filter(person__in=people, capacity__in=set(POST_OF.values()), first_day__lte=today())
-    for post in posts.exclude(last_day__lt=today()).select_related("organisation"):
+    held = posts.exclude(last_day__lt=today()).select_related("organisation")
+    # Whoever works for QuABB and at a school is found under QuABB.
+    for post in sorted(held, key=lambda one: (one.organisation.kind == Organisation.Kind.SCHOOL, one.pk)):
         names = found.setdefault((post.person_id, post.capacity), {})
         names[post.organisation_id] = post.organisation.name
     return found
@@ -129,7 +131,7 @@ def _helper(contact: HelpContact, offices: Offices) -> Helper:
     held = offices.get((contact.person_id, post), {}) if contact.person_id else {}
     # QuABB is listed by the Land, whoever employs its people; a school's or chamber's contact works there.
     listed = contact.kind in BY_PLACE
-    office = min(held, default=None) if listed else next(iter(held.keys() & {contact.organisation_id}), None)
+    office = next(iter(held), None) if listed else next(iter(held.keys() & {contact.organisation_id}), None)
     return Helper(
         id=contact.pk,
         kind=contact.kind,
