@@ -49,7 +49,7 @@ def test_a_file_of_25_mb_is_read_to_its_end(clamd: str) -> None:
     assert scanning.found_in(file, address=clamd)
 
 
-def test_a_virus_reaches_nobody(clamd: str, folder: Folder, world_a: World, settings: Settings) -> None:  # noqa: F811
+def test_a_virus_reaches_nobody(clamd: str, folder: Folder, world_a: World, settings: Settings) -> None:  # noqa: F811 - the fixture of that name
     settings.CLAMD = clamd
     file = checked(world_a.first.apprentice, world_a.first.room_id, "Notiz.txt", EICAR)
     assert file.state == "refused"
@@ -61,7 +61,7 @@ def test_a_virus_reaches_nobody(clamd: str, folder: Folder, world_a: World, sett
 
 
 def test_files_wait_until_the_scanner_is_back(
-    folder: Folder,  # noqa: F811
+    folder: Folder,  # noqa: F811 - the fixture of that name
     world_a: World,
     settings: Settings,
     tmp_path_factory: pytest.TempPathFactory,

@@ -271,7 +271,6 @@ def read_settings() -> Declared:
         secret_key_fallbacks=raw["ZWEIKLANG_SECRET_KEY_FALLBACKS"],
         allowed_hosts=raw["ZWEIKLANG_ALLOWED_HOSTS"],
         base_url=base_url(raw["ZWEIKLANG_URL"], raw["ZWEIKLANG_ALLOWED_HOSTS"]),
-        live_url=live_url(raw["ZWEIKLANG_LIVE_URL"]),
         csrf_trusted_origins=raw["ZWEIKLANG_CSRF_TRUSTED_ORIGINS"],
         https=raw["ZWEIKLANG_HTTPS"] and not demo,
         behind_proxy=raw["ZWEIKLANG_BEHIND_PROXY"],
@@ -296,17 +295,25 @@ def read_settings() -> Declared:
         dpo_email=raw["ZWEIKLANG_DPO_EMAIL"],
         security_contact=raw["ZWEIKLANG_SECURITY_CONTACT"],
         security_expires=raw["ZWEIKLANG_SECURITY_EXPIRES"],
-        video_url=video_url(raw["ZWEIKLANG_BBB_URL"], raw["ZWEIKLANG_BBB_SECRET"]),
-        video_secret=raw["ZWEIKLANG_BBB_SECRET"],
-        vapid_private_key=raw["ZWEIKLANG_VAPID_PRIVATE_KEY"],
-        push_services=raw["ZWEIKLANG_PUSH_SERVICES"],
-        file_storage=file_storage(raw, folder=var_dir / "files"),
-        clamd=clamd_address(raw["ZWEIKLANG_CLAMD"]),
-        file_most=raw["ZWEIKLANG_FILE_MOST_MB"] * MB,
-        room_files_most=raw["ZWEIKLANG_ROOM_FILES_MOST_MB"] * MB,
-        person_files_most=raw["ZWEIKLANG_PERSON_FILES_MOST_MB"] * MB,
+        **_of_exchange(raw, var_dir),
         log_level=raw["ZWEIKLANG_LOG_LEVEL"],
     )
+
+
+def _of_exchange(raw: dict[str, Any], var_dir: Path) -> dict[str, Any]:
+    """Returns what talking needs of the world outside: the live line, video, push, files."""
+    return {
+        "live_url": live_url(raw["ZWEIKLANG_LIVE_URL"]),
+        "video_url": video_url(raw["ZWEIKLANG_BBB_URL"], raw["ZWEIKLANG_BBB_SECRET"]),
+        "video_secret": raw["ZWEIKLANG_BBB_SECRET"],
+        "vapid_private_key": raw["ZWEIKLANG_VAPID_PRIVATE_KEY"],
+        "push_services": raw["ZWEIKLANG_PUSH_SERVICES"],
+        "file_storage": file_storage(raw, folder=var_dir / "files"),
+        "clamd": clamd_address(raw["ZWEIKLANG_CLAMD"]),
+        "file_most": raw["ZWEIKLANG_FILE_MOST_MB"] * MB,
+        "room_files_most": raw["ZWEIKLANG_ROOM_FILES_MOST_MB"] * MB,
+        "person_files_most": raw["ZWEIKLANG_PERSON_FILES_MOST_MB"] * MB,
+    }
 
 
 def _demo_secret() -> str:

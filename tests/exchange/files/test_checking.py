@@ -129,7 +129,7 @@ def test_a_file_removed_while_it_is_checked_leaves_nothing(
     def removed_first(*arguments: object) -> None:
         with as_system("tests"):
             StoredFile.objects.filter(pk=file.pk).delete()
-        keep(*arguments)  # type: ignore[arg-type]
+        keep(*arguments)
 
     monkeypatch.setattr(checking, "_keep", removed_first)
     work()

@@ -83,10 +83,10 @@ def test_transparent_stays_transparent_and_the_small_one_stands_on_white() -> No
     new, known = cleaned(samples.png(), "PNG")
     image = Image.open(io.BytesIO(new))
     assert image.mode == "RGBA"
-    assert image.getpixel((25, 10))[3] == 0  # type: ignore[index]
+    assert image.getpixel((25, 10))[3] == 0
     small = Image.open(io.BytesIO(known.small))
     assert small.format == "JPEG"
-    assert min(small.getpixel((25, 10))) > 240  # type: ignore[type-var]
+    assert min(small.getpixel((25, 10))) > 240
 
 
 def test_a_large_photo_becomes_smaller_and_keeps_its_shape() -> None:

@@ -102,8 +102,7 @@ def _put_together(file: StoredFile, whole: BinaryIO) -> None:
 
 
 def _clean(whole: BinaryIO, cleaned: BinaryIO, picture: str) -> _Result:
-    # Pillow takes a tenth of a second to load; only workers need it.
-    from zweiklang.exchange.files import pictures  # noqa: PLC0415
+    from zweiklang.exchange.files import pictures  # noqa: PLC0415 - Pillow loads for a tenth of a second; only workers need it
 
     try:
         done = pictures.clean(whole, cleaned, picture)

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from django.core import signing
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
+from django.http import Http404, HttpResponse, HttpResponseBase, StreamingHttpResponse
 from django.urls import reverse
 from django.utils.http import content_disposition_header
 
@@ -57,18 +57,25 @@ def read_ticket(actor: Actor, token: str) -> Ticket:
     return Ticket(UUID(file_id), bool(small), expired)
 
 
-def answer_with(request: HttpRequest, file: StoredFile, *, small: bool) -> HttpResponseBase:
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """What a request asks for: the head alone, a range (header Range), and that only of the file with this tag (If-Range)."""
+
+    head: bool = False
+    part: str = ""
+    same: str = ""
+
+
+def answer_with(file: StoredFile, wish: Wish, *, small: bool) -> HttpResponseBase:
     """Returns the file, or the part of it that was asked for; 416 where no byte of it was."""
     if small:
         return _headed(_streamed(storage().pieces(file.thumbnail)), file, "image/jpeg", inline=True)
     try:
-        wanted = _wanted(request, file)
+        wanted = _wanted(wish, file)
     except Unsatisfiable:
         return _headed(HttpResponse(status=416, headers={"Content-Range": f"bytes */{file.size}"}), file)
     start, end = wanted or (0, file.size - 1)
-    answer: HttpResponseBase = (
-        HttpResponse() if request.method == "HEAD" else _streamed(_pieces(file, start, end))
-    )
+    answer: HttpResponseBase = HttpResponse() if wish.head else _streamed(_pieces(file, start, end))
     if wanted:
         answer.status_code = 206
         answer["Content-Range"] = f"bytes {start}-{end}/{file.size}"
@@ -97,11 +104,10 @@ def range_of(header: str, size: int) -> tuple[int, int] | None:
     return start, end
 
 
-def _wanted(request: HttpRequest, file: StoredFile) -> tuple[int, int] | None:
-    header, same = request.headers.get("Range", ""), request.headers.get("If-Range", "")
-    if not header or (same and same != _tag(file)):
+def _wanted(wish: Wish, file: StoredFile) -> tuple[int, int] | None:
+    if not wish.part or (wish.same and wish.same != _tag(file)):
         return None
-    return range_of(header, file.size)
+    return range_of(wish.part, file.size)
 
 
 def _tag(file: StoredFile) -> str:

@@ -7,7 +7,7 @@ from django.shortcuts import redirect
 from django.views.decorators.http import require_safe
 
 from zweiklang.exchange.files.selectors import visible_file
-from zweiklang.exchange.files.serving import address_for, answer_with, read_ticket
+from zweiklang.exchange.files.serving import Wish, address_for, answer_with, read_ticket
 from zweiklang.people.public import actor_of
 from zweiklang.rooms.public import Scope, note_look
 
@@ -30,4 +30,6 @@ def file_bytes(request: HttpRequest, token: str) -> HttpResponseBase:
     found = visible_file(actor, ticket.file_id)
     if found.message_id is None:  # never in conversations
         note_look(found.room_id, Scope.DEVELOPMENT)
-    return answer_with(request, found, small=ticket.small)
+    asked = request.headers
+    wish = Wish(request.method == "HEAD", asked.get("Range", ""), asked.get("If-Range", ""))
+    return answer_with(found, wish, small=ticket.small)
