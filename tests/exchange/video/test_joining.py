@@ -10,6 +10,7 @@ from pytest_django import Settings
 from tests.clients import standing_as
 from tests.exchange.video.server import SECRET, VideoServer, serving
 from tests.worlds import World
+from zweiklang.config.shaping import video_url
 from zweiklang.exchange.models import VideoMeeting
 from zweiklang.exchange.video.errors import ENDED, MISTAKEN, NO_SERVER, NotOpenYet, NotSetUp, NoVideo
 from zweiklang.exchange.video.joining import end_meeting, join_address, video_available, video_open
@@ -110,3 +111,24 @@ def test_room_opens_ten_minutes_before_and_closes_an_hour_after() -> None:
     for begins, length, allowed in ((11, 30, False), (9, 30, True), (-85, 30, True), (-95, 30, False)):
         starts = now() + timedelta(minutes=begins)
         assert bool(video_open(starts, starts + timedelta(minutes=length))) is allowed, begins
+
+
+@pytest.mark.parametrize(
+    ("url", "secret", "fine"),
+    [
+        ("", "", True),
+        ("https://bbb.example/bigbluebutton/", "s", True),
+        ("http://127.0.0.1:8090/bigbluebutton/", "s", True),
+        ("http://bbb.example/bigbluebutton/", "s", False),
+        ("https://bbb.example/bigbluebutton/?x=1", "s", False),
+        ("https://bbb.example/bigbluebutton/", "", False),
+        ("", "s", False),
+        ("bbb.example", "s", False),
+    ],
+)
+def test_settings_that_would_send_names_in_the_clear_are_not_taken(url: str, secret: str, fine: bool) -> None:
+    if fine:
+        assert video_url(url, secret) == url
+    else:
+        with pytest.raises(ValueError, match="ZWEIKLANG_BBB"):
+            video_url(url, secret)
