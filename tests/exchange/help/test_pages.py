@@ -11,11 +11,13 @@ from django.urls import reverse
 
 from tests.clients import show_before, standing_as
 from tests.exchange.help.scenes import REPLY, SECRET, Helpers, keep_helpers, open_case
-from tests.worlds import World, Worlds
+from tests.worlds import ACTOR, World, Worlds
 from zweiklang.exchange.help.cases import cases_of
 from zweiklang.exchange.help.services import answer, end
 from zweiklang.exchange.models import HelpContact, Notice
+from zweiklang.kernel.clock import today
 from zweiklang.kernel.ids import new_id
+from zweiklang.organisations.public import add_post
 from zweiklang.people.public import Person, actor_of
 from zweiklang.rooms.public import as_system
 
@@ -263,3 +265,20 @@ def test_pages_ask_few_queries(
         browser = client_of(person)
         assert queries(browser, HELP) <= LIST_QUERIES
         assert queries(browser, reverse("exchange:help_case", args=[case_id])) <= CASE_QUERIES
+
+
+def test_whoever_works_for_quabb_and_at_a_school_is_found_under_quabb(
+    client_of: ClientOf, worlds: Worlds, helpers: Helpers
+) -> None:
+    with as_system("tests"):
+        add_post(
+            ACTOR,
+            person=helpers.quabb,
+            organisation=worlds.b.school,
+            capacity="counsellor",
+            first_day=today(),
+        )
+    page = text_of(client_of(worlds.a.first.apprentice), HELP)
+    assert "<p>Landkreis Test</p>" in page
+    assert worlds.b.school.name not in page
+    assert "<p>Testland</p>" not in page
