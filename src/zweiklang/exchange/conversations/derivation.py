@@ -25,7 +25,7 @@ MANY = 10_000
 def derive_conversations(actor: Actor, talks: QuerySet[Conversation]) -> None:
     """The members of these conversations are those that today's facts give; a few statements for all of them."""
     with as_system(actor):
-        found = list(talks.select_related("room", "about_organisation__merged_into"))
+        found = list(talks.select_related("room", "about_organisation"))
         if found:
             facts = facts_of(found)
             replace_all_memberships(actor, claims={one.room: list(_claims(one, facts)) for one in found})

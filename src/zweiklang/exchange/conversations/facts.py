@@ -18,7 +18,7 @@ from zweiklang.apprenticeships.public import (
     TrainerAssignment,
 )
 from zweiklang.exchange.models import Conversation, Participation
-from zweiklang.organisations.public import Post, as_merged
+from zweiklang.organisations.public import Organisation, Post, as_merged
 from zweiklang.rooms.public import Membership
 
 type Days = tuple[date, date | None]
@@ -191,4 +191,5 @@ def others_at(organisations: Collection[UUID]) -> Q:
 
 def about_one_of(organisations: Collection[UUID]) -> Q:
     """Returns the condition "a conversation about one of these organisations", also where it was merged into one of them."""
-    return Q(about_organisation__in=organisations) | Q(about_organisation__merged_into__in=organisations)
+    merged = Organisation.objects.filter(merged_into__in=organisations).values("pk")
+    return Q(about_organisation__in=organisations) | Q(about_organisation__in=merged)
