@@ -9,7 +9,22 @@ from django.db import migrations
 # An expression, no column: triggers and histories compare whole rows.
 WORDS = "to_tsvector('pg_catalog.german'::regconfig, text || ' ' || school_text)"
 # Ids are made in the order of time, so the newest come first.
-# Lines about school have an index of their own: teachers see no others, and have the most rooms.
+# Lines about school have an index of their own: teachers see no others, and have the most rooms. A word that stands in most lines would
+# mean to read most lines, so weeks begun in the last three months come first, and older ones only if those did not give enough.
+# Ids begin with the time in milliseconds (UUIDv7).
+RECENT = (
+    "(lpad(to_hex((extract(epoch FROM now() - interval '13 weeks') * 1000)::bigint), 12, '0') || repeat('0', 20))::uuid"
+)
+
+
+def lines(place: str, scope: str, more: str) -> str:
+    """Returns SQL for the newest fifty of these lines in my rooms."""
+    return (
+        f"SELECT id FROM records_line WHERE place {place} 'school' AND {WORDS} @@ wanted"
+        f" AND room_id = ANY ((SELECT my_rooms('{scope}'))::uuid[]) AND {more} ORDER BY id DESC LIMIT 50"
+    )
+
+
 CREATE = f"""
 CREATE INDEX line_school_words ON records_line USING gin ({WORDS}) WHERE place = 'school';
 CREATE INDEX line_other_words ON records_line USING gin ({WORDS}) WHERE place <> 'school';
@@ -17,14 +32,13 @@ CREATE INDEX line_other_words ON records_line USING gin ({WORDS}) WHERE place <>
 CREATE FUNCTION found_lines(wanted tsquery) RETURNS uuid[]
     LANGUAGE sql STABLE PARALLEL SAFE SECURITY DEFINER
     BEGIN ATOMIC
+        WITH school AS MATERIALIZED ({lines("=", "school_records", f"week_id >= {RECENT}")}),
+             other AS MATERIALIZED ({lines("<>", "records", f"week_id >= {RECENT}")})
         SELECT ARRAY(
-            (SELECT id FROM records_line
-              WHERE place = 'school' AND {WORDS} @@ wanted AND room_id = ANY ((SELECT my_rooms('school_records'))::uuid[])
-              ORDER BY id DESC LIMIT 50)
-            UNION ALL
-            (SELECT id FROM records_line
-              WHERE place <> 'school' AND {WORDS} @@ wanted AND room_id = ANY ((SELECT my_rooms('records'))::uuid[])
-              ORDER BY id DESC LIMIT 50));
+            SELECT id FROM school
+            UNION ALL SELECT id FROM other
+            UNION ALL ({lines("=", "school_records", f"week_id < {RECENT} AND (SELECT count(*) FROM school) < 50")})
+            UNION ALL ({lines("<>", "records", f"week_id < {RECENT} AND (SELECT count(*) FROM other) < 50")}));
     END;
 
 REVOKE ALL ON FUNCTION found_lines(tsquery) FROM PUBLIC;
