@@ -61,11 +61,10 @@ _REACHED = """
       JOIN people_person x ON x.id = p.person_id AND x.is_active AND x.email <> ''
      WHERE p.person_id IS DISTINCT FROM %(author)s::uuid
      ORDER BY p.person_id, p.organisation_id"""
-# A firm is written to if nobody there can read it here.
+# A firm is written to if nobody there can read it here. EXCEPT, because NOT EXISTS compared each firm with each person: of 5,000 firms for a minute.
 _UNREACHED = """
-    SELECT f.firm_id FROM firms f
-     WHERE NOT EXISTS (SELECT FROM people p JOIN people_person x ON x.id = p.person_id AND x.is_active AND x.email <> ''
-                        WHERE p.organisation_id = f.firm_id)"""
+    SELECT f.firm_id FROM firms f EXCEPT
+    SELECT p.organisation_id FROM people p JOIN people_person x ON x.id = p.person_id AND x.is_active AND x.email <> ''"""
 _COUNT_FIRMS = f"""
     WITH {{ctes}} SELECT (SELECT count(*) FROM ({_REACHED}) r), (SELECT count(*) FROM firms), (SELECT count(*) FROM ({_UNREACHED}) u), 0"""  # noqa: S608 - constants of ours
 _COUNT_PEOPLE = f"""
