@@ -78,16 +78,21 @@ def note_agreement(
             )
     except IntegrityError as error:
         raise Conflict(TAKEN) from error
+    day = f" (bis {formats.day_long(until)})" if until else ""
+    _say_in_thread(actor, conversation, message_id, f"{name}: {what}{day}")
+    tell_participants(actor, conversation)
+    return agreement
+
+
+def _say_in_thread(actor: Actor, conversation: Conversation, message_id: UUID, text: str) -> None:
     with as_system(actor):
         Message.objects.create(
             id=message_id,
             room_id=conversation.room_id,
             author_id=actor.person,
             kind=Message.Kind.AGREEMENT,
-            text=f"{name}: {what}{f' (bis {formats.day_long(until)})' if until else ''}",
+            text=text,
         )
-    tell_participants(actor, conversation)
-    return agreement
 
 
 @transaction.atomic
