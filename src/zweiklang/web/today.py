@@ -50,23 +50,22 @@ def today(request: HttpRequest) -> HttpResponse:
     actor, standings = actor_of(request.user), my_standings()
     _remember_work(request, actor, standings)
     standings = narrowed(standings, chosen_organisation(request.session))
-    news = rule_news(actor, standings)
-    talk = exchange_today(actor, standings)
-    waiting = [*news.waiting, *_waiting(actor, standings, talk, asks_consent=news.asks_consent)]
+    news, talk = rule_news(actor, standings), exchange_today(actor, standings)
+    waiting = [*news.waiting, *_waiting(actor, standings, news, talk)]
     context: dict[str, Any] = {
         "waiting": waiting,
         "notices": news.notices,
         "inbox_count": talk.number,
         "recent": [*news.changes, *_lately(actor, standings)],
-        "standings": standings,
-        "acts": absence_acts(standings.values()),
         "why_empty": _why_empty(actor, standings) if not waiting else "",
     }
-    return render(request, "web/today.html", context | _days(current_day()))
+    return render(request, "web/today.html", context | _around(standings, current_day()))
 
 
-def _days(day: date) -> dict[str, Any]:
-    return {"day": formats.day(day), "this_week": this_week(day)}
+def _around(standings: dict[Any, Any], day: date) -> dict[str, Any]:
+    """What stands around the three answers."""
+    acts = absence_acts(standings.values())
+    return {"day": formats.day(day), "this_week": this_week(day), "standings": standings, "acts": acts}
 
 
 def _lately(actor: Actor, standings: dict[Any, Any]) -> list[Any]:
@@ -79,9 +78,7 @@ def _lately(actor: Actor, standings: dict[Any, Any]) -> list[Any]:
     return sorted(found, key=lambda one: one.at, reverse=True)[:MOST_RECENT]
 
 
-def _waiting(
-    actor: Actor, standings: dict[Any, Any], talk: ExchangeToday, *, asks_consent: bool
-) -> list[Any]:
+def _waiting(actor: Actor, standings: dict[Any, Any], news: Any, talk: ExchangeToday) -> list[Any]:
     held = standings.values()
     return [
         *days_waiting(actor, held),
@@ -93,7 +90,7 @@ def _waiting(
         *registers_waiting(held),
         *ends_waiting(actor, held),
         *rights_waiting(actor, held),
-        *consents_waiting(actor, held, asked=asks_consent),
+        *consents_waiting(actor, held, asked=news.asks_consent),
         *talk.news,
     ]
 
