@@ -208,14 +208,8 @@ def _world(name: str, term: Term, plan: _Plan) -> World:
     chamber = add_organisation(ACTOR, kind="chamber", name=f"Testkammer {name}", town="Kassel")
     set_chamber_rule(ACTOR, chamber=chamber, form="either", guardian_notes=True, school_notes=True)
     head, adviser = _officials(name, term, school, chamber)
-    school_class = open_class(
-        ACTOR,
-        school=school,
-        label=f"11FI{name}",
-        school_year=term.year,
-        grade=2,
-        occupation_name=plan.occupation.name,
-    )
+    terms = {"label": f"11FI{name}", "school_year": term.year, "occupation_name": plan.occupation.name}
+    school_class = open_class(ACTOR, school=school, grade=2, **terms)
     teachers = _teachers(name, term, school_class)
     first, second = (_apprenticeship(name, n, term, plan, chamber, school_class) for n in (1, 2))
     guardian = _person(f"guardian.{name}", "Greta", "Vormund")
