@@ -33,7 +33,7 @@ from zweiklang.rooms.public import as_system
 
 ACTOR = system_actor("tests")
 EXPECTED = {
-    "today (apprentice)": 13,
+    "today (apprentice)": 12,
     "today (trainer)": 11,
     "today (class_teacher)": 12,
     "today (guardian)": 11,

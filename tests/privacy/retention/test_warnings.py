@@ -1,6 +1,7 @@
 """Before something of one's own is deleted: warned 60 and 14 days before, once each; kept for whoever says so; never without a warning."""
 
 from datetime import date, timedelta
+from typing import Any
 from uuid import UUID
 
 import pytest
@@ -16,7 +17,7 @@ from zweiklang.kernel.errors import Conflict
 from zweiklang.kernel.retention import plus_months
 from zweiklang.people.public import Person, actor_of
 from zweiklang.privacy.models import DeletionNotice, KeepingWish
-from zweiklang.privacy.public import ends_waiting
+from zweiklang.privacy.public import ends_waiting, rights_waiting
 from zweiklang.privacy.retention.keeping import keep_record
 from zweiklang.privacy.retention.running import preview
 from zweiklang.records.public import Week
@@ -172,14 +173,18 @@ def test_today_shows_it_to_the_apprentice_alone(worlds: Worlds) -> None:
     spend(end - timedelta(days=60))
     with at(end - timedelta(days=59)):
         with standing_as(first.apprentice):
-            [line] = ends_waiting(actor_of(first.apprentice), my_standings().values())
-        assert "Ausbildungsnachweis" in line.title
+            [line] = _ends(first.apprentice)
         assert line.href == "/konto/aufbewahrung/"
         for somebody in (first.firm.trainer, worlds.a.people["guardian"], worlds.a.people["class_teacher"]):
             with standing_as(somebody):
-                told = ends_waiting(actor_of(somebody), my_standings().values())
-            # Their own accounts end soon, too: they have no other task here.
-            assert [one for one in told if "Ausbildungsnachweis" in one.title] == []
+                assert _ends(somebody) == []
+
+
+def _ends(person: Person) -> list[Any]:
+    """Returns the lines of "Heute" that say a record is deleted; other accounts end soon, too: they have no other task here."""
+    held = my_standings().values()
+    told = [*ends_waiting(actor_of(person), held), *rights_waiting(actor_of(person), held)]
+    return [line for line in told if "Ausbildungsnachweis" in line.title]
 
 
 def test_wishes_and_warnings_are_read_by_their_person_alone(worlds: Worlds) -> None:

@@ -31,20 +31,19 @@ class WaitingEnd:
 
 
 def ends_waiting(actor: Actor, standings: Collection[Standing]) -> list[WaitingEnd]:
-    """Returns a line for each own record or account that is deleted soon. No query for whoever has no apprenticeship and is in some room."""
-    if standings and not any("apprentice" in one.capacities for one in standings):
+    """Returns a line if the own account is deleted soon, for whoever is in no room any more. No query for anybody else.
+
+    Of one's own records `rights_waiting` tells, with what else waits for an apprentice: one query for both.
+    """
+    if standings:
         return []
-    latest: dict[object, date] = {}
-    for contract_id, day in DeletionNotice.objects.filter(person=actor.person).values_list(
-        "contract_id", "day"
-    ):
-        latest[contract_id] = max(day, latest.get(contract_id, day))
-    return [
-        _line(contract_id is None, day) for contract_id, day in sorted(latest.items(), key=lambda x: x[1])
-    ]
+    days = DeletionNotice.objects.filter(person=actor.person, contract=None)
+    latest = days.order_by("-day").values_list("day", flat=True).first()
+    return [end_line(of_account=True, day=latest)] if latest else []
 
 
-def _line(of_account: bool, day: date) -> WaitingEnd:
+def end_line(*, of_account: bool, day: date) -> WaitingEnd:
+    """Returns the line that says what is deleted from that day on, or from today on if that day is past."""
     title, note = _ACCOUNT if of_account else _RECORD
     return WaitingEnd(
         title.format(formats.day_long(max(day, today()))), note, "Ansehen", reverse("privacy:retention_own")

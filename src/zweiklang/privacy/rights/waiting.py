@@ -13,7 +13,8 @@ from zweiklang.apprenticeships.public import Contract, Guardianship, PersonalDet
 from zweiklang.kernel import formats
 from zweiklang.kernel.actor import Actor
 from zweiklang.kernel.clock import now, today
-from zweiklang.privacy.models import Erasure, ParentChoice, RightsRequest
+from zweiklang.privacy.models import DeletionNotice, Erasure, ParentChoice, RightsRequest
+from zweiklang.privacy.retention.waiting import WaitingEnd, end_line
 from zweiklang.privacy.rights.adulthood import BEFORE
 from zweiklang.privacy.rights.parents import adult_between
 from zweiklang.privacy.rights.responsibility import land_desks
@@ -35,7 +36,7 @@ class WaitingRight:
     tone: str = ""
 
 
-def rights_waiting(actor: Actor, standings: Iterable[Standing]) -> list[WaitingRight]:
+def rights_waiting(actor: Actor, standings: Iterable[Standing]) -> list[WaitingRight | WaitingEnd]:
     """Returns what waits for the person. Families: one query. Offices: two. The Land, be it in a room or in none: some more."""
     held = list(standings)
     offices = [one.room_id for one in held if one.kind == "team" and one.carries(Scope.ADMINISTRATION_WRITE)]
@@ -43,7 +44,7 @@ def rights_waiting(actor: Actor, standings: Iterable[Standing]) -> list[WaitingR
     rooms = [one.room_id for one in held if one.kind == "apprenticeship" and one.capacities & family]
     return [
         *(_offices(actor, offices) if offices else ()),
-        *(_birthdays(actor, rooms) if rooms else ()),
+        *(_family(actor, rooms) if rooms else ()),
         *(_lands(actor, offices) if not held or any("land" in one.capacities for one in held) else ()),
     ]
 
@@ -91,16 +92,34 @@ def _ripe(rooms: list[UUID], actor: Actor) -> QuerySet[Erasure]:
     return rows.exclude(decided_by=actor.person_id).exclude(person=actor.person_id).select_related("person")
 
 
-def _birthdays(actor: Actor, rooms: list[UUID]) -> Iterator[WaitingRight]:
+def _family(actor: Actor, rooms: list[UUID]) -> Iterator[WaitingRight | WaitingEnd]:
+    """What is deleted soon of one's own, and birthdays that change who sees what."""
     born_on = PersonalDetails.objects.filter(room=OuterRef("room")).values("born_on")[:1]
     guardians = Guardianship.objects.filter(contract=OuterRef("pk"))
     choices = ParentChoice.objects.filter(person=OuterRef("apprentice"))
-    contracts = Contract.objects.filter(room__in=rooms, last_day__gte=today()).annotate(
-        born_on=Subquery(born_on), guarded=Exists(guardians), noticed=Exists(choices)
+    told = DeletionNotice.objects.filter(person=actor.person).order_by("-day").values("day")
+    contracts = Contract.objects.filter(room__in=rooms).annotate(
+        born_on=Subquery(born_on),
+        guarded=Exists(guardians),
+        noticed=Exists(choices),
+        record_goes=Subquery(told.filter(contract=OuterRef("pk"))[:1]),
+        account_goes=Subquery(told.filter(contract=None)[:1]),
     )
-    columns = ("room_id", "apprentice_id", "apprentice__given_name", "born_on", "guarded", "noticed")
-    for row in contracts.order_by("pk").values(*columns):
-        if row["born_on"] is not None:
+    columns = (
+        "room_id",
+        "apprentice_id",
+        "apprentice__given_name",
+        "last_day",
+        "born_on",
+        "guarded",
+        "noticed",
+    )
+    rows = list(contracts.order_by("pk").values(*columns, "record_goes", "account_goes"))
+    ends = {(False, row["record_goes"]) for row in rows} | {(True, row["account_goes"]) for row in rows}
+    for of_account, day in sorted((end for end in ends if end[1]), key=lambda end: end[1]):
+        yield end_line(of_account=of_account, day=day)
+    for row in rows:
+        if row["born_on"] is not None and row["last_day"] >= today():
             yield from _birthday(actor, row)
 
 
