@@ -26,6 +26,7 @@ def operator(settings: Settings) -> None:
         setattr(settings, name, value)
 
 
+@pytest.mark.django_db
 @pytest.mark.usefixtures("operator")
 @pytest.mark.parametrize("view", [pages.imprint, privacy_notice, pages.accessibility, pages.help_page])
 def test_page_needs_no_sign_in_and_names_whom_to_ask(view) -> None:
