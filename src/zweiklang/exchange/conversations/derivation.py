@@ -78,7 +78,9 @@ def _days(talk: Conversation, one: Participation, facts: Facts) -> list[Days]:
     if not one.follows_about:
         return [(joined, None)]
     about = place_of(talk)
-    stays = facts.days[about, one.person_id] if about else []
+    # Who was asked in confidence was asked as an adviser: another post at the same place opens no case.
+    known = facts.advising if talk.kind == Conversation.Kind.HELP else facts.days
+    stays = known[about, one.person_id] if about else []
     return [days for stay in joined_up(stays) if (days := clip(stay, (joined, None)))]
 
 

@@ -25,6 +25,7 @@ type Days = tuple[date, date | None]
 type Place = tuple[UUID, UUID]
 """The room or organisation a conversation is about, and a person."""
 
+ADVISERS = (Post.Capacity.COUNSELLOR, Post.Capacity.CHAMBER_ADVISER)
 # Somebody from outside talks to an organisation as long as the person is in a room of which it is a party.
 _OUTSIDE = """
     SELECT o.id, m.person_id, m.first_day, m.last_day
@@ -48,10 +49,14 @@ def _lists[K, T]() -> defaultdict[K, list[T]]:
 
 @dataclass(slots=True)
 class Facts:
-    """Participations by room of the conversation; days in what it is about, and who stands in for whom there, by place."""
+    """Participations by room of the conversation; days in what it is about, and who stands in for whom there, by place.
+
+    `advising`: days on which somebody advises there. A counsellor who only teaches at the school now has no part in cases any more.
+    """
 
     participations: defaultdict[UUID, list[Participation]] = field(default_factory=_lists)
     days: defaultdict[Place, list[Days]] = field(default_factory=_lists)
+    advising: defaultdict[Place, list[Days]] = field(default_factory=_lists)
     stand_ins: defaultdict[Place, list[StandIn]] = field(default_factory=_lists)
 
 
@@ -155,15 +160,17 @@ def _read_days(
     columns = ("person_id", "first_day", "last_day")
     if rooms:
         members = Membership.objects.filter(room__in=rooms, person__in=people)
-        _add(facts, members.values_list("room_id", *columns))
+        _add(facts.days, members.values_list("room_id", *columns))
     if organisations:
         posts = Post.objects.filter(organisation__in=organisations, person__in=people)
-        _add(facts, posts.values_list("organisation_id", *columns))
+        _add(facts.days, posts.values_list("organisation_id", *columns))
+        advisers = posts.filter(capacity__in=ADVISERS)
+        _add(facts.advising, advisers.values_list("organisation_id", *columns))
         outsiders = _from_outside(facts, organisations)
         if outsiders:
             with connection.cursor() as cursor:
                 cursor.execute(_OUTSIDE, {"organisations": list(organisations), "people": list(outsiders)})
-                _add(facts, cursor.fetchall())
+                _add(facts.days, cursor.fetchall())
 
 
 def _from_outside(facts: Facts, organisations: Collection[UUID]) -> set[UUID]:
@@ -172,9 +179,9 @@ def _from_outside(facts: Facts, organisations: Collection[UUID]) -> set[UUID]:
     return {row.person_id for rows in facts.participations.values() for row in rows} - inside
 
 
-def _add(facts: Facts, rows: Iterable[tuple[UUID, UUID, date, date | None]]) -> None:
+def _add(days: defaultdict[Place, list[Days]], rows: Iterable[tuple[UUID, UUID, date, date | None]]) -> None:
     for place, person, first_day, last_day in rows:
-        facts.days[place, person].append((first_day, last_day))
+        days[place, person].append((first_day, last_day))
 
 
 def others_at(organisations: Collection[UUID]) -> Q:

@@ -1,0 +1,1 @@
+"""What somebody would try who wants to read, write or disturb where it is not theirs."""
