@@ -20,7 +20,8 @@ from zweiklang.kernel.actor import Actor
 HOLDS = 300
 """Seconds for which an address leads to a file."""
 _SALT = "exchange.files"
-_SINGLE = re.compile(r"bytes=(\d*)-(\d*)")
+# No file has more digits; Python refuses to read thousands of them.
+_SINGLE = re.compile(r"bytes=([0-9]{0,18})-([0-9]{0,18})")
 
 
 @dataclass(frozen=True, slots=True)

@@ -89,6 +89,7 @@ class Hub:
         self._of_session: dict[str, list[Stream]] = {}
         self._used: deque[tuple[float, str]] = deque()
         self._numbers: set[str] = set()
+        self._over: dict[str, float] = {}
         self.count = 0
 
     @property
@@ -97,11 +98,14 @@ class Hub:
         return self.count >= self._most
 
     def use_up(self, ticket: Ticket) -> bool:
-        """Returns True the first time, False ever after; numbers are kept until their tickets have run out."""
+        """Returns True the first time, False ever after; numbers are kept until their tickets have run out.
+
+        Never True for a session that has ended: who signed out keeps no ticket in hand that opens a stream afterwards.
+        """
         now = time.monotonic()
         while self._used and self._used[0][0] < now - MOST_SECONDS - 1:
             self._numbers.discard(self._used.popleft()[1])
-        if ticket.number in self._numbers:
+        if ticket.number in self._numbers or ticket.session in self._over:
             return False
         self._numbers.add(ticket.number)
         self._used.append((now, ticket.number))
@@ -132,11 +136,20 @@ class Hub:
         """All streams it concerns hear of it, or end."""
         if isinstance(said, SessionEnded):
             _end_all(self._of_session.get(said.mark, ()), "signed_out")
+            self._note_over(said.mark)
             return
         frame = news_frame(said)
         for person in said.people:
             for stream in self._of_person.get(person, ()):
                 stream.tell(frame)
+
+    def _note_over(self, mark: str) -> None:
+        """Kept, oldest first, until the last ticket of that session has run out."""
+        now = time.monotonic()
+        while self._over and (oldest := next(iter(self._over.items())))[1] < now - MOST_SECONDS - 1:
+            del self._over[oldest[0]]
+        self._over.pop(mark, None)
+        self._over[mark] = now
 
     def missed(self) -> None:
         """Everybody looks again at everything: something may have been said that was not heard here."""
