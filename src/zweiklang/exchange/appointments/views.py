@@ -145,7 +145,7 @@ def answer_invitation(request: HttpRequest, room_id: UUID) -> HttpResponse:
     """Somebody invited comes, perhaps, or not."""
     said, seen = request.POST.get("answer", ""), request.POST.get("seen", "")
     actor, found = actor_of(request.user), appointment_in(room_id)
-    version = int(seen) if seen.isdecimal() else found.sequence
+    version = int(seen) if seen.isdecimal() and len(seen) < 10 else found.sequence
     answer = partial(answering.answer, actor, room_id=room_id, answer=said, seen=version)
     return acted(request, room_id, lambda: SAID[answer()])
 

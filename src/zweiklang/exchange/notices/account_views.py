@@ -76,7 +76,9 @@ def device_remove(request: HttpRequest, device_id: UUID) -> HttpResponse:
 @require_POST
 def device_forget(request: HttpRequest) -> HttpResponse:
     """The device that asks is told nothing any more: its browser has ended it, or somebody signs out."""
-    devices.remove_endpoint(actor_of(request.user), endpoint=request.POST.get("endpoint", ""))
+    endpoint = request.POST.get("endpoint", "")
+    if devices.is_known_service(endpoint):
+        devices.remove_endpoint(actor_of(request.user), endpoint=endpoint)
     return JsonResponse({})
 
 

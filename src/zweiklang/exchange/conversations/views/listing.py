@@ -18,14 +18,14 @@ from zweiklang.people.public import actor_of
 def listed(request: HttpRequest) -> HttpResponse:
     """The conversations the person takes part in, the one with the newest message first."""
     page = Paginator(conversations(), PER_PAGE).get_page(request.GET.get("page"))
-    context: dict[str, Any] = {"page": page, "rows": rows_of(actor_of(request.user), list(page.object_list))}
+    context: dict[str, Any] = {"page": page, "rows": rows_of(actor_of(request.user), page.object_list)}
     return render(request, "exchange/conversations/list.html", context)
 
 
 @require_GET
 def topics(request: HttpRequest) -> HttpResponse:
     """What a new conversation could be about: apprenticeships, classes and organisations one has to do with."""
-    query = request.GET.get("q", "").strip()
+    query = request.GET.get("q", "").replace("\x00", "").strip()
     context = {"query": query, **possible_topics(actor_of(request.user), query)}
     return render(request, "exchange/conversations/topics.html", context)
 
