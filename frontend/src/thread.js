@@ -151,6 +151,7 @@ class Thread {
     this.field.value = "";
     this.outbox.draft = "";
     this.form.querySelector("[data-upload-list]")?.replaceChildren(); // they went with the message
+    this.form.querySelector("details[open]")?.removeAttribute("open"); // and the thread needs its place
     this.field.focus();
     this.show();
     this.flush();
