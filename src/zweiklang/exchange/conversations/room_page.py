@@ -28,7 +28,7 @@ def room_context(actor: Actor, room_id: UUID) -> dict[str, Any]:
     return found | {
         "standing": standing,
         "tabs": room_tabs(standing, TAB),
-        "rows": rows_of(actor, list(conversations().filter(about_room=room_id)[:MOST])),
+        "rows": rows_of(actor, conversations(about_room=room_id)[:MOST]),
         "agreements": _agreements(actor, standing),
     }
 

@@ -1,10 +1,11 @@
 """Reads of conversations. Row-level security lets through those one takes part in, and of them what was said since one may see it."""
 
-from collections import defaultdict
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from datetime import date, timedelta
+from typing import Any
 from uuid import UUID
 
+from django.db import connection
 from django.db.models import Q, QuerySet
 from django.http import Http404
 
@@ -23,7 +24,7 @@ from zweiklang.exchange.models import (
 from zweiklang.kernel import formats
 from zweiklang.kernel.actor import Actor
 from zweiklang.kernel.clock import BERLIN, today
-from zweiklang.rooms.public import Member, Membership, members_of
+from zweiklang.rooms.public import Member, Membership, members_of, room_url
 
 PER_PAGE = 25
 AT_ONCE = 50
@@ -34,30 +35,58 @@ SOON = timedelta(days=31)
 CROSSING = timedelta(minutes=1)
 
 
-def conversations() -> QuerySet[Conversation]:
-    """Returns the conversations the person takes part in, the one with the newest message first. Counselling has pages of its own."""
-    rows = Conversation.objects.filter(kind=Kind.DIRECT)
-    return rows.select_related("about_room", "about_organisation").order_by("-last_message_at", "pk")
+def conversations(**about: UUID) -> QuerySet[Conversation, UUID]:
+    """Returns the rooms of conversations the person takes part in, the newest message first. Counselling has pages of its own."""
+    rows = Conversation.objects.filter(kind=Kind.DIRECT, **about).order_by("-last_message_at", "pk")
+    return rows.values_list("room_id", flat=True)
 
 
-def rows_of(actor: Actor, found: Collection[Conversation]) -> list[Row]:
-    """Returns these conversations as lists show them. Three queries, none without one."""
-    rooms = [one.room_id for one in found]
-    if not rooms:
+_ROWS = """
+    SELECT c.room_id, c.subject, COALESCE(r.title, o.name, ''), c.last_message_at, c.ended_at IS NOT NULL, COALESCE(n.count, 0), who.names,
+           said.author, said.text, said.withdrawn_at IS NOT NULL
+      FROM exchange_conversation c
+      LEFT JOIN rooms_room r ON r.id = c.about_room_id
+      LEFT JOIN organisations_organisation o ON o.id = c.about_organisation_id
+      LEFT JOIN exchange_notice n ON n.person_id = %(me)s AND n.kind = %(kind)s AND n.about = c.room_id AND n.done_at IS NULL
+     CROSS JOIN LATERAL (
+           SELECT array_agg(found.name) AS names
+             FROM (SELECT DISTINCT p.sort_key, btrim(p.given_name || ' ' || p.family_name) AS name
+                     FROM rooms_membership m JOIN people_person p ON p.id = m.person_id
+                    WHERE m.room_id = c.room_id AND m.person_id <> %(me)s
+                      AND m.first_day <= %(today)s AND (m.last_day IS NULL OR m.last_day >= %(today)s)
+                    ORDER BY p.sort_key) found) who
+      LEFT JOIN LATERAL (
+           SELECT btrim(p.given_name || ' ' || p.family_name) AS author, m.text, m.withdrawn_at
+             FROM exchange_message m JOIN people_person p ON p.id = m.author_id
+            WHERE m.room_id = c.room_id AND m.kind <> 'event' ORDER BY m.sent_at DESC, m.id DESC LIMIT 1) said ON true
+     WHERE c.room_id = ANY (%(rooms)s) ORDER BY c.last_message_at DESC, c.id"""
+
+
+def rows_of(actor: Actor, rooms: Iterable[UUID]) -> list[Row]:
+    """Returns the conversations in these rooms as lists show them, the one with the newest message first. One query, none without one.
+
+    One statement, values and no objects: 25 lines with ORM objects and four queries took three times as long.
+    """
+    wanted = list(rooms)
+    if not wanted:
         return []
-    names, new, last = _names(actor, rooms), unread(rooms), _last(rooms)
+    values: dict[str, Any] = {"me": actor.person, "kind": MESSAGE.key, "today": today(), "rooms": wanted}
+    with connection.cursor() as cursor:
+        cursor.execute(_ROWS, values)
+        found = cursor.fetchall()
     return [
         Row(
-            room_id=one.room_id,
-            subject=one.subject,
-            about=_about(one),
-            people=_some(names[one.room_id]),
-            last=last.get(one.room_id, ""),
-            moment=formats.moment(one.last_message_at),
-            new=new.get(one.room_id, 0),
-            ended=one.ended_at is not None,
+            room_id=room_id,
+            href=room_url("exchange:conversation", room_id),
+            subject=subject,
+            about=about,
+            people=_some(names or []),
+            last=_glimpse(author, text, withdrawn=withdrawn) if author is not None else "",
+            moment=formats.moment(at),
+            new=new,
+            ended=ended,
         )
-        for one in found
+        for room_id, subject, about, at, ended, new, names, author, text, withdrawn in found
     ]
 
 
@@ -232,38 +261,14 @@ def _descriptions(conversation: Conversation) -> dict[UUID, str]:
     return {person: words.rstrip(".") for person, words in found}
 
 
-def _about(conversation: Conversation) -> str:
-    """What it is about, as far as the reader still sees that room."""
-    about = conversation.about_room or conversation.about_organisation
-    return str(about) if about else ""
-
-
-def _names(actor: Actor, rooms: Collection[UUID]) -> defaultdict[UUID, list[str]]:
-    found: defaultdict[UUID, list[str]] = defaultdict(list)
-    rows = Membership.objects.filter(room__in=rooms, first_day__lte=today()).exclude(last_day__lt=today())
-    rows = rows.exclude(person=actor.person).order_by("room_id", "person__sort_key")
-    for room_id, given, family in rows.values_list(
-        "room_id", "person__given_name", "person__family_name"
-    ).distinct():
-        found[room_id].append(f"{given} {family}".strip())
-    return found
-
-
 def _some(names: list[str]) -> str:
     shown, more = names[:MOST_NAMES], len(names) - MOST_NAMES
     return ", ".join(shown) + (f" und {more} weitere" if more > 0 else "")
 
 
-def _last(rooms: Collection[UUID]) -> dict[UUID, str]:
-    """Returns by room the beginning of the newest message. One query."""
-    rows = Message.objects.filter(room__in=rooms).exclude(kind=Message.Kind.EVENT)
-    newest = rows.select_related("author").order_by("room_id", "-sent_at", "-pk").distinct("room_id")
-    return {row.room_id: _glimpse(row) for row in newest}
-
-
-def _glimpse(row: Message) -> str:
-    if row.withdrawn_at:
-        return f"{row.author.name} hat eine Nachricht zurückgezogen."
-    words = " ".join(row.text.split())
+def _glimpse(author: str, text: str, *, withdrawn: bool) -> str:
+    if withdrawn:
+        return f"{author} hat eine Nachricht zurückgezogen."
+    words = " ".join(text.split())
     short = words if len(words) <= LONGEST_GLIMPSE else f"{words[:LONGEST_GLIMPSE].rstrip()} …"
-    return f"{row.author.name}: {short}" if short else f"{row.author.name} hat eine Datei gesendet."
+    return f"{author}: {short}" if short else f"{author} hat eine Datei gesendet."

@@ -56,6 +56,7 @@ class Row:
     """A conversation in a list. `new`: how many messages of others the person has not opened yet."""
 
     room_id: UUID
+    href: str
     subject: str
     about: str
     people: str

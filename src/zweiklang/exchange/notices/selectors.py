@@ -15,6 +15,7 @@ from zweiklang.exchange.notices.times import USUAL, Wishes
 from zweiklang.kernel import formats
 from zweiklang.kernel.actor import Actor
 from zweiklang.kernel.clock import BERLIN, now, today
+from zweiklang.rooms.public import room_url
 
 MOST = 100
 MOST_DONE = 20
@@ -24,12 +25,13 @@ DONE_KEPT = timedelta(days=7)
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One line of the inbox: what, a word below it, when, and since when it is done (empty: open)."""
+    """One line of the inbox: what, a word below it, when, and since when it is done (empty: open); the addresses that open it and end it."""
 
     id: UUID
+    open_at: str
+    end_at: str
     text: str
     note: str
-    moment: str
     at: datetime
     done_at: str
 
@@ -103,7 +105,15 @@ def devices_of(actor: Actor) -> list[PushSubscription]:
 def _entry(row: Notice, line: Line) -> Entry:
     at = row.made_at
     moment = formats.time(at) if at.astimezone(BERLIN).date() == today() else formats.moment(at)
-    return Entry(row.pk, line.text, line.note, moment, at, row.done_at.isoformat() if row.done_at else "")
+    return Entry(
+        id=row.pk,
+        open_at=room_url("exchange:notice_open", row.pk),
+        end_at=room_url("exchange:notice_done", row.pk),
+        text=line.text,
+        note=f"{line.note} · {moment}" if line.note else moment,
+        at=at,
+        done_at=row.done_at.isoformat() if row.done_at else "",
+    )
 
 
 def _by_day(entries: list[Entry]) -> list[tuple[str, list[Entry]]]:
