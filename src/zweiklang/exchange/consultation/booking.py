@@ -34,7 +34,7 @@ TAKEN = "Diese Zeit hat gerade jemand anderes gebucht. Bitte wählen Sie eine an
 AT_THAT_TIME = "Um diese Zeit haben Sie schon ein Gespräch. Bitte wählen Sie eine andere."
 SPOKEN_FOR = "Mit dieser Lehrkraft haben Sie dafür schon ein Gespräch. Sie können dessen Zeit ändern."
 BOOKED = "Diese Zeit ist inzwischen gebucht. Sagen Sie das Gespräch ab, wenn es nicht stattfinden kann."
-MOVED = "Dieses Gespräch ist gerade auf eine andere Zeit gelegt worden. Bitte laden Sie die Seite neu."
+MOVED = "Dieses Gespräch ist gerade verlegt oder abgesagt worden. Bitte laden Sie die Seite neu."
 _SHARED = "SELECT * FROM exchange_consultationday WHERE id = %s FOR SHARE"
 
 
@@ -82,6 +82,7 @@ def move_booking(actor: Actor, *, booking_id: UUID, slot_id: UUID) -> Booking:
     with as_system(actor):
         _alone(actor)
         _require_free(actor, slot, booking.about_room_id, but=booking)
+        _require_unchanged(booking)
         booking.slot, booking.host_person_id = slot, slot.host.person_id
         booking.starts_at, booking.sequence, booking.reminded_at = slot.starts_at, booking.sequence + 1, None
         _store(booking)
@@ -220,6 +221,13 @@ def _require_free(
         raise Rejected(AT_THAT_TIME, field="slot")
     if own.filter(slot__host=slot.host_id, about_room=about_room, starts_at__gt=now()).exists():
         raise Rejected(SPOKEN_FOR, field="slot")
+
+
+def _require_unchanged(booking: Booking) -> None:
+    """Nobody has moved the talk, or called it off, since it was read; nobody does until this transaction ends."""
+    rows = Booking.objects.select_for_update(of=("self",)).filter(pk=booking.pk, slot=booking.slot_id)
+    if rows.filter(cancelled_at=None).first() is None:
+        raise Conflict(MOVED)
 
 
 def _store(booking: Booking) -> None:
