@@ -9,8 +9,8 @@ from django.db import IntegrityError, transaction
 from django.http import Http404
 
 from zweiklang.apprenticeships.public import Contract
-from zweiklang.exchange.conversations.policy import concerns, may_agree, may_settle, sides_of
-from zweiklang.exchange.conversations.services import TAKEN
+from zweiklang.exchange.conversations.policy import concerns, may_agree, may_settle, may_write, sides_of
+from zweiklang.exchange.conversations.services import TAKEN, not_said_too_often
 from zweiklang.exchange.conversations.shapes import SIDES, Agreed, Side, State
 from zweiklang.exchange.conversations.taking_part import note_event
 from zweiklang.exchange.conversations.telling import tell_participants
@@ -54,7 +54,7 @@ def note_agreement(
 
     `message_id` comes from the form and is the agreement's id, too: sent twice, it stands there once.
     """
-    standing_in(conversation.room_id)
+    require(may_write(actor, standing=standing_in(conversation.room_id), conversation=conversation))
     about = my_standings().get(conversation.about_room_id) if conversation.about_room_id else None
     require(may_agree(actor, about=about, about_kind=_kind_of(conversation)))
     assert about is not None
@@ -63,6 +63,7 @@ def note_agreement(
         return before
     what = _words(what)
     _check_day(until)
+    not_said_too_often(actor)
     side, responsible, name = _who(about.room_id, who)
     try:
         with transaction.atomic():

@@ -36,6 +36,7 @@ TAKEN = (
 )
 CHANGED = "Diese Nachricht ist inzwischen anders. Bitte sehen Sie nach, was jetzt dasteht."
 WITHDRAWN = "Diese Nachricht ist zurückgezogen."
+TOO_OFTEN = "Sie haben sehr viel geschrieben. Bitte warten Sie eine Weile oder rufen Sie an."
 _ROOM_KINDS = {Kind.DIRECT: "conversation", Kind.HELP: "counselling"}
 # Rooms have a title that their members' pages may show; what a conversation is about stands in the conversation alone.
 _ROOM_TITLE = "Gespräch"
@@ -147,7 +148,7 @@ def post_message(
         return before
     require(may_write(actor, standing=standing, conversation=conversation))
     text = checked_text(text, needed=not files)
-    _not_said_too_often(actor)
+    not_said_too_often(actor)
     message = _write(actor, conversation, message_id, text)
     attach_files(actor, room_id=conversation.room_id, message_id=message_id, file_ids=files)
     with as_system(actor):
@@ -170,6 +171,7 @@ def edit_message(
         return message
     if mark_of(message) != seen:
         raise Conflict(CHANGED)
+    _not_changed_too_often(actor)
     with as_system(actor):
         MessageVersion.objects.create(
             room_id=message.room_id, message=message, text=message.text, sent_at=message.sent_at
@@ -293,10 +295,18 @@ def _subject(subject: str) -> str:
     return subject
 
 
-def _not_said_too_often(actor: Actor) -> None:
+def not_said_too_often(actor: Actor) -> None:
+    """Raises Rejected for whoever has filled threads with lines of any kind in the last hour: messages, agreements, comings and goings."""
     said = Message.objects.filter(author_id=actor.person, sent_at__gte=now() - _HOUR)
     if said.count() >= MOST_MESSAGES_AN_HOUR:
-        raise Rejected("Sie haben sehr viel geschrieben. Bitte warten Sie eine Weile oder rufen Sie an.")
+        raise Rejected(TOO_OFTEN)
+
+
+def _not_changed_too_often(actor: Actor) -> None:
+    """Raises Rejected for whoever changes without end: each earlier version is kept."""
+    kept = MessageVersion.objects.filter(message__author_id=actor.person, replaced_at__gte=now() - _HOUR)
+    if kept.count() >= MOST_MESSAGES_AN_HOUR:
+        raise Rejected(TOO_OFTEN)
 
 
 def _not_opened_too_often(actor: Actor) -> None:

@@ -10,6 +10,7 @@ from django.http import Http404
 from zweiklang.exchange.conversations.choosing import people_for
 from zweiklang.exchange.conversations.derivation import derive_conversations
 from zweiklang.exchange.conversations.policy import may_add, may_remove
+from zweiklang.exchange.conversations.services import not_said_too_often
 from zweiklang.exchange.conversations.shapes import MOST_PEOPLE, Candidate, Kind
 from zweiklang.exchange.conversations.telling import (
     forget_notices,
@@ -65,6 +66,7 @@ def add_person(actor: Actor, *, conversation: Conversation, person_id: UUID, eve
     chosen = next((one for one in candidates_to_add(actor, conversation) if one.person_id == person_id), None)
     if chosen is None:
         raise Rejected("Bitte wählen Sie eine Person aus der Liste.", field="person")
+    not_said_too_often(actor)
     if taking.count() >= MOST_PEOPLE:
         raise Rejected(f"An einem Gespräch nehmen höchstens {MOST_PEOPLE} Personen teil.", field="person")
     with as_system(actor):
