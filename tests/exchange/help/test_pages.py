@@ -227,6 +227,18 @@ def test_what_was_written_in_another_tab_is_not_lost_by_leaving(
     assert "Aus dem anderen Fenster." in text_of(browser, case)
 
 
+def test_going_back_to_a_form_that_was_refused_shows_nothing_after_leaving(
+    client_of: ClientOf, apprentice: Person, helpers: Helpers, case_id: UUID
+) -> None:
+    """ "Back" sends such a form again."""
+    browser, case = client_of(apprentice), reverse("exchange:help_case", args=[case_id])
+    browser.get(LEAVE)
+    for path in (case, reverse("exchange:help_write", args=[helpers.of_quabb.pk])):
+        again = browser.post(path, {"text": "", "message_id": new_id()})
+        assert (again.status_code, again["Location"]) == (302, CALENDAR), path
+        assert browser.get(path)["Location"] == CALENDAR
+
+
 def test_an_apprentice_finds_the_way_on_every_page_and_nobody_else_does(
     client_of: ClientOf, world_a: World
 ) -> None:

@@ -22,14 +22,23 @@ def unseen(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
 
     @wraps(view)
     def answer(request: HttpRequest, *arguments: Any, **named: Any) -> HttpResponse:
-        if request.method == "POST":
+        left = request.session.get(LEFT)
+        if left and request.method != "POST":
+            return hidden(redirect(NEUTRAL))
+        response = view(request, *arguments, **named)
+        if left and not _leads_on(response):
+            # "Back" sends a form again whose answer was a page (something was missing), and would show that page.
+            return hidden(redirect(NEUTRAL))
+        if left:
             # Somebody who writes in another tab is here, whatever was left before.
             request.session.pop(LEFT, None)
-        if request.session.get(LEFT):
-            return hidden(redirect(NEUTRAL))
-        return hidden(view(request, *arguments, **named))
+        return hidden(response)
 
     return answer
+
+
+def _leads_on(response: HttpResponse) -> bool:
+    return 300 <= response.status_code < 400
 
 
 def hidden(response: HttpResponse) -> HttpResponse:
