@@ -1,6 +1,7 @@
 """The text of an announcement as a page shows it: paragraphs, lists, and links that lead where they say."""
 
 import re
+from itertools import groupby
 
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
@@ -14,9 +15,18 @@ ITEMS = ("- ", "* ", "• ")
 
 
 def paragraphs(text: str) -> list[list[str]]:
-    """Returns the paragraphs (divided by blank lines) as lists of lines."""
+    """Returns the paragraphs as lists of lines: divided by blank lines, and where a list begins or ends."""
     parts = re.split(r"\n\s*\n", text.replace("\r\n", "\n").replace("\r", "\n").strip())
-    return [[line.rstrip() for line in part.split("\n")] for part in parts if part.strip()]
+    return [
+        list(lines)
+        for part in parts
+        if part.strip()
+        for _, lines in groupby((line.rstrip() for line in part.split("\n")), key=_is_item)
+    ]
+
+
+def _is_item(line: str) -> bool:
+    return line.startswith(ITEMS)
 
 
 def as_html(text: str) -> SafeString:
