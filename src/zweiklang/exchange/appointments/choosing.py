@@ -11,8 +11,8 @@ from zweiklang.kernel.clock import today
 from zweiklang.organisations.public import Organisation, Post
 from zweiklang.rooms.public import Membership, Standing, capacity_label, my_standings
 
-# Families and chambers come where they are asked to; the others are proposed.
-_BY_CHOICE = frozenset({"guardian", "chamber_adviser", "head_of_school", "school_office"})
+# Proposed are those who meet anyway, as in a conversation; a whole staff room comes only where somebody asks it to.
+_AT_HAND = frozenset({"apprentice", "trainer", "deputy_trainer", "class_teacher"})
 
 
 def grounds(actor: Actor) -> list[Ground]:
@@ -64,10 +64,10 @@ def candidates(actor: Actor, *, standing: Standing) -> list[Candidate]:
 
 
 def _proposed(kind: str, capacity: str) -> bool:
-    """Of an apprenticeship everybody who trains and teaches, of a class one person for each apprentice, of colleagues nobody."""
+    """Of an apprenticeship those who are at hand, of a class one person for each apprentice, of colleagues nobody."""
     if kind == "class":
         return capacity == "trainer"
-    return kind == "apprenticeship" and capacity not in _BY_CHOICE
+    return kind == "apprenticeship" and capacity in _AT_HAND
 
 
 def several_firms(people: Iterable[Candidate]) -> bool:

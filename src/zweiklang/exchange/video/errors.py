@@ -2,7 +2,7 @@
 
 from zweiklang.kernel.errors import Conflict
 
-NO_SERVER = "Für diese Installation ist keine Videokonferenz eingerichtet. Bitte vereinbaren Sie einen Ort oder eine Telefonnummer."
+NO_SERVER = "Auf diesem Server ist keine Videokonferenz eingerichtet. Bitte vereinbaren Sie einen Ort oder eine Telefonnummer."
 AWAY = "Die Videokonferenz antwortet gerade nicht. Bitte versuchen Sie es in einer Minute noch einmal, oder rufen Sie an."
 MISTAKEN = "Die Videokonferenz ist nicht richtig eingerichtet und lässt uns nicht hinein. Der Support kann das ändern."
 STRANGE = "Die Videokonferenz hat etwas geantwortet, das wir nicht verstehen. Bitte versuchen Sie es noch einmal, oder rufen Sie an."
