@@ -122,6 +122,7 @@ class Box {
     if (answer?.ok || answer?.status === 404) {
       line.remove();
       this.say("Entfernt.");
+      this.reloadIfDone(); // what was refused no longer keeps the rest from its place
       this.input.focus();
     } else this.say("Das hat nicht geklappt. Bitte noch einmal versuchen.");
   }
