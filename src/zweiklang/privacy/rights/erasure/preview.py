@@ -2,8 +2,9 @@
 
 from collections import Counter
 from dataclasses import dataclass
+from typing import Any
 
-from django.db.models import Model
+from django.db.models import Model, QuerySet
 
 from zweiklang.apprenticeships.public import Contract
 from zweiklang.kernel import formats
@@ -17,7 +18,7 @@ from zweiklang.privacy.retention.holds import is_held, keeps_name
 from zweiklang.privacy.rights.erasure.plan import Plan, nameless
 from zweiklang.privacy.rights.erasure.relations import KEPT_IN_ROOM
 from zweiklang.privacy.rights.responsibility import LEADS, leaders_of
-from zweiklang.rooms.public import as_system
+from zweiklang.rooms.public import Room, as_system
 
 # What the reader must know before asking, in the order of the law's own reasons.
 STAYS_ALWAYS = (
@@ -82,8 +83,9 @@ def preview_of(actor: Actor, person: Person) -> Preview:
     with as_system(actor):
         plan = Plan(person)
         # Whoever is held learns of it by the answer to a request, with its reasons, and not by looking in.
-        obstacles = [one for one in obstacles_to(person) if one != HELD or actor.person_id != person.pk]
-        return Preview(tuple(obstacles), _goes(plan), _nameless(plan), _kept(plan))
+        own = actor.person_id == person.pk
+        obstacles = [one for one in obstacles_to(person) if one != HELD or not own]
+        return Preview(tuple(obstacles), _goes(plan, own=own), _nameless(plan, own=own), _kept(plan))
 
 
 def obstacles_to(person: Person) -> tuple[str, ...]:
@@ -110,21 +112,31 @@ def require_erasable(person: Person) -> None:
         require(not_now(obstacle))
 
 
-def _goes(plan: Plan) -> tuple[Line, ...]:
+def _countable(rows: "QuerySet[Any]", *, own: bool) -> "QuerySet[Any]":
+    """Returns the rows that a number may include: whoever decides about an erasure does not learn from one that somebody asked for help."""
+    if own or not _lies_in_rooms(rows.model):
+        return rows
+    return rows.exclude(room__kind=Room.Kind.COUNSELLING)
+
+
+def _lies_in_rooms(model: type[Model]) -> bool:
+    return any(one.name == "room" and one.related_model is Room for one in model._meta.concrete_fields)
+
+
+def _goes(plan: Plan, *, own: bool) -> tuple[Line, ...]:
     counts: Counter[str] = Counter({ACCOUNT: 1})
     for rows in plan.going():
-        counts[_word(rows.model)] += rows.count()
+        counts[_word(rows.model)] += _countable(rows, own=own).count()
     counts[_word(Post)] += Post.objects.filter(person=plan.person).count()
     return _lines(counts)
 
 
-def _nameless(plan: Plan) -> tuple[Line, ...]:
+def _nameless(plan: Plan, *, own: bool) -> tuple[Line, ...]:
     """What lies in an own room goes with it, whoever is named there."""
-    own, counts = [one.room_id for one in plan.contracts], Counter[str]()
+    rooms, counts = [one.room_id for one in plan.contracts], Counter[str]()
     for model, field in nameless():
-        rows = model._default_manager.filter(**{field: plan.person.pk})
-        in_rooms = any(one.name == "room" for one in model._meta.concrete_fields)
-        counts[_word(model)] += (rows.exclude(room__in=own) if in_rooms else rows).count()
+        rows = _countable(model._default_manager.filter(**{field: plan.person.pk}), own=own)
+        counts[_word(model)] += (rows.exclude(room__in=rooms) if _lies_in_rooms(model) else rows).count()
     return _lines(counts)
 
 
