@@ -21,7 +21,9 @@ _MAIN = {
 # Macros of Office, the older macro sheets of Excel, controls, objects of other programs; Basic and scripts of OpenDocument.
 _PROGRAMS = ("vbaproject", "vbadata", "macrosheets/", "activex/", "/oleobject")
 _OPEN_PROGRAMS = ("basic/", "scripts/", "dialogs/")
-_MACRO_TYPES = (b"macroEnabled", b"vbaProject", b"ms-office.activeX", b"intlmacrosheet", b"macrosheet")
+_MACRO_TYPES = (b"macroenabled", b"vbaproject", b"ms-office.activex", b"intlmacrosheet", b"macrosheet")
+# Ways of writing a type so that it is not found by its letters. No program of ours or theirs writes types like that.
+_DISGUISES = (b"&#", b"<!doctype", b"<!entity")
 
 
 class Other(Exception):
@@ -80,8 +82,11 @@ def _check_office(package: zipfile.ZipFile, kind: str) -> None:
     if _CONTENT_TYPES not in package.namelist():
         raise Other
     with package.open(_CONTENT_TYPES) as part:
-        types = part.read(_MOST_NAMES)
-    if any(word in types for word in _MACRO_TYPES):
+        types = part.read(_MOST_NAMES + 1)
+    if len(types) > _MOST_NAMES:
+        raise TooMuch
+    said = types.lower()
+    if any(word in said for word in (*_MACRO_TYPES, *_DISGUISES)):
         raise WithProgram
     if _MAIN[kind] not in types or not any(name.startswith(f"{kind}/") for name in package.namelist()):
         raise Other
