@@ -43,7 +43,7 @@ def conversations(**about: UUID) -> QuerySet[Conversation, UUID]:
 
 _ROWS = """
     SELECT c.room_id, c.subject, COALESCE(r.title, o.name, ''), c.last_message_at, c.ended_at IS NOT NULL, COALESCE(n.count, 0), who.names,
-           said.author, said.text, said.withdrawn_at IS NOT NULL
+           said.id, said.author, said.text, said.withdrawn_at IS NOT NULL
       FROM exchange_conversation c
       LEFT JOIN rooms_room r ON r.id = c.about_room_id
       LEFT JOIN organisations_organisation o ON o.id = c.about_organisation_id
@@ -56,7 +56,7 @@ _ROWS = """
                       AND m.first_day <= %(today)s AND (m.last_day IS NULL OR m.last_day >= %(today)s)
                     ORDER BY p.sort_key) found) who
       LEFT JOIN LATERAL (
-           SELECT btrim(p.given_name || ' ' || p.family_name) AS author, m.text, m.withdrawn_at
+           SELECT CASE WHEN p.id <> %(me)s THEN btrim(p.given_name || ' ' || p.family_name) END AS author, m.id, m.text, m.withdrawn_at
              FROM exchange_message m JOIN people_person p ON p.id = m.author_id
             WHERE m.room_id = c.room_id AND m.kind <> 'event' ORDER BY m.sent_at DESC, m.id DESC LIMIT 1) said ON true
      WHERE c.room_id = ANY (%(rooms)s) ORDER BY c.last_message_at DESC, c.id"""
@@ -81,12 +81,12 @@ def rows_of(actor: Actor, rooms: Iterable[UUID]) -> list[Row]:
             subject=subject,
             about=about,
             people=_some(names or []),
-            last=_glimpse(author, text, withdrawn=withdrawn) if author is not None else "",
+            last=_glimpse(author, text, withdrawn=withdrawn) if last is not None else "",
             moment=formats.moment(at),
             new=new,
             ended=ended,
         )
-        for room_id, subject, about, at, ended, new, names, author, text, withdrawn in found
+        for room_id, subject, about, at, ended, new, names, last, author, text, withdrawn in found
     ]
 
 
@@ -266,9 +266,11 @@ def _some(names: list[str]) -> str:
     return ", ".join(shown) + (f" und {more} weitere" if more > 0 else "")
 
 
-def _glimpse(author: str, text: str, *, withdrawn: bool) -> str:
+def _glimpse(author: str | None, text: str, *, withdrawn: bool) -> str:
+    """`author` is None for what one said oneself."""
+    who, has = (author, "hat") if author else ("Sie", "haben")
     if withdrawn:
-        return f"{author} hat eine Nachricht zurückgezogen."
+        return f"{who} {has} eine Nachricht zurückgezogen."
     words = " ".join(text.split())
     short = words if len(words) <= LONGEST_GLIMPSE else f"{words[:LONGEST_GLIMPSE].rstrip()} …"
-    return f"{author}: {short}" if short else f"{author} hat eine Datei gesendet."
+    return f"{who}: {short}" if short else f"{who} {has} eine Datei gesendet."
