@@ -78,6 +78,8 @@ def move_booking(actor: Actor, *, booking_id: UUID, slot_id: UUID) -> Booking:
     require(may_change(actor, booking=booking, day=slot.day))
     if booking.slot_id == slot.pk:
         return booking
+    seat = _seat(slot.day, booking.about_room_id) if booking.about_room_id else None
+    require(may_book(actor, day=slot.day, seats=1 if seat else 0))
     before = booking.slot
     with as_system(actor):
         _alone(actor)

@@ -121,10 +121,15 @@ def may_send_away(actor: Actor, *, booking: Booking) -> Decision:
     return _begins(booking)
 
 
-def may_join(actor: Actor, *, booking: Booking, opens: datetime, ends: datetime) -> Decision:
-    """Both enter the video room from ten minutes before the talk until its end."""
+def may_join(actor: Actor, *, booking: Booking, opens: datetime, ends: datetime, belongs: bool) -> Decision:
+    """Both enter the video room from ten minutes before the talk until its end.
+
+    `belongs`: nobody talks there about somebody whom they do not train, or care for, any more.
+    """
     if actor.person_id not in {booking.person_id, booking.host_person_id}:
         return no("In diesen Videoraum kommen nur die beiden, die verabredet sind.")
+    if not belongs:
+        return not_now("Sie gehören nicht mehr zu dieser Ausbildung. Bitte sagen Sie das Gespräch ab.")
     if booking.cancelled_at:
         return not_now("Dieses Gespräch ist abgesagt.")
     if now() < opens:

@@ -13,6 +13,7 @@ from zweiklang.exchange.video.joining import BEFORE, join_address, video_availab
 from zweiklang.kernel.actor import Actor
 from zweiklang.kernel.clock import now
 from zweiklang.kernel.decisions import Decision, not_now, require
+from zweiklang.rooms.public import my_standings
 
 # Who was thrown out by a bad line at the end of the talk comes back to say good-bye.
 VIDEO_CLOSES = timedelta(minutes=15)
@@ -55,4 +56,10 @@ def _may_join(actor: Actor, booking: Booking) -> Decision:
     slot = booking.slot
     if not video_available():
         return not_now(NO_SERVER)
-    return may_join(actor, booking=booking, opens=slot.starts_at - BEFORE, ends=slot.ends_at + VIDEO_CLOSES)
+    opens, ends = slot.starts_at - BEFORE, slot.ends_at + VIDEO_CLOSES
+    return may_join(actor, booking=booking, opens=opens, ends=ends, belongs=_belongs(actor, booking))
+
+
+def _belongs(actor: Actor, booking: Booking) -> bool:
+    """Who booked is still with the apprentice the talk is about; of a teacher nothing is asked. One query for who booked."""
+    return booking.person_id != actor.person_id or booking.about_room_id in my_standings()

@@ -65,6 +65,7 @@ def note_agreement(
     _check_day(until)
     not_said_too_often(actor)
     side, responsible, name = _who(about.room_id, who)
+    day = f" (bis {formats.day_long(until)})" if until else ""
     try:
         with transaction.atomic():
             agreement = Agreement.objects.create(
@@ -77,10 +78,10 @@ def note_agreement(
                 until=until,
                 made_by_id=actor.person,
             )
+            _say_in_thread(actor, conversation, message_id, f"{name}: {what}{day}")
     except IntegrityError as error:
+        # Also an id that a message has: no form of ours sends one.
         raise Conflict(TAKEN) from error
-    day = f" (bis {formats.day_long(until)})" if until else ""
-    _say_in_thread(actor, conversation, message_id, f"{name}: {what}{day}")
     tell_participants(actor, conversation)
     return agreement
 
