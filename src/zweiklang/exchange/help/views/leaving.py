@@ -26,19 +26,19 @@ def unseen(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
         if left and request.method != "POST":
             return hidden(redirect(NEUTRAL))
         response = view(request, *arguments, **named)
-        if left and not _leads_on(response):
-            # "Back" sends a form again whose answer was a page (something was missing), and would show that page.
-            return hidden(redirect(NEUTRAL))
-        if left:
-            # Somebody who writes in another tab is here, whatever was left before.
-            request.session.pop(LEFT, None)
-        return hidden(response)
+        return hidden(_after_leaving(request, response) if left else response)
 
     return answer
 
 
-def _leads_on(response: HttpResponse) -> bool:
-    return 300 <= response.status_code < 400
+def _after_leaving(request: HttpRequest, response: HttpResponse) -> HttpResponse:
+    """A form was sent by whoever had left: by hand in another tab, or again by "back"."""
+    if 300 <= response.status_code < 400:
+        # Somebody who writes in another tab is here, whatever was left before.
+        request.session.pop(LEFT, None)
+        return response
+    # "Back" sends a form again whose answer was a page (something was missing), and would show that page.
+    return redirect(NEUTRAL)
 
 
 def hidden(response: HttpResponse) -> HttpResponse:
