@@ -4,6 +4,7 @@ Nothing that was acknowledged is lost, nothing is there twice, and no page is lo
 """
 
 import re
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from datetime import timedelta
@@ -18,6 +19,7 @@ from tests.cli.processes import becomes
 from tests.journeys.chromium import DESKTOP, PHONE
 from tests.journeys.looking import Watch, too_wide, violations
 from tests.journeys.stage import Known, Stage, live_line_is_up
+from tests.journeys.words import Thumb
 from zweiklang.kernel.clock import today
 
 COPIES = "Object.keys(localStorage).filter(key => key.startsWith('zk-outbox:')).length"
@@ -325,3 +327,33 @@ def test_who_signs_out_loses_the_live_line(visit: Callable[..., Page], talk: tup
     page.get_by_role("button", name="Abmelden").click()
     expect(page).to_have_url(re.compile("/konto/login/"))
     expect(other.locator("body")).not_to_have_attribute("data-live-state", "on")
+
+
+def test_conversation_about_one_apprentice_costs_five_taps_and_its_answer_three(
+    visit: Callable[..., Page], world: Known, record_property: Callable[[str, object], None]
+) -> None:
+    """From Heute, both on a phone; the right people are chosen already."""
+    subject, thumb = "Fehlzeiten im November", Thumb()
+    firm, began = visit(world["people"]["trainer"], size=PHONE), time.monotonic()
+    thumb.tap(firm.get_by_role("navigation", name="Hauptnavigation").get_by_role("link", name="Ausbildung"))
+    thumb.tap(firm.locator("main").get_by_role("link", name=world["first"]["name"]).first)
+    thumb.tap(firm.locator("main").get_by_role("link", name="Nachrichten", exact=True))
+    thumb.tap(firm.get_by_role("link", name="Gespräch beginnen"))
+    firm.get_by_label("Worum geht es?").fill(subject)
+    firm.get_by_label("Ihre Nachricht").fill("Wann können wir telefonieren?")
+    thumb.tap(firm.get_by_role("button", name="Senden"))
+    expect(said(firm)).to_have_text(["Wann können wir telefonieren?"])
+    record_property("seconds to begin", round(time.monotonic() - began, 1))
+    assert thumb.taps == 5
+    school, thumb, began = visit(world["people"]["class_teacher"], size=PHONE), Thumb(), time.monotonic()
+    thumb.tap(
+        school.get_by_role("navigation", name="Hauptnavigation").get_by_role("link", name="Nachrichten")
+    )
+    thumb.tap(school.locator("main").get_by_role("link", name=subject))
+    school.get_by_label("Ihre Nachricht").fill("Heute bis 15 Uhr.")
+    thumb.tap(school.get_by_role("button", name="Senden"))
+    expect(said(school)).to_have_text(["Wann können wir telefonieren?", "Heute bis 15 Uhr."])
+    took = time.monotonic() - began
+    record_property("seconds to answer", round(took, 1))
+    assert thumb.taps == 3
+    assert took < 30
