@@ -75,6 +75,17 @@ def test_the_second_one_is_told_that_the_time_is_taken(world_a: World) -> None:
     assert held(day) == [first]
 
 
+def test_the_time_of_a_booking_that_is_deleted_is_free_again(world_a: World) -> None:
+    """As an erasure does, and the night that deletes what is past its time."""
+    day = opened(world_a)
+    slot = slots(day, world_a.people["class_teacher"])[0]
+    book(world_a.people["trainer"], slot, world_a.first.room_id)
+    assert taken(slot)
+    with as_system(ACTOR):
+        Booking.objects.filter(slot=slot).delete()
+    assert not taken(slot)
+
+
 def test_two_clicks_are_one_booking(world_a: World) -> None:
     day = opened(world_a)
     slot = slots(day, world_a.people["class_teacher"])[0]

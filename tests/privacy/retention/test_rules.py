@@ -103,12 +103,16 @@ def test_every_table_with_something_about_people_has_a_note() -> None:
 def test_every_kind_of_room_goes_with_what_it_was_made_for() -> None:
     """Teams last as long as their organisation; every other kind has a rule that takes the room along."""
     made_for = {
-        "contract": "apprenticeship",
-        "schoolclass": "class",
-        "firmregistration": "proposal",
-        "contractproposal": "proposal",
+        ("contract", ""): "apprenticeship",
+        ("schoolclass", ""): "class",
+        ("firmregistration", ""): "proposal",
+        ("contractproposal", ""): "proposal",
+        ("conversation", "Gespräch"): "conversation",
+        ("conversation", "Vertrauliche Beratung"): "counselling",
+        ("appointment", ""): "appointment",
     }
-    found = {made_for[rule.model._meta.model_name] for rule in rules() if rule.after.with_room}
+    taking = [rule for rule in rules() if rule.after.with_room]
+    found = {made_for[str(rule.model._meta.model_name), rule.after.what] for rule in taking}
     assert found == set(Room.Kind.values) - {"team"}
 
 

@@ -2,6 +2,7 @@
 
 from typing import ClassVar
 
+import pgtrigger
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
@@ -144,6 +145,19 @@ class ConsultationInvite(RoomRow):
         return f"{self.day_id} {self.room_id}"
 
 
+# A row may go by erasure or because it is past its time: its time is free again, whoever deletes it.
+FREE_AGAIN = pgtrigger.Trigger(
+    name="free_again",
+    when=pgtrigger.After,
+    operation=pgtrigger.Delete,
+    func="""
+        UPDATE exchange_consultationslot SET taken = false WHERE id = OLD.slot_id AND taken
+           AND NOT EXISTS (SELECT FROM exchange_booking b WHERE b.slot_id = OLD.slot_id AND b.cancelled_at IS NULL);
+        RETURN NULL;
+    """,
+)
+
+
 class Booking(Row):
     """A person has booked a slot, for one apprenticeship (`about_room`). Read by both; PostgreSQL refuses a second one."""
 
@@ -184,6 +198,7 @@ class Booking(Row):
             ),
         )
         indexes = (models.Index(fields=["host_person", "starts_at"], name="booking_host"),)
+        triggers = (FREE_AGAIN,)
 
     def __str__(self) -> str:
         return f"{self.person_id} {self.starts_at}"

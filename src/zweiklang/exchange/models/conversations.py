@@ -8,7 +8,7 @@ from django.db.models.functions import Now
 
 from zweiklang.exchange.models.help import HelpContact
 from zweiklang.kernel.models import PrivacyNote
-from zweiklang.kernel.retention import After, WithRow
+from zweiklang.kernel.retention import After, Several, WithRow
 from zweiklang.organisations.public import Organisation
 from zweiklang.rooms.public import Room, RoomRow, RoomSecurity, Scope
 
@@ -33,8 +33,23 @@ class Conversation(RoomRow):
         whose="die Teilnehmenden und die Person, um die es geht",
         purpose="Ein Gespräch führen und wiederfinden",
         legal_basis=BASIS,
-        retention=After(
-            ("last_message_at",), "der letzten Nachricht", months=24, with_room=True, what="Gespräch"
+        retention=Several(
+            After(
+                ("last_message_at",),
+                "der letzten Nachricht",
+                months=24,
+                with_room=True,
+                where=(("kind", "direct"),),
+                what="Gespräch",
+            ),
+            After(
+                ("last_message_at",),
+                "der letzten Nachricht",
+                months=12,
+                with_room=True,
+                where=(("kind", "help"),),
+                what="Vertrauliche Beratung",
+            ),
         ),
         erasure="bleibt für die anderen Teilnehmenden, ohne den Namen",
     )
