@@ -6,13 +6,20 @@ import pytest
 from pytest_django.fixtures import Settings
 
 from tests.clients import standing_as
-from tests.exchange.consultation.days import book, opened, slots
+from tests.exchange.consultation.days import book, made, opened, slots
 from tests.worlds import ACTOR, World
-from zweiklang.apprenticeships.public import TrainerAssignment, assign_trainer, end_trainer_assignment
+from zweiklang.apprenticeships.public import (
+    TeachingAssignment,
+    TrainerAssignment,
+    assign_trainer,
+    end_teaching_assignment,
+    end_trainer_assignment,
+)
 from zweiklang.exchange.consultation import booking as booking_module
 from zweiklang.exchange.consultation.booking import booking_of, call_off, move_booking, send_away
+from zweiklang.exchange.consultation.making import call_off_day, open_day
 from zweiklang.exchange.consultation.talks import video_address
-from zweiklang.exchange.models import ConsultationHost, ConsultationSlot
+from zweiklang.exchange.models import ConsultationDay, ConsultationHost, ConsultationSlot
 from zweiklang.kernel.actor import Actor
 from zweiklang.kernel.clock import today
 from zweiklang.kernel.errors import Conflict, Refused
@@ -71,3 +78,20 @@ def test_who_trains_somebody_else_now_talks_about_the_first_no_more(
         with pytest.raises(Conflict, match="gehören nicht mehr"):
             video_address(actor, booking_of(talk.pk))
         call_off(actor, booking_id=talk.pk)
+
+
+def test_who_leads_no_class_there_any_more_manages_the_own_day_no_more(world_a: World) -> None:
+    teacher = world_a.people["class_teacher"]
+    day = made(world_a, teacher, teachers=("class_teacher",))
+    with as_system(ACTOR):
+        row = TeachingAssignment.objects.get(school_class=world_a.school_class, person=teacher)
+        end_teaching_assignment(ACTOR, teaching=row, last_day=today() - timedelta(days=1))
+    with standing_as(teacher):
+        # Still named as a host, the person knows of the day; neither opens nor changes it.
+        assert ConsultationDay.objects.filter(pk=day.pk).exists()
+        with pytest.raises(Refused):
+            open_day(actor_of(teacher), day=day)
+        with pytest.raises(Refused):
+            call_off_day(actor_of(teacher), day=day)
+    with standing_as(world_a.people["head_of_school"]):
+        assert open_day(actor_of(world_a.people["head_of_school"]), day=day)

@@ -3,8 +3,10 @@
 from collections import defaultdict
 from collections.abc import Iterable
 from datetime import date
+from typing import Any
 from uuid import UUID
 
+from django.db import connection
 from django.db.models import Q
 
 from zweiklang.apprenticeships.public import Enrolment, SchoolClass, TeachingAssignment
@@ -56,6 +58,27 @@ def grounds(actor: Actor, standings: Iterable[Standing] | None = None) -> list[G
 def ground_at(actor: Actor, school_id: UUID) -> Ground | None:
     """Returns what the actor has at that school, or None."""
     return next((one for one in grounds(actor) if one.school_id == school_id), None)
+
+
+_CARES = """
+    SELECT EXISTS (SELECT FROM rooms_room WHERE organisation_id = %(school)s AND id = ANY ((SELECT my_rooms(%(scope)s))::uuid[]))
+        OR %(maker)s AND EXISTS (
+           SELECT FROM my_memberships() m JOIN apprenticeships_schoolclass s ON s.room_id = m.room_id
+            WHERE m.capacity = %(leads)s AND s.school_id = %(school)s)"""
+
+
+def cares_for(school_id: UUID, *, maker: bool) -> bool:
+    """True if the current person runs that school today, or (`maker`) made something there and still leads a class of it. One query."""
+    values: dict[str, Any] = {
+        "school": school_id,
+        "scope": str(Scope.ADMINISTRATION_WRITE),
+        "maker": maker,
+        "leads": LEADS,
+    }
+    with connection.cursor() as cursor:
+        cursor.execute(_CARES, values)
+        found: bool = cursor.fetchone()[0]
+    return found
 
 
 def _runs(standing: Standing) -> bool:

@@ -86,9 +86,8 @@ def change_day(
         had = set(held.hosts.values_list("person_id", flat=True))
         rooms = set(held.invites.values_list("room_id", flat=True))
     require(may_manage(actor, day=held))
-    if ground:
-        _require_known(set(teachers) - had, ground.teachers, field="teachers")
-        _require_known(set(classes) - rooms, ground.classes, field="classes")
+    _require_known(set(teachers) - had, ground.teachers if ground else (), field="teachers")
+    _require_known(set(classes) - rooms, ground.classes if ground else (), field="classes")
     opened = held.state == State.OPEN
     check(terms, held=held if opened else None)
     if opened:

@@ -2,13 +2,13 @@
 
 from datetime import datetime
 
+from zweiklang.exchange.consultation.grounds import cares_for
 from zweiklang.exchange.consultation.shapes import Ground, audience_words, is_over, moments_of
 from zweiklang.exchange.models import Booking, ConsultationDay, ConsultationHost, ConsultationSlot
 from zweiklang.kernel import formats
 from zweiklang.kernel.actor import Actor
 from zweiklang.kernel.clock import now
 from zweiklang.kernel.decisions import YES, Decision, no, not_now
-from zweiklang.rooms.public import Scope, carries_in_team
 
 State = ConsultationDay.State
 CALLED_OFF = "Der Sprechtag ist abgesagt."
@@ -24,10 +24,13 @@ def may_make(actor: Actor, *, ground: Ground | None) -> Decision:
 
 
 def manages(actor: Actor, day: ConsultationDay) -> bool:
-    """True for whoever made the day, and for head and office of the school. At most one query."""
-    if actor.is_system or day.made_by_id == actor.person_id:
-        return True
-    return carries_in_team(day.school_id, Scope.ADMINISTRATION_WRITE)
+    """True for whoever made the day and still leads a class there, and for head and office of the school. At most one query."""
+    return actor.is_system or cares_for(day.school_id, maker=day.made_by_id == actor.person_id)
+
+
+def manages_by(actor: Actor, day: ConsultationDay, *, ground: Ground | None) -> bool:
+    """The same, where it is known already what the actor has at that school. Asks the database nothing."""
+    return ground is not None and (ground.whole or day.made_by_id == actor.person_id)
 
 
 def may_manage(actor: Actor, *, day: ConsultationDay) -> Decision:
@@ -36,6 +39,11 @@ def may_manage(actor: Actor, *, day: ConsultationDay) -> Decision:
         return no(
             "Ändern können das die Schulleitung, die Schulverwaltung und wer den Sprechtag angelegt hat."
         )
+    return still_changes(day)
+
+
+def still_changes(day: ConsultationDay) -> Decision:
+    """For whoever manages it: a day changes until it is called off or over."""
     if day.state == State.CANCELLED:
         return not_now(CALLED_OFF)
     return not_now(OVER) if is_over(day) and day.state == State.OPEN else YES

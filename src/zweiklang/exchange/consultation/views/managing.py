@@ -12,7 +12,13 @@ from zweiklang.exchange.consultation.forms import DayForm, initial_of
 from zweiklang.exchange.consultation.grounds import ground_at, grounds
 from zweiklang.exchange.consultation.hosting import counts_of, invited_classes
 from zweiklang.exchange.consultation.making import call_off_day, change_day, make_day, open_day
-from zweiklang.exchange.consultation.policy import manages, may_make, may_manage, may_open
+from zweiklang.exchange.consultation.policy import (
+    manages,
+    manages_by,
+    may_make,
+    may_open,
+    still_changes,
+)
 from zweiklang.exchange.consultation.selectors import day_of
 from zweiklang.exchange.consultation.shapes import Ground
 from zweiklang.exchange.consultation.views.days import head
@@ -60,9 +66,12 @@ def _made(actor: Actor, ground: Ground, form: DayForm) -> ConsultationDay | None
 @require_http_methods(["GET", "POST"])
 def consultation_edit(request: HttpRequest, day_id: UUID) -> HttpResponse:
     """What the day says; once it is open, its times stay."""
-    actor, day = _managed(request, day_id)
-    require(may_manage(actor, day=day))
-    form = _edit_form(actor, day, request.POST or None)
+    actor, day = actor_of(request.user), day_of(day_id)
+    ground = ground_at(actor, day.school_id)
+    if not manages_by(actor, day, ground=ground):
+        raise Http404
+    require(still_changes(day))
+    form = _edit_form(day, ground, request.POST or None)
     if request.method == "POST" and form.is_valid() and _changed(actor, day, form):
         messages.success(request, SAVED)
         return redirect("exchange:consultation_manage", day.pk)
@@ -70,9 +79,8 @@ def consultation_edit(request: HttpRequest, day_id: UUID) -> HttpResponse:
     return render(request, "exchange/consultation/edit.html", context, status=422 if form.errors else 200)
 
 
-def _edit_form(actor: Actor, day: ConsultationDay, data: Any) -> DayForm:
+def _edit_form(day: ConsultationDay, ground: Ground | None, data: Any) -> DayForm:
     """The form knows whom the day has, even if the actor could not choose them anew."""
-    ground = ground_at(actor, day.school_id)
     hosts = {host.person_id: host.person.name for host in day.hosts.select_related("person").order_by("pk")}
     invited = invited_classes(day)
     return DayForm(
@@ -105,7 +113,7 @@ def consultation_manage(request: HttpRequest, day_id: UUID) -> HttpResponse:
         "counts": counts,
         "classes": list(classes.values()),
         "opening": may_open(actor, day=day, hosts=len(counts), classes=len(classes)),
-        "managing": may_manage(actor, day=day),
+        "managing": still_changes(day),
         "taken": sum(one.taken for one in counts),
         "free": sum(one.free for one in counts),
     }
