@@ -22,8 +22,13 @@ from zweiklang.web.demo.personas import PERSONAS
 PICTURES = ROOT / "var" / "screenshots"
 CHOSEN = ROOT / "docs" / "pictures"
 SIZES = {"1280": DESKTOP, "390": PHONE}
-# Persona, address on "Heute" by its words, width: what the README shows.
-README = (("trainer", "", "1280", "heute"), ("apprentice", "Woche öffnen", "390", "woche-390"))
+# Persona, the way to it from "Heute" (addresses, or the words of links), width: what the README shows.
+README = (
+    ("trainer", (), "1280", "heute"),
+    ("apprentice", ("Woche öffnen",), "390", "woche-390"),
+    ("trainer", ("/nachrichten/gespraeche/", "Zwischenprüfung im Frühjahr"), "390", "gespraech-390"),
+    ("trainer", ("/kalender/",), "1280", "kalender"),
+)
 # A class list as a school may send it: somebody new, somebody whose name is spelt differently, a row with an error.
 CLASS_LIST = """Nachname;Vorname;Klasse;Geburtsdatum
 Eckhardt;Pauline;10FID;
@@ -45,8 +50,8 @@ def main() -> None:
         for persona in PERSONAS:
             if not only or persona.key in only:
                 photograph(browser, url, persona.key)
-        for key, link, width, name in README:
-            photograph_for_readme(browser, url, key, link, width, name)
+        for key, links, width, name in README:
+            photograph_for_readme(signed_in(browser, url, key, SIZES[width]), links, name)
         photograph_preview(browser, url)
         browser.close()
 
@@ -79,12 +84,12 @@ def photograph(browser: Browser, url: str, key: str) -> None:
     page.context.close()
 
 
-def photograph_for_readme(browser: Browser, url: str, key: str, link: str, width: str, name: str) -> None:
+def photograph_for_readme(page: Page, links: tuple[str, ...], name: str) -> None:
     """docs/pictures/<name>.png, small enough for a repository."""
-    page = signed_in(browser, url, key, SIZES[width])
-    if link:
-        page.get_by_role("link", name=link).first.click()
-        page.wait_for_load_state()  # not "networkidle": the stream of live news never rests
+    for link in links:
+        page.goto(link) if link.startswith("/") else page.get_by_role("link", name=link).first.click()
+        # Not "networkidle": the stream of live news never rests. A thread glides to its end.
+        page.wait_for_timeout(1500)
     CHOSEN.mkdir(parents=True, exist_ok=True)
     page.screenshot(path=CHOSEN / f"{name}.png")
     page.context.close()
