@@ -74,7 +74,7 @@ def test_the_crossing_person_finds_each_side_with_its_own_rights(worlds: Worlds)
         theirs = Line.objects.filter(room_id=worlds.b.first.room_id, place="company").exclude(text="").first()
     assert theirs
     with standing_as(worlds.crossing.person), connection.cursor() as cursor:
-        cursor.execute("SELECT found_lines(to_tsquery('german', %s))", [query_of(theirs.text).fulltext])
+        cursor.execute("SELECT found_lines(wanted_words(%s))", [query_of(theirs.text).fulltext])
         proposed = set(cursor.fetchone()[0])
         cursor.execute("SELECT id FROM records_line WHERE id = ANY (%s)", [list(proposed)])
         assert {row[0] for row in cursor.fetchall()} == proposed  # what it proposes may be read
@@ -102,6 +102,10 @@ def test_a_line_is_found_by_another_form_of_its_word_by_those_who_read_it_and_by
         "chamber_adviser",
     ):
         assert "verdrahtet" not in found(people[capacity], "Schaltschrank"), capacity
+
+
+def test_a_word_that_german_leaves_out_is_found_as_a_beginning(world_a: World) -> None:
+    assert "Zwischenprüfung" in found(world_a.people["trainer"], "zwischen")
 
 
 def test_messages_are_found_by_participants_only(world_a: World) -> None:

@@ -16,26 +16,26 @@ from zweiklang.rooms.public import room_url
 # A subject is found like what is said, and comes first.
 _MESSAGES = """
     (SELECT 'exchange:conversation', v.room_id, v.subject, '', '', v.last_message_at FROM exchange_conversation v
-      WHERE v.kind = 'direct' AND to_tsvector('german', v.subject) @@ to_tsquery('german', %s)
+      WHERE v.kind = 'direct' AND to_tsvector('german', v.subject) @@ wanted_words(%s)
       ORDER BY v.last_message_at DESC LIMIT %s)
     UNION ALL
     (SELECT 'exchange:conversation', v.room_id, v.subject, btrim(p.given_name || ' ' || p.family_name), m.text, m.sent_at
        FROM exchange_message m
        JOIN exchange_conversation v ON v.room_id = m.room_id AND v.kind = 'direct'
        JOIN people_person p ON p.id = m.author_id
-      WHERE m.id = ANY ((SELECT found_messages(to_tsquery('german', %s)))::uuid[])
+      WHERE m.id = ANY ((SELECT found_messages(wanted_words(%s)))::uuid[])
       ORDER BY m.sent_at DESC, m.id DESC LIMIT %s)
     UNION ALL
     (SELECT 'exchange:announcement', a.id, a.title, o.name, a.text, COALESCE(a.sent_at, a.made_at)
        FROM exchange_announcement a JOIN organisations_organisation o ON o.id = a.organisation_id
-      WHERE a.state <> 'withdrawn' AND to_tsvector('german', a.title || ' ' || a.text) @@ to_tsquery('german', %s)
+      WHERE a.state <> 'withdrawn' AND to_tsvector('german', a.title || ' ' || a.text) @@ wanted_words(%s)
       ORDER BY 6 DESC LIMIT %s)"""
 _APPOINTMENTS = """
     SELECT 'appointment', a.room_id, a.title, a.starts_at, a.text FROM exchange_appointment a
-     WHERE to_tsvector('german', a.title || ' ' || a.text || ' ' || a.place) @@ to_tsquery('german', %s)
+     WHERE to_tsvector('german', a.title || ' ' || a.text || ' ' || a.place) @@ wanted_words(%s)
      UNION ALL
     SELECT 'day', d.id, d.title, d.day + d.starts, d.text FROM exchange_consultationday d
-     WHERE to_tsvector('german', d.title || ' ' || d.text || ' ' || d.place) @@ to_tsquery('german', %s)
+     WHERE to_tsvector('german', d.title || ' ' || d.text || ' ' || d.place) @@ wanted_words(%s)
      ORDER BY 4 DESC NULLS FIRST LIMIT %s"""
 
 

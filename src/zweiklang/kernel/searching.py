@@ -30,7 +30,7 @@ class Query:
 
     @property
     def fulltext(self) -> str:
-        """Returns it for `to_tsquery('german', …)`: every word, or one that begins so; umlauts may be written as ae, oe, ue."""
+        """Returns it for `wanted_words(…)` (rooms.0012): every word, or one that begins so; umlauts may be written as ae, oe, ue."""
         return " & ".join("(" + " | ".join(f"'{form}':*" for form in _umlauts(w)) + ")" for w in self.words)
 
     @property

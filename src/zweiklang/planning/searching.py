@@ -14,7 +14,7 @@ from zweiklang.rooms.public import Scope, note_look, room_url
 _PLANS = """
     WITH mine AS MATERIALIZED (SELECT DISTINCT position_id FROM planning_planentry),
          fits AS MATERIALIZED (SELECT p.id, p.title FROM mine JOIN curricula_position p ON p.id = mine.position_id
-                                WHERE to_tsvector('german', p.title) @@ to_tsquery('german', %s))
+                                WHERE to_tsvector('german', p.title) @@ wanted_words(%s))
     (SELECT 'entry', e.room_id, f.title, btrim(p.given_name || ' ' || p.family_name), c.apprentice_id, e.first_week, e.last_week
        FROM fits f
        JOIN planning_planentry e ON e.position_id = f.id
@@ -28,7 +28,7 @@ _PLANS = """
        JOIN planning_fieldplacement f ON f.plan_id = d.id
        JOIN curricula_learningfield l ON l.id = f.learning_field_id
        JOIN apprenticeships_schoolclass s ON s.room_id = d.room_id
-      WHERE d.state = 'published' AND to_tsvector('german', l.title) @@ to_tsquery('german', %s)
+      WHERE d.state = 'published' AND to_tsvector('german', l.title) @@ wanted_words(%s)
       ORDER BY s.room_id, l.id, d.version DESC LIMIT %s)"""
 _PAGES = {"entry": "planning:apprenticeship", "field": "planning:class"}
 

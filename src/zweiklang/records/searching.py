@@ -23,7 +23,7 @@ _LINES = """
       JOIN records_week w ON w.id = l.week_id
       JOIN apprenticeships_contract c ON c.id = w.contract_id
       JOIN people_person p ON p.id = c.apprentice_id
-     WHERE l.id = ANY ((SELECT found_lines(to_tsquery('german', %s)))::uuid[])
+     WHERE l.id = ANY ((SELECT found_lines(wanted_words(%s)))::uuid[])
      ORDER BY w.monday DESC, l.room_id, l.id) found LIMIT %s"""
 # Beyond half a year a week without its year is not clear.
 _CLEAR = timedelta(days=180)
