@@ -31,10 +31,17 @@ CONTENT = {
     Scope.PLAN,
     Scope.DEVELOPMENT,
 }
-# Who talks with somebody reads that person's words and name; nobody keeps a list of who read what was said (decision 0073).
+# Who talks or meets with somebody reads that person's words and name; nobody keeps a list of who read what was said (decision 0073).
 TALKS = {
     f"exchange:{name}"
-    for name in ("conversations", "conversation", "conversation_news", "conversation_people", "message")
+    for name in (
+        "conversations",
+        "conversation",
+        "conversation_news",
+        "conversation_people",
+        "message",
+        "appointment",
+    )
 }
 ADDRESSES = {address.name: address for address in walk()}
 PAGES = [name for text in (ROOMS, OWN, PLAIN, DESK, LAND) for name in table(text)]

@@ -15,6 +15,7 @@ from zweiklang.exchange.conversations.agreements import (
     rooms_with_sides,
 )
 from zweiklang.exchange.models import Agreement
+from zweiklang.exchange.notices.selectors import number_open
 from zweiklang.kernel.actor import Actor
 from zweiklang.kernel.clock import today
 from zweiklang.rooms.public import Standing
@@ -50,10 +51,14 @@ class ExchangeToday:
 
 def exchange_today(actor: Actor, standings: Mapping[UUID, Standing]) -> ExchangeToday:
     """Returns what waits for the actor. One query, and one more where an agreement is about somebody else."""
-    values: dict[str, Any] = {"me": actor.person, "rooms": list(rooms_with_sides(standings))}
+    rooms = list(rooms_with_sides(standings))
+    if not rooms:
+        number = number_open(actor)
+        return ExchangeToday([], _news(number), number)
+    values: dict[str, Any] = {"me": actor.person, "rooms": rooms}
     values |= {"until": today() + AHEAD, "most": MOST_LOOKED_AT}
     rows = list(Agreement.objects.raw(_ASKED, values))
-    number: int = vars(rows[0])["open_notices"]
+    number = vars(rows[0])["open_notices"]
     found = [row for row in rows if vars(row)["id"]]
     return ExchangeToday(agreements_waiting(actor, standings, found), _news(number), number)
 

@@ -16,7 +16,7 @@ from zweiklang.kernel.actor import Actor
 from zweiklang.kernel.clock import BERLIN, today
 from zweiklang.organisations.public import Organisation, add_organisation, add_post
 from zweiklang.people.public import Person
-from zweiklang.rooms.public import open_room
+from zweiklang.rooms.public import open_room, team_room
 
 QUABB = "QuABB Kassel"
 TEACHER, PHONE_ONLY = "Henning Rabe", "Gudrun Salzmann"
@@ -48,6 +48,7 @@ def keep_help(actor: Actor, *, since: date, chamber: Organisation) -> None:
 def _keep_contacts(actor: Actor, counsellor: Person, *, since: date, chamber: Organisation) -> None:
     land = add_organisation(actor, kind="authority", name="Land Hessen", town="Wiesbaden")
     carrier = add_organisation(actor, kind="authority", name=QUABB, town="Kassel")
+    team_room(actor, organisation=carrier)
     add_post(actor, person=counsellor, organisation=carrier, capacity="counsellor", first_day=since)
     name, number, town = cast.SCHOOL
     school = add_organisation(actor, kind="school", name=name, number=number, town=town)

@@ -9,7 +9,7 @@ from zweiklang.exchange.appointments.shapes import Candidate, Ground
 from zweiklang.kernel.actor import Actor
 from zweiklang.kernel.clock import today
 from zweiklang.organisations.public import Organisation, Post
-from zweiklang.rooms.public import Membership, Standing, capacity_label, my_standings
+from zweiklang.rooms.public import Membership, Scope, Standing, capacity_label, my_standings, note_look
 
 # Proposed are those who meet anyway, as in a conversation; a whole staff room comes only where somebody asks it to.
 _AT_HAND = frozenset({"apprentice", "trainer", "deputy_trainer", "class_teacher"})
@@ -18,7 +18,12 @@ _AT_HAND = frozenset({"apprentice", "trainer", "deputy_trainer", "class_teacher"
 def grounds(actor: Actor) -> list[Ground]:
     """Returns the rooms from which the actor can invite: apprenticeships and classes of today, own organisations. Four queries."""
     rooms = {one.room_id for one in my_standings().values() if may_invite(actor, standing=one)}
-    contracts = Contract.objects.filter(room__in=rooms, last_day__gte=today())
+    contracts = list(
+        Contract.objects.filter(room__in=rooms, last_day__gte=today())
+        .select_related("apprentice", "firm")
+        .order_by("apprentice__sort_key", "pk")
+    )
+    note_look((row.room_id for row in contracts), Scope.SCHEDULE)
     classes = SchoolClass.objects.filter(room__in=rooms)
     teams = Organisation.objects.filter(team_room__in=rooms)
     return [
@@ -30,10 +35,7 @@ def grounds(actor: Actor) -> list[Ground]:
             )
             for row in classes.order_by("-school_year", "label")
         ),
-        *(
-            Ground(row.room_id, row.apprentice.name, row.firm.name)
-            for row in contracts.select_related("apprentice", "firm").order_by("apprentice__sort_key", "pk")
-        ),
+        *(Ground(row.room_id, row.apprentice.name, row.firm.name) for row in contracts),
         *(
             Ground(room_id, name, "Kolleginnen und Kollegen")
             for room_id, name in teams.order_by("sort_key").values_list("team_room__pk", "name")
