@@ -13,6 +13,7 @@ from tests.exchange.files import samples
 from tests.exchange.files.scenes import Folder, begun, checked, put
 from tests.worlds import World
 from zweiklang.exchange.files.serving import HOLDS, Unsatisfiable, range_of
+from zweiklang.exchange.files.storage import storage
 from zweiklang.exchange.models import Announcement, AnnouncementFile, Message, StoredFile
 from zweiklang.kernel.acting import as_system
 from zweiklang.people.public import Person
@@ -42,6 +43,14 @@ def test_whoever_sees_talks_gets_the_file(client_of: ClientOf, world_a: World, n
         assert answer.status_code == 200
         assert b"".join(answer) == TEXT
         assert answer["Content-Length"] == str(len(TEXT))
+
+
+def test_a_file_the_storage_has_lost_is_not_found(
+    client_of: ClientOf, world_a: World, note: StoredFile
+) -> None:
+    storage().remove([note.key])
+    client = client_of(world_a.people["trainer"])
+    assert client.get(reverse("exchange:file", args=[note.pk]), follow=True).status_code == 404
 
 
 def test_a_browser_runs_nothing_of_it_and_guesses_nothing(

@@ -68,7 +68,14 @@ class Wish:
 
 
 def answer_with(file: StoredFile, wish: Wish, *, small: bool) -> HttpResponseBase:
-    """Returns the file, or the part of it that was asked for; 416 where no byte of it was."""
+    """Returns the file, or the part of it that was asked for; 416 where no byte of it was. Http404 if the storage has lost it."""
+    try:
+        return _answer(file, wish, small=small)
+    except (FileNotFoundError, IsADirectoryError) as problem:
+        raise Http404 from problem
+
+
+def _answer(file: StoredFile, wish: Wish, *, small: bool) -> HttpResponseBase:
     if small:
         return _headed(_streamed(storage().pieces(file.thumbnail)), file, "image/jpeg", inline=True)
     try:
