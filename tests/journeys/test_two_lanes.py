@@ -122,7 +122,7 @@ def nobody_else_hears(other: Page) -> None:
 
 def the_firm_reads_and_suggests(trainer: Page, moved: date, wanted: date) -> None:
     """From "Heute" to the hint, and from there to a proposal."""
-    trainer.locator("main a[href='/planung/hinweise/']").click()
+    trainer.get_by_role("link", name=re.compile("Hinweise? zur Planung")).click()
     expect(trainer).to_have_url(re.compile(HINTS))
     expect(signs(trainer)).to_contain_text("LF 6")
     expect(signs(trainer)).to_contain_text(week(moved))
