@@ -10,7 +10,7 @@ unexport PYTHONDONTWRITEBYTECODE
 
 # A terminal's Ctrl-C reaches the program itself; make only waits for it.
 .DEFAULT_GOAL := help
-.PHONY: help ready demo serve test check fix migrate bench screenshots docs dist lint types contracts migrations settings documents frontend peers unit slow journeys
+.PHONY: help ready demo serve test check fix migrate bench audit screenshots docs dist sbom lint types contracts migrations settings documents frontend peers unit slow journeys test-faults
 
 help: ## Lists the targets.
 	@$(PYTHON) tools/targets.py Makefile
@@ -38,6 +38,9 @@ bench: ready ## Measures the promises about performance and prints them as a tab
 screenshots: ready ## Takes the pictures of README and docs from the demo, at desktop and phone width.
 	CHROMIUM="$$($(PYTHON) tools/chromium.py)" $(BIN)/python -m tests.screenshots
 
+audit: ready ## Asks the registries whether a version we have locked is known to be vulnerable (needs the network).
+	@$(READY) --no-frontend -- python -m tools.audit
+
 docs: ready ## Writes the generated pages of docs/ anew.
 	$(BIN)/zweiklang settings docs --output docs/operations/configuration.md
 	$(BIN)/zweiklang documents build
@@ -45,12 +48,16 @@ docs: ready ## Writes the generated pages of docs/ anew.
 dist: ## Builds the wheel, with the built front end in it, into dist/.
 	@$(READY) -- uv build
 
+sbom: ## Writes what the product consists of (CycloneDX) into dist/sbom/.
+	@$(PYTHON) tools/sbom.py
+
 ready:
 	@$(READY)
 
 lint: ready
 	$(BIN)/ruff check $(SOURCES)
 	$(BIN)/ruff format --check $(SOURCES)
+	$(BIN)/python -m tools.rules
 
 types: ready
 	$(BIN)/mypy
@@ -74,10 +81,14 @@ peers: ready
 	@$(READY) --peers
 
 unit: peers
-	$(BIN)/pytest -n 2 --dist worksteal --ignore=tests/journeys -m "not slow"
+	$(BIN)/pytest -n 2 --dist worksteal --ignore=tests/journeys -m "not slow and not faults"
 
 slow: peers
 	$(BIN)/pytest -n 2 --dist loadfile --ignore=tests/journeys -m slow
 
 journeys: peers
 	CHROMIUM="$$($(PYTHON) tools/chromium.py)" && export CHROMIUM && $(BIN)/pytest -n 2 --dist loadfile tests/journeys
+
+test-faults: peers ## Breaks a running machine in every way we know, and looks whether anything acknowledged is lost: minutes.
+	$(BIN)/python tools/debian.py libfaketime.so.1
+	$(BIN)/pytest -m faults tests/faults

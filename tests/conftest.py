@@ -96,6 +96,14 @@ def nobody_has_looked() -> None:
     memory.clear()
 
 
+@pytest.fixture(autouse=True)
+def nothing_is_counted() -> None:
+    """What earlier tests have tried counts for no limit of this one."""
+    from django.core.cache import cache
+
+    cache.clear()
+
+
 @pytest.fixture
 def worlds(db: None, stored_worlds: Callable[[], Worlds]) -> Worlds:
     """Both worlds, the crossing person and people without any room: a copy for each test."""

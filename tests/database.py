@@ -87,7 +87,7 @@ def fresh_database(worker: str = "main") -> Iterator[DatabaseUrls]:
         try:
             yield running.urls(name)
         finally:
-            _drop(running, [name])
+            drop_databases(running, [name])
 
 
 def make_database(running: Server, name: str, template: str = "") -> None:
@@ -103,7 +103,7 @@ def ensure_template(running: Server) -> str:
     with exclusive_lock(VAR / "template.lock", patience=300):
         existing = _databases(running, TEMPLATE_PREFIX)
         if name not in existing:
-            _drop(running, existing)
+            drop_databases(running, existing)
             unfinished = f"{TEMPLATE_PREFIX}unfinished"
             make_database(running, unfinished)
             _migrate(running.urls(unfinished))
@@ -133,7 +133,7 @@ def migrations_digest() -> str:
 
 def _with_imports(paths: Iterable[Path]) -> set[Path]:
     found: set[Path] = set()
-    waiting = [*paths, PACKAGE / "cli" / "roles.py"]
+    waiting = [*paths, PACKAGE / "cli" / "roles.py", PACKAGE / "cli" / "first_tables.py"]
     while waiting:
         path = waiting.pop()
         if path in found:
@@ -170,7 +170,8 @@ def _databases(running: Server, prefix: str) -> list[str]:
         return [row[0] for row in rows]
 
 
-def _drop(running: Server, names: Iterable[str]) -> None:
+def drop_databases(running: Server, names: Iterable[str]) -> None:
+    """None of these databases exists any more."""
     for name in names:
         _execute(running, "DROP DATABASE IF EXISTS {} WITH (FORCE)", name)
 

@@ -12,8 +12,8 @@ SECRET_KEY = "for-tests-only-and-long-enough-for-django-to-accept-it"
 ALLOWED_HOSTS = ["testserver"]
 SECURE_SSL_REDIRECT = False
 SECURE_HSTS_SECONDS = 0
-SESSION_COOKIE_SECURE = False
-CSRF_COOKIE_SECURE = False
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = False
+SESSION_COOKIE_NAME, CSRF_COOKIE_NAME = "zk_session", "zk_csrf"  # a browser takes the prefix only with https
 BASE_URL = "http://testserver"
 MAILERS = {**MAILERS, "delivery": {"BACKEND": "django.core.mail.backends.locmem.EmailBackend"}}
 # Tests of pages do not need a front-end build: names of files stay as they are, without a manifest.

@@ -149,7 +149,8 @@ def _keep_appointment(contract: Contract, people: dict[str, Person]) -> Room:
     invited = [
         Invitee.objects.create(room=room, person=person) for person in (teacher, trainer, contract.apprentice)
     ]
-    OptionAnswer.objects.create(room=room, option=option, person=trainer, says="yes")
+    for person in (trainer, contract.apprentice):
+        OptionAnswer.objects.create(room=room, option=option, person=person, says="yes")
     VideoMeeting.objects.create(about=room.pk, meeting=room.pk.hex)
     _admit(
         room,

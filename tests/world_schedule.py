@@ -6,6 +6,7 @@ of each other table.
 
 from datetime import date, time, timedelta
 
+from tests.world_days import cancelled_monday
 from zweiklang.apprenticeships.public import Contract, SchoolClass
 from zweiklang.kernel.actor import system_actor
 from zweiklang.kernel.clock import now, today
@@ -53,12 +54,6 @@ def keep_schedule(contract: Contract, school_class: SchoolClass, teacher: Person
     LessonTopic.objects.create(day=late, topic="Schleifen", released_on=late, **taught)
     _keep_calendar(school_class)
     _keep_days(contract, told)
-
-
-def cancelled_monday() -> date:
-    """Returns the next Monday, but never tomorrow: what is cancelled tomorrow stands on "Heute"."""
-    tomorrow = today() + timedelta(days=1)
-    return tomorrow + timedelta(days=7 - tomorrow.weekday())
 
 
 def _keep_calendar(school_class: SchoolClass) -> None:

@@ -54,6 +54,7 @@ def main(arguments: list[str]) -> None:
         install_packages(uv, PEERS)  # real counterparts of interfaces, which tests start
         install_programs(uv)
         install_clamd()
+        run([sys.executable, str(ROOT / "tools" / "debian.py")])  # nginx, PgBouncer and the like
     if command:
         sys.stdout.flush()
         _end_with_parent()

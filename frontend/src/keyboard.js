@@ -46,7 +46,7 @@ function findKey(key) {
 function moveInList(event) {
   const list = event.target.closest?.("[data-list]") ?? document.querySelector("[data-list]");
   if (!list) return false;
-  const items = [...list.querySelectorAll("[data-item]")];
+  const items = [...list.querySelectorAll("[data-item]")].filter((one) => !one.closest("details:not([open])"));
   const at = items.findIndex((item) => item.classList.contains("zk-current"));
   const inList = list.contains(document.activeElement);
   const next = { j: at + 1, k: Math.max(at - 1, 0), ...(inList && { ArrowDown: at + 1, ArrowUp: Math.max(at - 1, 0), Home: 0, End: items.length - 1 }) }[event.key];

@@ -52,8 +52,10 @@ async function listen() {
   source.addEventListener("bye", (event) => bye(event.data));
   // Each attempt needs a ticket of its own, so the browser's own way of coming back is of no use.
   source.onerror = () => {
+    const lived = body.dataset.liveState === "on";
     hangUp();
-    again();
+    // A stream that was open breaks off for everybody at once when its process is killed: they do not return at once.
+    lived ? again(10_000) : again();
   };
 }
 
@@ -63,9 +65,11 @@ function hello() {
   heard({ what: "missed", about: null }); // between the making of the page and this moment something may have come
 }
 
-function bye(why) {
+function bye(data) {
   hangUp();
+  const [why, seconds] = data.split(" ");
   if (why === "crowded") return; // newer windows of this person listen; this one asks once a minute until it is looked at again
+  if (seconds > 0) return at(seconds * 1000); // the process says when, a different moment to each page
   again(why === "time" ? 3000 : 1000);
 }
 
@@ -83,8 +87,12 @@ function stop() {
 
 /** Comes back after `pause` milliseconds, or after one that doubles with each attempt; half of it is chance. */
 function again(pause = Math.min(1000 * 2 ** tries++, LONGEST_PAUSE)) {
+  at(pause * (0.5 + Math.random()));
+}
+
+function at(pause) {
   clearTimeout(timer);
-  if (!over) timer = setTimeout(listen, pause * (0.5 + Math.random()));
+  if (!over) timer = setTimeout(listen, pause);
 }
 
 function seen() {

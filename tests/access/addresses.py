@@ -30,6 +30,9 @@ web:accessibility                       200     200
 web:help                                200     200
 web:display                             405     405
 web:security_txt                        200     200
+web:health_live                         200     200
+web:health_ready                        200     200
+web:metrics                             404     404
 web:acting_as                           200     302
 web:search                              200     302
 people:unsubscribe                      200     200

@@ -40,7 +40,6 @@ TALKS = {
         "conversation_news",
         "conversation_people",
         "message",
-        "appointment",
     )
 }
 ADDRESSES = {address.name: address for address in walk()}

@@ -15,7 +15,16 @@ LONGEST_FILE = 400
 LONGEST_FUNCTION = 40
 LONGEST_VIEW = 15
 # What Django or a library calls with a request, and what is no view.
-FRAME = {"middleware.py", "adapter.py", "context.py", "errors.py", "plain_requests.py"}
+FRAME = {
+    "adapter.py",
+    "browser_headers.py",
+    "compression.py",
+    "context.py",
+    "errors.py",
+    "limiting.py",
+    "middleware.py",
+    "plain_requests.py",
+}
 # Signing in is about the session of a request: these may have one although they are no views.
 SIGNING_IN = ("people/sign_in/", "people/school_accounts/", "people/receivers.py", "joining/doorway.py")
 NAMELESS = {"utils", "util", "common", "core", "helpers", "helper", "base", "misc", "tools"}

@@ -122,10 +122,10 @@ def test_guessing_takes_as_long_as_an_old_code(newcomer: NewFirm) -> None:
     assert abs(known - guessed) < max(0.01, 0.5 * max(known, guessed))
 
 
-def test_ten_tries_with_one_code_and_thirty_from_one_network_are_enough(newcomer: NewFirm) -> None:
+def test_ten_tries_with_one_code_and_120_from_one_network_are_enough(newcomer: NewFirm) -> None:
     issued, code = newcomer.invited(), new_code()
     assert [types_code(browser(), code).status_code for _ in range(11)] == [404] * 10 + [429]
-    statuses = [types_code(browser(), new_code()).status_code for _ in range(25)]
+    statuses = [types_code(browser(), new_code()).status_code for _ in range(115)]
     assert statuses[0] == 404
     assert statuses[-1] == 429
     assert types_code(browser(), issued.code).status_code == 429, (
@@ -140,7 +140,7 @@ def test_tries_of_two_processes_are_counted_together(
     here.clear()
     code, statuses = new_code(), []
     for number in range(12):
-        monkeypatch.setattr("zweiklang.joining.limits.cache", (here, there)[number % 2])
+        monkeypatch.setattr("zweiklang.kernel.limits.cache", (here, there)[number % 2])
         statuses.append(types_code(browser(), code).status_code)
     here.clear()
     assert statuses == [404] * 10 + [429] * 2

@@ -15,7 +15,7 @@ def cast_of(contracts: list[Contract]) -> Cast:
     return Cast(
         room_id=first.room_id,
         class_room_id=first.class_room_id,
-        occupation_id=first.plan.occupation_id,
+        occupation_id=first.occupation_id,
         people={
             "apprentice": first.apprentice_id,
             "trainer": first.trainer_id,

@@ -13,6 +13,9 @@ def set_up(var: Path = VAR) -> None:
     os.environ["DJANGO_SETTINGS_MODULE"] = "tests.bench.settings"
     os.environ["ZWEIKLANG_SECRET_KEY"] = SECRET
     os.environ["ZWEIKLANG_VAR_DIR"] = str(var)
+    # `--against postgresql://…` names the owner's address; the application's comes from the environment.
+    if app := os.environ.get("DATABASE_URL"):
+        os.environ["BENCH_DATABASE_URL"] = app
     for name in ("DATABASE_URL", "DATABASE_OWNER_URL", "ZWEIKLANG_DEMO", "ZWEIKLANG_DEBUG"):
         os.environ.pop(name, None)
     import django

@@ -10,7 +10,8 @@ from tests.bench.cast import cast_of
 from tests.bench.measuring import Backends, cpu_costs
 from tests.bench.pages import MOST, MOST_OF_A_LIST
 from tests.bench.row_pages import browsers_of, reading
-from tests.bench.table import Figure
+from tests.bench.sizes import Sizes
+from tests.bench.table import Figure, at_least, at_most, key, times
 from tests.bench.world import Size
 from tests.database import Server
 from zweiklang.kernel.clock import today
@@ -18,13 +19,13 @@ from zweiklang.kernel.clock import today
 ROW = 17
 DATABASE = "bench_exchange"
 # One or two apprentices a firm, a trainer and a deputy each: 10,000 people in charge.
-APPRENTICES, PEOPLE = 10_000, 10_000
+PEOPLE = 10_000
 CLOSE, SECONDS, PER_100_MB, HEARD_WITHIN = 2.0, 30.0, 2000, 2.0
 
 
-def figures(running: Server, *, quick: bool, rounds: int, seed: int) -> Iterator[Figure]:
+def figures(running: Server, sizes: Sizes, *, seed: int) -> Iterator[Figure]:
     """Yields what is promised of exchange, in a world of its own."""
-    size = Size(apprentices=20 if quick else APPRENTICES, weeks=1, seed=seed, today=today())
+    size = Size(apprentices=sizes.exchange, weeks=1, seed=seed, today=today())
     urls, filled = places.filled_database(running, DATABASE, size)
     cast = cast_of(filled.contracts)
     scene = talking.scene(cast)
@@ -34,10 +35,10 @@ def figures(running: Server, *, quick: bool, rounds: int, seed: int) -> Iterator
         ("conversations, a page of 25", "/nachrichten/gespraeche/", MOST_OF_A_LIST),
         ("conversation, 50 of 300 messages", f"/nachrichten/gespraeche/{scene.longest}/", MOST),
     ):
-        yield from _page(scene, name, path, most, rounds=rounds, backends=backends)
+        yield from _page(scene, name, path, most, rounds=sizes.rounds, backends=backends)
     backends.close()
     yield _fan_out()
-    yield from _live(live_line.measure(urls, connections=200 if quick else 5000))
+    yield from _live(live_line.measure(urls, connections=sizes.connections))
 
 
 def _page(
@@ -47,38 +48,42 @@ def _page(
     browser.get(path)
     with statements() as sent:
         browser.get(path)
-    yield Figure(
-        row=ROW, name=f"{name}: queries", figure=str(len(sent)), reference="", ratio=None, target=f"≤ {most}",
-        ok=len(sent) <= most,
-    )  # fmt: skip
+    yield at_most(
+        f"exchange.{key(name)}.queries",
+        ROW,
+        f"{name}: queries",
+        len(sent),
+        "queries",
+        most,
+        says=str(len(sent)),
+    )
     variants = reading(browsers_of(scene.reader), path, "weeks", f"/floor/weeks/{scene.room_id}/")
     costs = cpu_costs(variants, rounds=max(2, rounds // 2), calls=5, backends=backends)
     ours, floor = costs["ours"], costs["stock"]
-    yield Figure(
-        row=ROW, name=f"{name}: against floor", figure=f"{ours.total:.2f} CPU-ms (web {ours.web:.2f}, db {ours.database:.2f})",
-        reference=f"{floor.total:.2f}", ratio=ours.total / floor.total, target=f"≤ {CLOSE:.0f}", ok=ours.total <= CLOSE * floor.total,
+    yield times(
+        f"exchange.{key(name)}.floor", ROW, f"{name}: against floor", ours.total, "CPU-ms", floor.total, most=CLOSE,
+        says=f"{ours.total:.2f} CPU-ms (web {ours.web:.2f}, db {ours.database:.2f})", against=f"{floor.total:.2f}",
     )  # fmt: skip
 
 
 def _fan_out() -> Figure:
     found = talking.fan_out()
     whole = found.seconds * PEOPLE / found.people
-    return Figure(
-        row=ROW, name="announcement: the last of 10,000 people has it and is told", figure=f"{whole:.1f} s",
-        reference=f"{found.seconds:.1f} s for {found.people}", ratio=whole / SECONDS, target=f"≤ {SECONDS:.0f} s",
-        ok=whole <= SECONDS, note=f"{found.portions} portions, {found.statements} statements, jobs of one worker",
+    return at_most(
+        "exchange.announcement", ROW, "announcement: the last of 10,000 people has it and is told", whole, "s", SECONDS,
+        says=f"{whole:.1f} s", against=f"{found.seconds:.1f} s for {found.people}",
+        note=f"{found.portions} portions, {found.statements} statements, jobs of one worker",
     )  # fmt: skip
 
 
 def _live(found: live_line.Measured) -> Iterator[Figure]:
     fitting = int(100_000_000 / found.bytes_each)
-    yield Figure(
-        row=ROW, name="idle live connections per 100 MB", figure=str(fitting),
-        reference=f"{found.bytes_each / 1000:.1f} kB each, of {found.connections} real sockets", ratio=fitting / PER_100_MB,
-        target=f"≥ {PER_100_MB}", ok=fitting >= PER_100_MB, note=f"one process, {found.base / 1e6:.0f} MB before the first",
+    yield at_least(
+        "live.connections", ROW, "idle live connections per 100 MB", fitting, "", PER_100_MB, says=str(fitting),
+        against=f"{found.bytes_each / 1000:.1f} kB each, of {found.connections} real sockets",
+        note=f"one process, {found.base / 1e6:.0f} MB before the first",
     )  # fmt: skip
-    yield Figure(
-        row=ROW, name=f"news until the last of {found.connections} pages has heard", figure=f"{found.heard * 1000:.0f} ms",
-        reference="one NOTIFY per 350 people", ratio=found.heard / HEARD_WITHIN, target=f"≤ {HEARD_WITHIN:.0f} s",
-        ok=found.heard <= HEARD_WITHIN,
+    yield at_most(
+        "live.heard", ROW, f"news until the last of {found.connections} pages has heard", found.heard, "s", HEARD_WITHIN,
+        says=f"{found.heard * 1000:.0f} ms", against="one NOTIFY per 350 people",
     )  # fmt: skip

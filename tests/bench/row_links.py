@@ -6,7 +6,7 @@ from statistics import fmean
 
 from django.db import connection
 
-from tests.bench.table import Figure
+from tests.bench.table import Figure, key, times
 from tests.planning.matching.quality import (
     FOLDER,
     WITH_TABLES,
@@ -53,24 +53,25 @@ def _execute(statement: str, values: list[str]) -> list[tuple[float]]:
 def _single(name: str, mine: Quality, theirs: Quality) -> Iterator[Figure]:
     """One regulation alone: for information, five to twenty questions are few."""
     note = f"{mine.questions} questions"
-    yield Figure(
+    yield times(
+        f"links.{key(name)}",
         15,
         name,
-        f"recall@3 {mine.recall:.2f}, MRR {mine.rank:.2f}",
-        f"{theirs.recall:.2f}, {theirs.rank:.2f}",
-        mine.rank / theirs.rank,
-        "",
-        None,
-        note,
+        mine.rank,
+        "MRR",
+        theirs.rank,
+        says=f"recall@3 {mine.recall:.2f}, MRR {mine.rank:.2f}",
+        against=f"{theirs.recall:.2f}, {theirs.rank:.2f}",
+        note=note,
     )
 
 
-def _mean(name: str, pairs: list[tuple[float, float]], most: float) -> Figure:
+def _mean(name: str, pairs: list[tuple[float, float]], least: float) -> Figure:
     mine, theirs = (fmean(side) for side in zip(*pairs, strict=True))
-    ratio = mine / theirs
-    return Figure(
-        15, f"mean, {name}", f"{mine:.2f}", f"{theirs:.2f} (full text)", ratio, f"≥ {most:.2f}", ratio >= most
-    )
+    return times(
+        f"links.mean.{key(name)}", 15, f"mean, {name}", mine, name.rpartition(", ")[2], theirs, least=least,
+        says=f"{mine:.2f}", against=f"{theirs:.2f} (full text)",
+    )  # fmt: skip
 
 
 def _rows(cases: list[Case], plain: Scores) -> Iterator[Figure]:
@@ -83,4 +84,4 @@ def _rows(cases: list[Case], plain: Scores) -> Iterator[Figure]:
 
 def _nothing() -> Figure:
     note = f"{', '.join(WITH_TABLES)} are not in the folder of regulations"
-    return Figure(15, "links", "–", "", None, "", None, note)
+    return Figure(id="links", row=15, name="links", figure=None, unit="MRR", note=note)

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from time import process_time
 
-from tests.bench.table import Figure
+from tests.bench.table import Figure, at_most
 from tests.planning.solver.firms import firm
 from zweiklang.planning.public import read_instance, solve_instance
 
@@ -17,18 +17,19 @@ def figures(seconds: float, seed: int) -> Iterator[Figure]:
     found = solve_instance(instance, seconds=seconds, workers=2, seed=seed)
     cpu = process_time() - begun
     first = found.first_plan_seconds
-    yield Figure(
-        16, "rotation, first plan", f"{first:.1f} s", "", first / FIRST_SECONDS, f"≤ {FIRST_SECONDS:.0f} s", first <= FIRST_SECONDS
-    )  # fmt: skip
+    yield at_most(
+        "planner.first_plan", 16, "rotation, first plan", first, "s", FIRST_SECONDS, says=f"{first:.1f} s"
+    )
     note = f"{cpu:.0f} s of processor time in the main process; {found.objective:g} points, bound {found.bound:g}"
     kept = found.gap <= GAP if seconds >= SECONDS else None
     yield Figure(
-        16, f"rotation, gap after {seconds:g} s", f"{found.gap:.1%}", "bound", found.gap / GAP, f"≤ {GAP:.0%}", kept, note
+        id="planner.gap", row=16, name=f"rotation, gap after {seconds:g} s", figure=100 * found.gap, unit="%", reference=100 * GAP,
+        ratio=found.gap / GAP, target=f"≤ {GAP:.0%}", ok=kept, says=f"{found.gap:.1%}", against="bound", note=note,
     )  # fmt: skip
     needless = sum(len(one.positions) for one in instance.apprentices) * instance.weights.stretches
     rest = max(0.0, found.objective - needless)
     share = (found.objective - found.bound) / rest if rest else 0.0
     yield Figure(
-        16, "the same without one Einsatz for each position", f"{share:.0%}", "bound", None, "", None,
-        "; ".join(f"{term.label} {term.raw:g}" for term in found.terms if term.weight),
+        id="planner.gap_of_the_avoidable", row=16, name="the same without one Einsatz for each position", figure=100 * share, unit="%",
+        says=f"{share:.0%}", against="bound", note="; ".join(f"{term.label} {term.raw:g}" for term in found.terms if term.weight),
     )  # fmt: skip

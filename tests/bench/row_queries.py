@@ -4,7 +4,7 @@ from typing import Any
 
 from tests.bench.browsing import Browser, statements
 from tests.bench.pages import Cast, Page, pages_of
-from tests.bench.table import Figure
+from tests.bench.table import Figure, key
 
 
 def counts(handler: Any, cast: Cast) -> dict[str, int]:
@@ -30,10 +30,14 @@ def figures(cast: Cast, small: dict[str, int], large: dict[str, int]) -> list[Fi
     """Returns one figure for each page: constant, and within its limit."""
     return [
         Figure(
+            id=f"queries.{key(page.name)}",
             row=1,
             name=f"queries, {page.name}",
-            figure=str(large[page.name]),
-            reference=f"{small[page.name]} (small)",
+            figure=large[page.name],
+            unit="queries",
+            reference=small[page.name],
+            says=str(large[page.name]),
+            against=f"{small[page.name]} (small)",
             ratio=large[page.name] / small[page.name],
             target=f"same, ≤ {page.most}",
             ok=large[page.name] == small[page.name] and large[page.name] <= page.most,

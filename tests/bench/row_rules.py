@@ -11,7 +11,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from tests.bench.pages import Cast
-from tests.bench.table import Figure
+from tests.bench.table import Figure, at_most, key
 from zweiklang.kernel.actor import system_actor
 from zweiklang.kernel.clock import today
 from zweiklang.rooms.public import (
@@ -47,15 +47,10 @@ def figures(app_url: str, cast: Cast) -> Iterator[Figure]:
         f"{written} memberships written",
     )
     longest = max(waited, default=0.0)
-    yield Figure(
-        row=10,
-        name="longest wait of a reader and writer meanwhile",
-        figure=f"{longest * 1000:.0f} ms",
-        reference=f"{len(waited)} turns",
-        ratio=None,
-        target=f"≤ {MOST_WAIT:.0f} s",
-        ok=longest <= MOST_WAIT,
-    )
+    yield at_most(
+        "rules.longest_wait", 10, "longest wait of a reader and writer meanwhile", longest, "s", MOST_WAIT,
+        says=f"{longest * 1000:.0f} ms", against=f"{len(waited)} turns",
+    )  # fmt: skip
     yield _brake(rooms)
     with as_system(ACTOR):
         ReleaseDecision.objects.filter(decided_as="Messung").delete()
@@ -121,26 +116,25 @@ def _brake(rooms: int) -> Figure:
         with as_system(ACTOR):
             left = Membership.objects.filter(capacity="trainer", scopes__contains=["records"]).count()
         transaction.set_rollback(True)
-    figure = _scaled(
-        "brake of the Land, closed to everybody", seconds, rooms, f"{left} trainers still carry it"
-    )
-    return Figure(
-        **{name: getattr(figure, name) for name in ("row", "name", "figure", "reference", "ratio", "note")},
-        target=f"≤ {AT_ONCE_SECONDS} s and nobody left",
-        ok=seconds * HESSE / rooms <= AT_ONCE_SECONDS and not left,
-    )
+    what = "brake of the Land, closed to everybody"
+    note = f"{left} trainers still carry it"
+    return _scaled(what, seconds, rooms, note, most=AT_ONCE_SECONDS, nobody_left=not left)
 
 
-def _scaled(name: str, seconds: float, rooms: int, note: str) -> Figure:
+def _scaled(
+    name: str, seconds: float, rooms: int, note: str, *, most: float = MOST_SECONDS, nobody_left: bool = True
+) -> Figure:
     """The figure for 88,000 apprenticeships, reckoned from as many as there are."""
     whole = seconds * HESSE / rooms
-    return Figure(
-        row=10,
-        name=name,
-        figure=f"{whole:.1f} s for {HESSE}",
-        reference=f"{seconds:.2f} s for {rooms}",
-        ratio=None,
-        target=f"≤ {MOST_SECONDS} s",
-        ok=whole <= MOST_SECONDS,
+    return at_most(
+        f"rules.{key(name)}",
+        10,
+        name,
+        whole,
+        "s",
+        most,
+        also=nobody_left,
+        says=f"{whole:.1f} s for {HESSE}",
+        against=f"{seconds:.2f} s for {rooms}",
         note=note,
     )

@@ -12,7 +12,8 @@ from django.db import connection
 from tests.bench import places
 from tests.bench.browsing import Browser, statements
 from tests.bench.cast import cast_of
-from tests.bench.table import Figure
+from tests.bench.sizes import Sizes
+from tests.bench.table import Figure, at_most, key
 from tests.bench.world import Contract, Size
 from tests.database import Server
 from zweiklang.apprenticeships.public import SchoolClass, TeachingAssignment, assign_teacher
@@ -23,30 +24,28 @@ from zweiklang.rooms.public import as_system
 
 ROW, MOST, QUERIES = 18, 100.0, 12
 DATABASE = "bench_search"
-APPRENTICES, WEEKS, PUPILS = 1000, 104, 300
 ACTOR = system_actor("bench")
 
 
-def figures(running: Server, *, quick: bool, rounds: int, seed: int) -> Iterator[Figure]:
+def figures(running: Server, sizes: Sizes, *, seed: int) -> Iterator[Figure]:
     """Yields the time until the page of hits is made: for the beginning of a name, a rare, and the most frequent word of her records."""
-    size = Size(
-        apprentices=40 if quick else APPRENTICES, weeks=4 if quick else WEEKS, seed=seed, today=today()
-    )
+    apprentices, weeks, wanted = sizes.search
+    size = Size(apprentices=apprentices, weeks=weeks, seed=seed, today=today())
     _, filled = places.filled_database(running, DATABASE, size)
     teacher = cast_of(filled.contracts).people["class_teacher"]
-    pupils = _teaches(teacher, filled.contracts, 30 if quick else PUPILS)
+    pupils = _teaches(teacher, filled.contracts, wanted)
     browser = Browser(WSGIHandler(), teacher)
     rare, frequent = _words()
     for what, words in (("a name", "Mül"), ("a rare word", rare), ("the most frequent word", frequent)):
         path = f"/suche/?q={words}"
         browser.get(path)
-        wall = median(_milliseconds(browser, path) for _ in range(max(5, rounds)))
+        wall = median(_milliseconds(browser, path) for _ in range(max(5, sizes.rounds)))
         with statements() as sent:
             browser.get(path)
-        yield Figure(
-            row=ROW, name=f"search of a teacher with {pupils} apprentices: {what}", figure=f"{wall:.0f} ms",
-            reference=f"{len(sent)} queries", ratio=wall / MOST, target=f"≤ {MOST:.0f} ms, ≤ {QUERIES} queries",
-            ok=wall <= MOST and len(sent) <= QUERIES,
+        yield at_most(
+            f"search.{key(what)}", ROW, f"search of a teacher with {pupils} apprentices: {what}", wall, "ms", MOST,
+            also=len(sent) <= QUERIES, target=f"≤ {MOST:.0f} ms, ≤ {QUERIES} queries", says=f"{wall:.0f} ms",
+            against=f"{len(sent)} queries",
         )  # fmt: skip
 
 

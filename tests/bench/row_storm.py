@@ -16,7 +16,7 @@ from django.test import Client
 from django.urls import reverse
 
 from tests.bench import places
-from tests.bench.table import Figure
+from tests.bench.table import Figure, at_most, key
 from tests.cli.processes import free_port
 from zweiklang.cli.embedded_postgres import DatabaseUrls
 from zweiklang.kernel.actor import system_actor
@@ -70,35 +70,25 @@ def figures(urls: DatabaseUrls, folder: Path) -> Iterator[Figure]:
     yield _scaled(
         "storm day: last mail handed over", found.mailed, found.notices, f"{found.mails} mails; {note}"
     )
-    yield Figure(
-        row=11,
-        name="storm day: answer to the act itself",
-        figure=f"{found.act * 1000:.0f} ms",
-        reference=f"preview {found.preview * 1000:.0f} ms",
-        ratio=None,
-        target="≤ 5 s",
-        ok=found.act <= 5,
-    )
+    yield at_most(
+        "storm.answer_to_the_act", 11, "storm day: answer to the act itself", found.act, "s", 5,
+        says=f"{found.act * 1000:.0f} ms", against=f"preview {found.preview * 1000:.0f} ms",
+    )  # fmt: skip
 
 
 def _scaled(name: str, seconds: float, notices: int, note: str) -> Figure:
     whole = seconds * NOTICES / notices
-    return Figure(
-        row=11,
-        name=name,
-        figure=f"{whole:.0f} s for {NOTICES}",
-        reference=f"{seconds:.1f} s for {notices}",
-        ratio=whole / SECONDS,
-        target=f"≤ {SECONDS} s",
-        ok=whole <= SECONDS,
-        note=note,
-    )
+    return at_most(
+        f"storm.{key(name.partition(': ')[2])}", 11, name, whole, "s", SECONDS,
+        says=f"{whole:.0f} s for {NOTICES}", against=f"{seconds:.1f} s for {notices}", note=note,
+    )  # fmt: skip
 
 
 def _storm(urls: DatabaseUrls, server: _Counter, process: subprocess.Popen[bytes]) -> _Course:
-    browser, form = Client(HTTP_HOST="127.0.0.1"), _form()
+    browser = Client(HTTP_HOST="127.0.0.1")
     browser.force_login(_land())
     path = reverse("schedule:new_closure")
+    form = _form(browser, path)
     preview = _seconds(lambda: _expect(browser.post(path, form), 200))
     began = time.monotonic()
     act = _seconds(lambda: _expect(browser.post(path, {**form, "confirmed": "1"}), 302))
@@ -116,21 +106,24 @@ def _storm(urls: DatabaseUrls, server: _Counter, process: subprocess.Popen[bytes
     return _Course(preview, act, told, mailed, notices, server.mails)
 
 
-def _form() -> dict[str, str]:
-    return {
-        "action": str(new_id()),
-        "area": "hessen",
-        "first_day": _school_day().isoformat(),
-        "kind": "storm",
-        "text": "Bleiben Sie zu Hause.",
-    }
+def _form(browser: Client, path: str) -> dict[str, str]:
+    """The first of the next days on which a class has school: in a small world not every day is one."""
+    for ahead in range(1, 15):
+        day = today() + timedelta(days=ahead)
+        form = {
+            "action": str(new_id()),
+            "area": "hessen",
+            "first_day": day.isoformat(),
+            "kind": "storm",
+            "text": "Bleiben Sie zu Hause.",
+        }
+        if not _is_free(day) and browser.post(path, form).status_code == 200:
+            return form
+    raise AssertionError("No class has school within the next two weeks.")
 
 
-def _school_day() -> date:
-    day = today() + timedelta(days=1)
-    while day.isoweekday() > 5 or public_holiday(day) or school_holiday(day):
-        day += timedelta(days=1)
-    return day
+def _is_free(day: date) -> bool:
+    return day.isoweekday() > 5 or bool(public_holiday(day) or school_holiday(day))
 
 
 def _land() -> Person:

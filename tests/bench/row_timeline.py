@@ -9,7 +9,7 @@ from django.urls import reverse
 from tests.bench.browsing import Browser, statements
 from tests.bench.full_class import full_class
 from tests.bench.measuring import Backends, cpu_costs
-from tests.bench.table import Figure
+from tests.bench.table import Figure, at_most, times
 
 MOST = 300.0
 PEOPLE, FIRMS = 25, 14
@@ -27,14 +27,14 @@ def figures(*, rounds: int, backends: Backends) -> list[Figure]:
     wall = median(_milliseconds(many, of_class) for _ in range(max(5, rounds)))
     body = many.get(of_class)
     return [
-        Figure(
-            row=14, name=f"time line of a class of {PEOPLE} with {FIRMS} firms", figure=f"{wall:.0f} ms",
-            reference=f"{body.count(b'zk-tl-bar ')} bars, {len(body) // 1024} kB", ratio=wall / MOST, target=f"≤ {MOST:.0f} ms", ok=wall <= MOST,
+        at_most(
+            "timeline.wall", 14, f"time line of a class of {PEOPLE} with {FIRMS} firms", wall, "ms", MOST,
+            says=f"{wall:.0f} ms", against=f"{body.count(b'zk-tl-bar ')} bars, {len(body) // 1024} kB",
         ),
-        Figure(
-            row=14, name="the same, CPU, against one apprentice's time line",
-            figure=f"{costs['class'].total:.1f} CPU-ms (web {costs['class'].web:.1f}, db {costs['class'].database:.1f})",
-            reference=f"{costs['one'].total:.1f}", ratio=costs["class"].total / costs["one"].total, target="", ok=None,
+        times(
+            "timeline.cpu", 14, "the same, CPU, against one apprentice's time line", costs["class"].total, "CPU-ms", costs["one"].total,
+            says=f"{costs['class'].total:.1f} CPU-ms (web {costs['class'].web:.1f}, db {costs['class'].database:.1f})",
+            against=f"{costs['one'].total:.1f}",
         ),
         _statements(many, of_class, one, of_room),
     ]  # fmt: skip
@@ -52,7 +52,7 @@ def _statements(many: Browser, of_class: str, one: Browser, of_room: str) -> Fig
         with statements() as sent:
             browser.get(path)
         found.append(len(sent))
-    return Figure(
-        row=14, name="the same, queries", figure=str(found[0]), reference=f"{found[1]} (one apprentice)",
-        ratio=None, target="≤ 12", ok=max(found) <= 12,
+    return at_most(
+        "timeline.queries", 14, "the same, queries", found[0], "queries", 12, also=max(found) <= 12,
+        says=str(found[0]), against=f"{found[1]} (one apprentice)",
     )  # fmt: skip

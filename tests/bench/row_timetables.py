@@ -5,7 +5,7 @@ import time
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from tests.bench.table import Figure
+from tests.bench.table import Figure, at_most
 from zweiklang.apprenticeships.public import SchoolClass
 from zweiklang.interfaces.public import read_timetable
 from zweiklang.kernel.actor import system_actor
@@ -59,14 +59,16 @@ def figures(schools: int, seed: int) -> list[Figure]:
     )
     limit, rows = SECONDS * schools / ALL, sum(data.count(b"\n") for data in files)
     return [
-        Figure(
-            row=7,
-            name=f"a day's changes of {schools} of {ALL} schools' timetables" if schools < ALL else f"a day's changes of {ALL} schools' timetables",
-            figure=f"{seconds:.1f} s, {sum(changed)} of {rows} rows changed",
-            reference="",
-            ratio=seconds / limit,
+        at_most(
+            "imports.timetables",
+            7,
+            f"a day's changes of {schools} of {ALL} schools' timetables" if schools < ALL else f"a day's changes of {ALL} schools' timetables",
+            seconds,
+            "s",
+            limit,
+            also=right,
             target=f"≤ {limit:.1f} s, exactly these",
-            ok=seconds <= limit and right,
+            says=f"{seconds:.1f} s, {sum(changed)} of {rows} rows changed",
             note="" if right else "what was changed is not what had changed",
         )
     ]  # fmt: skip

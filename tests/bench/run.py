@@ -1,12 +1,10 @@
-"""One run: databases, rows, table."""
+"""A run in worlds of its own: databases, rows, table."""
 
 import argparse
 import os
-import platform
 from collections.abc import Iterator
 from contextlib import ExitStack
 
-import click
 from django.core.handlers.wsgi import WSGIHandler
 from django.core.management import call_command
 
@@ -14,9 +12,12 @@ from tests.bench import (
     derived,
     places,
     row_exchange,
+    row_friday,
+    row_growth,
     row_imports,
     row_links,
     row_pages,
+    row_peers,
     row_planner,
     row_queries,
     row_rules,
@@ -34,91 +35,112 @@ from tests.bench.filling import Filled
 from tests.bench.measuring import Backends
 from tests.bench.pages import Cast
 from tests.bench.ready import VAR
+from tests.bench.reporting import say
 from tests.bench.serving import served
-from tests.bench.table import Figure, print_table, write_json
+from tests.bench.table import Figure
 from tests.bench.world import Size
 from tests.database import Server
 from zweiklang.cli.embedded_postgres import DatabaseUrls
 from zweiklang.kernel.clock import today
 
 SMALL = {"apprentices": 18, "weeks": 6}
-LARGE_DATABASE = "bench_large"
+LARGE_DATABASE, SMALLER_DATABASE = "bench_large", "bench_smaller"
+# Those that are measured in the large world, the last ones change it.
+IN_THE_LARGE_WORLD = {1, 2, 3, 4, 5, 6, 8, 10, 11}
 
 
-def run(options: argparse.Namespace) -> list[Figure]:
-    """Returns all figures; they have been printed and written."""
+def figures(options: argparse.Namespace) -> Iterator[Figure]:
+    """Yields the figures of all wanted rows."""
     call_command("collectstatic", interactive=False, verbosity=0)
     wanted = {int(row) for row in options.rows.split(",")}
     with ExitStack() as stack:
         running = stack.enter_context(places.running_server(durable=not options.quick))
         stack.callback(places.close)
-        figures = sorted(_figures(running, options, wanted), key=lambda figure: figure.row)
-    print_table(figures)
-    facts = {
-        "apprentices": options.apprentices, "weeks": options.weeks, "seed": options.seed, "rounds": options.rounds,
-        "python": platform.python_version(), "cores": os.cpu_count(),
-    }  # fmt: skip
-    write_json(options.json, figures, **facts)
-    _say(f"Written to {options.json}")
-    return figures
+        yield from _of_their_own(running, options, wanted)
+        if wanted & IN_THE_LARGE_WORLD:
+            yield from _in_the_large_world(running, options, wanted)
+        if 9 in wanted and not options.quick:
+            yield from row_start.demo_figures(VAR / "demo", dict(os.environ))
 
 
-def _figures(running: Server, options: argparse.Namespace, wanted: set[int]) -> Iterator[Figure]:
+def _of_their_own(running: Server, options: argparse.Namespace, wanted: set[int]) -> Iterator[Figure]:
+    """Rows that have a world for themselves."""
+    sizes = options.sizes
     if 7 in wanted:
-        places.empty_database(running, "bench_imports")
-        yield from row_imports.figures(options.regulations, most=options.most_regulations)
-        yield from row_timetables.figures(options.schools, options.seed)
+        yield from _imports(running, options)
     if 15 in wanted:
         places.empty_database(running, "bench_links")
         yield from row_links.figures(options.regulations)
     if 14 in wanted:
         urls = places.empty_database(running, "bench_timeline")
         backends = Backends(urls.superuser, "bench_timeline")
-        yield from row_timeline.figures(rounds=options.rounds, backends=backends)
+        yield from row_timeline.figures(rounds=sizes.rounds, backends=backends)
         backends.close()
-    small: dict[str, int] = {}
     if 16 in wanted:
-        yield from row_planner.figures(5.0 if options.quick else row_planner.SECONDS, options.seed)
-    if 1 in wanted:
-        _, filled = places.filled_database(
-            running, "bench_small", Size(today=today(), seed=options.seed, **SMALL)
-        )
-        small = row_queries.counts(WSGIHandler(), cast_of(filled.contracts))
+        yield from row_planner.figures(sizes.planner, options.seed)
     if 17 in wanted:
-        yield from row_exchange.figures(
-            running, quick=options.quick, rounds=options.rounds, seed=options.seed
-        )
+        yield from row_exchange.figures(running, sizes, seed=options.seed)
     if 18 in wanted:
-        yield from row_search.figures(running, quick=options.quick, rounds=options.rounds, seed=options.seed)
-    if wanted & {1, 3, 4, 8, 10, 11} or (options.quick and not options.only):
-        size = Size(apprentices=options.apprentices, weeks=options.weeks, seed=options.seed, today=today())
-        urls, filled = places.filled_database(running, LARGE_DATABASE, size)
-        _check(filled)
-        yield from _large(urls, cast_of(filled.contracts), small, options, wanted)
-    if 9 in wanted and not options.quick:
-        yield from row_start.demo_figures(VAR / "demo", dict(os.environ))
+        yield from row_search.figures(running, sizes, seed=options.seed)
+
+
+def _imports(running: Server, options: argparse.Namespace) -> Iterator[Figure]:
+    places.empty_database(running, "bench_imports")
+    yield from row_imports.figures(options.regulations, most=options.sizes.most_regulations)
+    yield row_imports.pupils(options.seed, many=options.sizes.pupils)
+    yield from row_timetables.figures(options.sizes.schools, options.seed)
+
+
+def _in_the_large_world(running: Server, options: argparse.Namespace, wanted: set[int]) -> Iterator[Figure]:
+    small: dict[str, int] = {}
+    if 1 in wanted:
+        size = Size(today=today(), seed=options.seed, **SMALL)
+        _, filled = places.filled_database(running, "bench_small", size)
+        small = row_queries.counts(WSGIHandler(), cast_of(filled.contracts))
+    smaller: row_growth.Grown | None = None
+    if 2 in wanted:
+        smaller = _grown(running, options, SMALLER_DATABASE, max(18, options.sizes.apprentices // 10))[0]
+    large, filled = _grown(running, options, LARGE_DATABASE, options.sizes.apprentices)
+    _check(filled)
+    if smaller:
+        yield from row_growth.compared([smaller, large], options.sizes.rounds)
+    yield from _large(large, small, options, wanted)
+
+
+def _grown(
+    running: Server, options: argparse.Namespace, name: str, apprentices: int
+) -> tuple[row_growth.Grown, Filled]:
+    size = Size(apprentices=apprentices, weeks=options.sizes.weeks, seed=options.seed, today=today())
+    urls, filled = places.filled_database(running, name, size)
+    say(f"{name}: {filled.rows} rows in {filled.seconds:.1f} s")
+    return row_growth.Grown(f"{apprentices}", urls, name, cast_of(filled.contracts)), filled
 
 
 def _large(
-    urls: DatabaseUrls, cast: Cast, small: dict[str, int], options: argparse.Namespace, wanted: set[int]
+    large: row_growth.Grown, small: dict[str, int], options: argparse.Namespace, wanted: set[int]
 ) -> Iterator[Figure]:
+    urls, cast, rounds = large.urls, large.cast, options.sizes.rounds
+    backends = Backends(urls.superuser, LARGE_DATABASE)
     if 1 in wanted:
         yield from row_queries.figures(cast, small, row_queries.counts(WSGIHandler(), cast))
     if 3 in wanted:
-        yield from row_security.figures(urls.app, urls.owner, cast, rounds=max(2, options.rounds // 5))
-    if 4 in wanted:
-        backends = Backends(urls.superuser, LARGE_DATABASE)
-        yield from row_pages.figures(cast, rounds=options.rounds, calls=10, backends=backends)
-        backends.close()
+        yield from row_security.figures(urls.app, urls.owner, cast, rounds=max(2, rounds // 5))
+    if wanted & {4, 5}:
+        found = list(row_pages.figures(cast, rounds=rounds, calls=options.sizes.calls, backends=backends))
+        yield from found if 4 in wanted else ()
+        if 5 in wanted:
+            yield from row_peers.figures(large, found, options.sizes, backends)
+    backends.close()
     if 8 in wanted:
         yield from _weights(urls, cast)
+    if 9 in wanted and options.quick:
+        yield from row_start.serve_figures(places.environment(urls, VAR / "serving"), VAR / "serving.log")
     if 10 in wanted:
         yield from row_rules.figures(urls.app, cast)
+    if 6 in wanted:
+        yield from row_friday.short(urls, seconds=options.sizes.load)
     if 11 in wanted:
         yield from row_storm.figures(urls, VAR / "storm")
-    if 9 in wanted and options.quick:
-        log = VAR / "serving.log"
-        yield from row_start.serve_figures(places.environment(urls, VAR / "serving"), log)
 
 
 def _weights(urls: DatabaseUrls, cast: Cast) -> Iterator[Figure]:
@@ -134,15 +156,10 @@ def _weights(urls: DatabaseUrls, cast: Cast) -> Iterator[Figure]:
     with served(
         "serve", "--workers", "1", environment=places.environment(urls, var), log=VAR / "serving.log"
     ) as server:
-        server.wait("/konto/login/", within=60)
+        server.wait("/konto/login/", within=240)
         yield from row_weight.figures(server, pages)
 
 
 def _check(filled: Filled) -> None:
-    _say(f"{filled.rows} rows in {filled.seconds:.1f} s")
     if different := derived.differences(sample=10):
         raise AssertionError(f"The product derives other members than the generator in rooms {different[:5]}")
-
-
-def _say(text: str) -> None:
-    click.echo(text, err=True)

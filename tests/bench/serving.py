@@ -29,6 +29,17 @@ class Answer:
     body: bytes
 
 
+def http_answer(url: str, *, cookies: str, encodings: str) -> Answer:
+    """Returns the answer to a GET; redirects are followed."""
+    request = urllib.request.Request(url)
+    request.add_header("Accept-Encoding", encodings)
+    if cookies:
+        request.add_header("Cookie", cookies)
+    with urllib.request.urlopen(request, timeout=30) as response:
+        body = response.read()
+        return Answer(response.status, len(body), response.headers.get("Content-Encoding", ""), body)
+
+
 class Served:
     """A running command and its address."""
 
@@ -37,13 +48,7 @@ class Served:
 
     def get(self, path: str, *, cookies: str = "", encodings: str = ENCODINGS) -> Answer:
         """Returns the answer to a GET; redirects are followed."""
-        request = urllib.request.Request(f"http://127.0.0.1:{self.port}{path}")
-        request.add_header("Accept-Encoding", encodings)
-        if cookies:
-            request.add_header("Cookie", cookies)
-        with urllib.request.urlopen(request, timeout=30) as response:
-            body = response.read()
-            return Answer(response.status, len(body), response.headers.get("Content-Encoding", ""), body)
+        return http_answer(f"http://127.0.0.1:{self.port}{path}", cookies=cookies, encodings=encodings)
 
     def wait(self, path: str, *, within: float) -> Answer:
         """Returns the first answer to the page; fails with what the command wrote when none comes in time."""

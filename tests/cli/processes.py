@@ -1,6 +1,7 @@
 """Starting the real command in a process of its own, and looking at what it leaves behind."""
 
 import os
+import random
 import signal
 import socket
 import subprocess
@@ -9,16 +10,22 @@ import time
 import urllib.error
 import urllib.request
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 
 import psutil
 
+# Below those that systems give to connections going out, which may take a port between our asking and a command's listening.
+PORTS = range(10_000, 32_000)
+
 
 def free_port() -> int:
-    """A port nobody listened on a moment ago."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
+    """A port nobody listened on a moment ago, and most likely nobody else asks for: tests run side by side."""
+    while True:
+        port = random.SystemRandom().choice(PORTS)
+        with socket.socket() as probe, suppress(OSError):
+            probe.bind(("127.0.0.1", port))
+            return port
 
 
 def environment(var_dir: Path, **more: str) -> dict[str, str]:

@@ -14,8 +14,9 @@ MEASURING = """
 import json, pathlib, sys
 options = sys.argv[1:]
 print("a table")
-if "--json" in options:
-    pathlib.Path(options[options.index("--json") + 1]).write_text(json.dumps({"figures": options}))
+results = pathlib.Path(options[options.index("--results") + 1])
+results.parent.mkdir(parents=True, exist_ok=True)
+results.write_text(json.dumps({"run": {}, "figures": options}))
 sys.exit(1 if "--strict" in options else 0)
 """
 
@@ -42,8 +43,21 @@ def test_without_a_checkout_it_says_what_is_missing(tmp_path: Path, monkeypatch:
 def test_for_programs_there_are_figures_and_nothing_else() -> None:
     result = CliRunner().invoke(command.bench, ["--only", "exchange", "--json", "--rounds", "3"])
     assert result.exit_code == 0
-    figures = json.loads(result.stdout)["figures"]
+    figures = json.loads(result.stdout)
     assert figures[:4] == ["--only", "exchange", "--rounds", "3"]
+
+
+def test_the_file_keeps_the_facts_of_the_run_beside_the_figures(checkout: Path) -> None:
+    CliRunner().invoke(command.bench, ["--only", "exchange", "--results", str(checkout / "mine.json")])
+    assert set(json.loads((checkout / "mine.json").read_text())) == {"run", "figures"}
+
+
+@pytest.mark.usefixtures("checkout")
+def test_a_run_that_measured_nothing_hands_out_no_earlier_figures(checkout: Path) -> None:
+    CliRunner().invoke(command.bench, ["--json"])
+    (checkout / "tests" / "bench" / "__main__.py").write_text("raise SystemExit(2)")
+    result = CliRunner().invoke(command.bench, ["--json"])
+    assert (result.exit_code, result.stdout) == (2, "")
 
 
 @pytest.mark.usefixtures("checkout")

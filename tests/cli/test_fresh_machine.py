@@ -144,15 +144,20 @@ def test_make_help_has_a_sentence_for_every_target() -> None:
 
 
 def test_make_test_runs_every_test_once() -> None:
-    """What `make check` leaves out, `make slow` and `make journeys` run, and `make test` runs all three."""
+    """What `make check` leaves out, `make slow` and `make journeys` run, and `make test` runs all three; the faults stand by themselves."""
     makefile = (ROOT / "Makefile").read_text()
     runs = re.findall(r"^(unit|slow): peers\n\t\$\(BIN\)/pytest (.+)$", makefile, re.MULTILINE)
     chosen = {name: re.search(r"--ignore=tests/journeys -m (.+)$", options) for name, options in runs}
     assert {name: found[1] for name, found in chosen.items() if found} == {
-        "unit": '"not slow"',
+        "unit": '"not slow and not faults"',
         "slow": "slow",
     }
     assert re.search(r"^\t.+pytest -n 2 --dist loadfile tests/journeys$", makefile, re.MULTILINE)
+    assert re.search(
+        r"^test-faults: peers .+\n(?:\t.+\n)*\t\$\(BIN\)/pytest -m faults tests/faults$",
+        makefile,
+        re.MULTILINE,
+    )
     wanted = dict(re.findall(r"^(test|check): (.+?) ##", makefile, re.MULTILINE))
     assert {"check", "slow", "journeys"} <= set(wanted["test"].split())
     assert "unit" in wanted["check"].split()

@@ -5,8 +5,10 @@ import socket
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from pathlib import Path
 
+import psutil
 import pytest
 
 from tests.cli.processes import Running, becomes, environment, free_port, left_behind, run
@@ -87,6 +89,58 @@ def test_a_hard_kill_leaves_nothing_in_the_way_and_ctrl_c_needs_no_force(serve: 
 def test_a_hard_kill_leaves_no_process(serve: Serve, var_dir: Path) -> None:
     serve().end(signal.SIGKILL)
     assert becomes(lambda: left_behind(var_dir) == []), left_behind(var_dir)
+
+
+def test_a_web_process_that_is_killed_again_as_soon_as_it_is_back_is_started_once_more(serve: Serve) -> None:
+    server = serve()
+    for _ in range(4):
+        [process] = _web_processes(server)
+        process.kill()
+        assert becomes(
+            lambda process=process: [one.pid for one in _web_processes(server)] not in ([], [process.pid])
+        )
+        server.answer()
+    assert server.end(signal.SIGTERM) == 0
+
+
+def _web_processes(server: Running) -> list[psutil.Process]:
+    """What the command has forked to answer requests; what it has started otherwise has another command line."""
+    command = psutil.Process(server.process.pid)
+    line = command.cmdline()
+    return [one for one in command.children() if _line_of(one) == line]
+
+
+def _line_of(process: psutil.Process) -> list[str]:
+    with suppress(psutil.Error):
+        return process.cmdline()
+    return []
+
+
+def test_a_server_none_of_whose_processes_can_live_ends_as_a_failure(port: int) -> None:
+    ended = subprocess.run(
+        [sys.executable, "-c", NOBODY_LIVES, str(port)],
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=60,
+    )
+    assert ended.returncode == 1
+    assert ended.stderr.count("This application cannot be loaded.") == 11
+
+
+NOBODY_LIVES = """
+import sys
+from granian.constants import Interfaces
+from zweiklang.cli.ending import OrderlyServer
+
+def never(*arguments, **options):
+    raise SystemExit("This application cannot be loaded.")
+
+OrderlyServer(
+    "nothing:nothing", drains=0, ends=0, address="127.0.0.1", port=int(sys.argv[1]), interface=Interfaces.WSGI, workers=1,
+    respawn_failed_workers=True,
+).serve(target_loader=never)
+"""
 
 
 def _kill_postgres(var_dir: Path) -> int:

@@ -80,10 +80,10 @@ def command(committed: DatabaseUrls, server: MailServer) -> Iterator[Command]:
         "ZWEIKLANG_URL": "http://testserver",
     }
 
-    def start(*arguments: str) -> subprocess.Popen[str]:
+    def start(*arguments: str, **settings: str) -> subprocess.Popen[str]:
         process = subprocess.Popen(
             [sys.executable, "-m", "zweiklang.cli", *arguments],
-            env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True,
+            env=environment | settings, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True,
         )  # fmt: skip
         started.append(process)
         return process

@@ -25,14 +25,13 @@ from tests.world_planning import monday_in  # noqa: E402 - after Django
 from tests.worlds import ACTOR, Apprenticeship, World, build_world, build_worlds  # noqa: E402 - after Django
 from zweiklang.apprenticeships.public import Pupil, assign_trainer  # noqa: E402 - after Django
 from zweiklang.curricula.public import Position  # noqa: E402 - after Django
-from zweiklang.exchange.models import StoredFile  # noqa: E402 - after Django
 from zweiklang.exchange.public import Booking  # noqa: E402 - after Django
 from zweiklang.kernel.clock import today  # noqa: E402 - after Django
 from zweiklang.kernel.hesse import public_holiday  # noqa: E402 - after Django
 from zweiklang.people.identities import IdentityProvider  # noqa: E402 - after Django
 from zweiklang.people.public import Person, actor_of, add_person  # noqa: E402 - after Django
 from zweiklang.planning.public import PlanEntry, TrainingPlan  # noqa: E402 - after Django
-from zweiklang.records.public import Line, Week, submit_week  # noqa: E402 - after Django
+from zweiklang.records.public import Line, Week, return_week, submit_week  # noqa: E402 - after Django
 from zweiklang.rooms.public import apply_policies, as_system  # noqa: E402 - after Django
 
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
@@ -43,7 +42,6 @@ def main() -> None:
     """Answers until standard input is closed."""
     apply_policies(using="owner")
     worlds = build_worlds()
-    forget_files()
     _worlds.update(a=worlds.a, b=worlds.b)
     others = {key: person.email for key, person in worlds.roomless.items()}
     say(
@@ -63,17 +61,10 @@ def say(answer: Any) -> None:
     sys.stdout.flush()
 
 
-def forget_files() -> None:
-    """Files of worlds have no bytes, and here every link is followed."""
-    with as_system(ACTOR):
-        StoredFile.objects.filter(key="").delete()
-
-
 def world(name: str) -> dict[str, Any]:
     """A world of that name exists; see `told`."""
     if name not in _worlds:
         _worlds[name] = build_world(name)
-        forget_files()
     return told(_worlds[name])
 
 
@@ -129,6 +120,18 @@ def submitted(name: str, slugs: list[str]) -> None:
                 minutes=480,
             )
             submit_week(actor_of(one.apprentice), room_id=one.room_id, monday=monday)
+
+
+def returned(name: str, slugs: list[str]) -> None:
+    """The same, and the trainer has sent them back."""
+    submitted(name, slugs)
+    one = _worlds[name].first
+    for value in slugs:
+        monday = date.fromisocalendar(int(value[:4]), int(value[6:]), 1)
+        with standing_as(one.firm.trainer):
+            return_week(
+                actor_of(one.firm.trainer), room_id=one.room_id, monday=monday, reason="Stunden fehlen."
+            )
 
 
 def session(email: str) -> str:
@@ -231,6 +234,7 @@ def talks(day: str) -> dict[str, int]:
 ORDERS: dict[str, Callable[..., Any]] = {
     "world": world,
     "submitted": submitted,
+    "returned": returned,
     "session": session,
     "password": password,
     "service": service,

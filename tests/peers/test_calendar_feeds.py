@@ -17,7 +17,7 @@ from django.urls import reverse
 from tests.committed import committed_worlds
 from tests.peers.calendar_programs import Program, read_by_another
 from tests.schedule.feeds.subscribing import asked, events_in, made, signed_in
-from tests.world_schedule import cancelled_monday
+from tests.world_days import cancelled_monday
 from tests.worlds import ACTOR, Worlds
 from zweiklang.kernel.clock import today
 from zweiklang.rooms.public import as_system

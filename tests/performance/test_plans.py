@@ -10,7 +10,11 @@ from django.db import connection
 
 from tests.clients import standing_as
 from tests.worlds import World
+from zweiklang.apprenticeships import selectors as apprenticeships
+from zweiklang.exchange.conversations import reading
+from zweiklang.privacy.rights import waiting as rights
 from zweiklang.records import queue, recent, selectors, week_rows
+from zweiklang.rooms import selectors as rooms
 
 # statement, and the table whose rows it reaches by their room
 STATEMENTS = {
@@ -23,6 +27,12 @@ STATEMENTS = {
     "lines": (week_rows._LINES, "records_line"),
     "acts": (week_rows._BESIDE, "records_recordact"),
     "comments": (week_rows._BESIDE, "records_comment"),
+    "messages": (reading._MESSAGES + reading._NEWEST, "exchange_message"),
+    "earlier messages": (reading._MESSAGES + reading._BEFORE + reading._NEWEST, "exchange_message"),
+    "who takes part": (reading._PEOPLE, "exchange_participation"),
+    "who is in a room": (rooms._MEMBERS, "rooms_membership"),
+    "terms of a contract": (apprenticeships._TERMS, "apprenticeships_contract"),
+    "own contracts of a family": (rights._FAMILY, "apprenticeships_contract"),
 }
 
 
@@ -46,7 +56,7 @@ def test_waiting_weeks_are_found_by_the_index_that_holds_only_them(world_a: Worl
 
 def _plan(sql: str) -> list[dict[str, Any]]:
     numbers = count(1)
-    numbered = re.sub(r"%s", lambda _: f"${next(numbers)}", sql)
+    numbered = re.sub(r"%(\(\w+\))?s", lambda _: f"${next(numbers)}", sql)
     with connection.cursor() as cursor:
         # The worlds are too small for the planner to want an index.
         cursor.execute("SET LOCAL enable_seqscan = off; SET LOCAL enable_bitmapscan = off")

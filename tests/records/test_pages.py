@@ -10,9 +10,10 @@ from django.urls import reverse
 from tests.worlds import Apprenticeship, Crossing, World
 
 from zweiklang.kernel.clock import today
+from zweiklang.kernel.hesse import monday_of
 from zweiklang.organisations.public import set_chamber_rule
 from zweiklang.people.public import Person, actor_of
-from zweiklang.records.public import Line, submit_week
+from zweiklang.records.public import Line, Week, submit_week
 from zweiklang.rooms.public import as_system
 
 type Clients = Callable[[Person | None], Client]
@@ -194,6 +195,20 @@ class TestToday:
         assert "Diese Woche schreiben" in page
         assert "wurde zurückgegeben" in page
         assert "Wochen sind noch nicht eingereicht" in page
+
+    def test_more_than_seven_lines_for_the_same_act_open_on_demand(self, read, first: Apprenticeship) -> None:
+        monday = monday_of(first.contract.first_day)
+        with as_system("tests"):
+            taken = set(Week.objects.filter(room_id=first.room_id).values_list("monday", flat=True))
+            mondays = [day for n in range(20) if (day := monday + timedelta(weeks=n)) not in taken][:9]
+            for day in mondays:
+                Week.objects.create(
+                    room_id=first.room_id, contract=first.contract, monday=day, state="returned"
+                )
+        page = read(first.apprentice, "web:today")
+        shown, _, folded = page.partition("Weitere 5 zeigen")
+        assert shown.count("wurde zurückgegeben") == 5
+        assert folded.count("wurde zurückgegeben") == 5
 
     def test_trainer_finds_the_weeks_that_wait(self, read, first: Apprenticeship) -> None:
         page = read(first.firm.trainer, "web:today")

@@ -6,7 +6,7 @@ from datetime import timedelta
 from uuid import UUID
 
 import pytest
-from django.db import transaction
+from django.db import OperationalError, connection, transaction
 from django.test import Client, TestCase
 from django.urls import reverse
 
@@ -110,6 +110,20 @@ class TestPages:
         monkeypatch.undo()
         assert self._open(client_of(world_a.people["trainer"]), world_a) == 200
         assert len(list_of(world_a.first.apprentice)) == 1
+
+    def test_a_page_whose_transaction_is_lost_while_looks_are_written_is_not_shown(
+        self, world_a: World, client_of: Clients, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        """The connection is gone: Django would roll back without a word, and the page would say that something was done."""
+
+        def gone(*_: object) -> None:
+            raise OperationalError("the connection is lost")
+
+        monkeypatch.setattr(looks, "_written", gone)
+        monkeypatch.setattr(connection, "savepoint_rollback", gone)
+        client = client_of(world_a.people["trainer"])
+        client.raise_request_exception = False
+        assert self._open(client, world_a) == 503
 
 
 class TestMemory:

@@ -1,27 +1,25 @@
 """Pages of apprenticeships and classes: parse, ask, answer."""
 
-from typing import Any, cast
+from typing import Any
 from uuid import UUID
 
-from django.core.paginator import Paginator
-from django.db.models import QuerySet
+from django.core.paginator import Page, Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET
 
 from zweiklang.apprenticeships.choosing import CHAMBER, narrowed
-from zweiklang.apprenticeships.models import Contract
 from zweiklang.apprenticeships.selectors import (
+    ApprenticeshipRow,
+    Apprenticeships,
     ClassRow,
-    apprenticeship_rows,
+    apprenticeships_in_class,
     class_in,
     class_rows,
-    contract_in,
-    contracts,
-    contracts_in_class,
     others_in_class,
     present_classes,
     teachers_of,
+    terms_in,
     year_of_training,
 )
 from zweiklang.kernel.clock import today
@@ -50,11 +48,11 @@ def index(request: HttpRequest) -> HttpResponse:
     query = request.GET.get("q", "").strip()
     if len(rooms) == 1 and not query and "apprentice" in rooms[0].capacities:
         return redirect("apprenticeships:room", rooms[0].room_id)
-    found = contracts() if chosen is None else contracts().filter(room_id__in=[one.room_id for one in rooms])
-    found = found.filter(apprentice__sort_key__contains=sort_key(query)) if query else found
-    page = Paginator(found, PER_PAGE).get_page(request.GET.get("page"))
-    rows = apprenticeship_rows(cast("QuerySet[Contract]", page.object_list))
-    context: dict[str, Any] = {"page": page, "rows": rows, "query": query}
+    chosen_rooms = None if chosen is None else [one.room_id for one in rooms]
+    # What a paginator asks of a list; its types know query sets and lists only.
+    found: Any = Apprenticeships(rooms=chosen_rooms, words=sort_key(query) if query else "")
+    page: Page[ApprenticeshipRow] = Paginator(found, PER_PAGE).get_page(request.GET.get("page"))
+    context: dict[str, Any] = {"page": page, "rows": page.object_list, "query": query}
     context["classes"] = _classes(standings)
     context["buttons"] = page_buttons("apprenticeships", rooms)
     return render(request, "apprenticeships/index.html", context)
@@ -63,13 +61,13 @@ def index(request: HttpRequest) -> HttpResponse:
 def _classes(standings: dict[UUID, Standing]) -> list[ClassRow]:
     """The classes of these rooms, but for a chamber's, which has more than one reads; nobody without one pays for the question."""
     rooms = {one.room_id for one in standings.values() if one.kind == "class" and one.capacities - CHAMBER}
-    return [row for row in class_rows() if row.room_id in rooms] if rooms else []
+    return class_rows(rooms) if rooms else []
 
 
 @require_GET
 def room(request: HttpRequest, room_id: UUID) -> HttpResponse:
     """Who and what this apprenticeship is: contract, classes, people."""
-    standing, contract = standing_in(room_id), contract_in(room_id)
+    standing, contract = standing_in(room_id), terms_in(room_id)
     context = {
         "contract": contract,
         "classes": present_classes(contract),
@@ -77,9 +75,10 @@ def room(request: HttpRequest, room_id: UUID) -> HttpResponse:
         "remarks": room_remarks(standing),
         "tabs": room_tabs(standing, "overview"),
         "buttons": page_buttons("apprenticeship", [standing]),
+        "about_members": page_buttons("apprenticeship:members", [standing]),
+        "members": members_of(room_id, on=today()),
+        "year": year_of_training(contract.first_day, today()),
     }
-    context |= {"members": members_of(room_id, on=today()), "year": year_of_training(contract, today())}
-    context["about_members"] = page_buttons("apprenticeship:members", [standing])
     return render(request, "apprenticeships/room.html", context)
 
 
@@ -90,7 +89,7 @@ def school_class(request: HttpRequest, room_id: UUID) -> HttpResponse:
     if standing.kind != "class":
         raise Http404
     teaches = standing.carries(Scope.MEMBERS)
-    rows = apprenticeship_rows(contracts_in_class(found)) if teaches else []
+    rows = apprenticeships_in_class(found) if teaches else []
     context = {"class": found, "rows": rows, "teaches": teaches, "teachers": teachers_of(found)}
     context |= {"others": others_in_class(found) if teaches else [], "tabs": room_tabs(standing, "class")}
     context["buttons"] = page_buttons("class", [standing])

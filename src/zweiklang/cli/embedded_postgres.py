@@ -51,11 +51,15 @@ class DatabaseUrls:
 
 
 class EmbeddedPostgres:
-    """One server on one data folder. `throwaway=True` trades safety of the data for speed (tests only)."""
+    """One server on one data folder. `throwaway=True` trades safety of the data for speed (tests only).
 
-    def __init__(self, data_dir: Path, *, throwaway: bool = False) -> None:
+    `options` ("name=value") hold while the server runs that this object started, and are forgotten with it.
+    """
+
+    def __init__(self, data_dir: Path, *, throwaway: bool = False, options: tuple[str, ...] = ()) -> None:
         self.data_dir = data_dir.resolve()
         self.throwaway = throwaway
+        self._options = options
         self._child: subprocess.Popen[bytes] | None = None
 
     @property
@@ -246,6 +250,7 @@ class EmbeddedPostgres:
         ]
         options += ["timezone=UTC", "lc_messages=C", "max_connections=60"]
         options += _FAST_OPTIONS if self.throwaway else ()
+        options += self._options
         command = [str(self.program("postgres")), "-D", str(self.data_dir)]
         command += [part for option in options for part in ("-c", option)]
         for _attempt in range(3):

@@ -77,6 +77,13 @@ def _clear_errors() -> Iterator[None]:
         ) from error
 
 
+def use_direct_database() -> None:
+    """This process and its children reach PostgreSQL itself, not through PgBouncer: whoever listens or keeps a role needs that."""
+    if url := os.environ.get("ZWEIKLANG_DIRECT_DATABASE_URL"):
+        os.environ["DATABASE_URL"] = url
+        os.environ.pop("ZWEIKLANG_PGBOUNCER", None)
+
+
 def setup_django() -> None:
     """Django is ready for use in this process."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", SETTINGS_MODULE)

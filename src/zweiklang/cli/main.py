@@ -1,9 +1,12 @@
 """The `zweiklang` command and its list of commands."""
 
+import os
+
 import click
 
 from zweiklang.cli.lazy import Entry, LazyGroup
 from zweiklang.cli.stopping import stop_in_order
+from zweiklang.kernel.secret_files import take_secrets_from_files
 
 _COMMANDS = "zweiklang.cli.commands"
 ENTRIES = {
@@ -19,8 +22,18 @@ ENTRIES = {
     "check": Entry(
         f"{_COMMANDS}.check:check", "Checks settings and models; outside demo mode also for production."
     ),
+    "doctor": Entry(
+        f"{_COMMANDS}.doctor:doctor", "Looks at everything an installation needs, and says what to do."
+    ),
     "database": Entry(
         f"{_COMMANDS}.database:database", "Starts, stops and opens the database; prints its URLs."
+    ),
+    "backup": Entry(
+        f"{_COMMANDS}.backup:backup",
+        "Backs up database and files, with checksums; `--check` reads one again.",
+    ),
+    "restore": Entry(
+        f"{_COMMANDS}.restore:restore", "Restores a backup into an empty instance and compares it."
     ),
     "regulations": Entry(
         f"{_COMMANDS}.regulations:regulations", "Inspects and imports training regulations (GII XML)."
@@ -51,6 +64,9 @@ ENTRIES = {
         f"{_COMMANDS}.push_key:push_key", "Makes the key with which pushes to devices are signed."
     ),
     "bench": Entry(f"{_COMMANDS}.bench:bench", "Measures the promises about performance (in a checkout)."),
+    "hesse": Entry(
+        f"{_COMMANDS}.hesse:hesse", "Makes a Hesse of any size in a database of its own, to measure with."
+    ),
     "settings": Entry(f"{_COMMANDS}.settings:settings", "Describes every setting."),
     "django": Entry(f"{_COMMANDS}.django:django", "Runs a management command of Django."),
 }
@@ -63,6 +79,10 @@ def group() -> None:
 
 
 def main() -> None:
-    """Runs the command of the command line; SIGTERM ends it in the same order as Ctrl-C."""
+    """Runs the command of the command line; secrets may lie in files; SIGTERM ends it in the same order as Ctrl-C."""
+    try:
+        take_secrets_from_files(os.environ)
+    except ValueError as problem:
+        raise SystemExit(f"Error: {problem}") from problem
     with stop_in_order():
         group(prog_name="zweiklang")

@@ -7,12 +7,16 @@ the server's main process stays small and forks its workers without Django's con
 import signal
 import subprocess
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from functools import partial
+from typing import Any
 
 import click
 
-from zweiklang.cli.environment import setup_django
+from zweiklang.cli.environment import setup_django, var_dir
 from zweiklang.cli.lifeline import signal_when_parent_dies
+from zweiklang.cli.locks import exclusive_lock
+from zweiklang.cli.migrating import Patience, migrate_patiently
 
 
 def prepare(*arguments: str) -> None:
@@ -28,18 +32,23 @@ def prepare(*arguments: str) -> None:
         raise click.ClickException("The preparation failed; see above.")
 
 
-def migrate_as_owner(*, verbosity: int) -> None:
-    """The tables are those of this version, and everybody sees what its release rules say.
+def migrate_as_owner(*, verbosity: int, patience: Patience = Patience()) -> None:  # noqa: B008 - it never changes
+    """The tables are those of this version, and everybody sees what its release rules say. Nobody is kept waiting (`migrating`).
 
     The migrations' own table can be read by the other roles, not written.
     """
     from django.core.management import call_command
     from django.db import connections
 
+    from zweiklang.cli.first_tables import quick_first_tables
     from zweiklang.kernel.actor import system_actor
     from zweiklang.rooms.public import recompute_if_rules_changed
 
-    call_command("migrate", database="owner", interactive=False, verbosity=verbosity)
+    migrate: Callable[[], Any] = partial(
+        call_command, "migrate", database="owner", interactive=False, verbosity=verbosity
+    )
+    with quick_first_tables(connections["owner"]):
+        migrate_patiently(migrate, patience)
     with connections["owner"].cursor() as cursor:
         cursor.execute(
             "REVOKE INSERT, UPDATE, DELETE ON django_migrations FROM zweiklang_app, zweiklang_system"
@@ -48,10 +57,14 @@ def migrate_as_owner(*, verbosity: int) -> None:
 
 
 def collect_static_files() -> None:
-    """Hashed and compressed copies of all static files lie in STATIC_ROOT."""
+    """Hashed and compressed copies of all static files lie in STATIC_ROOT; of servers that share it one writes at a time.
+
+    Those of earlier versions stay: pages of a server that still runs one name them.
+    """
     from django.core.management import call_command
 
-    call_command("collectstatic", interactive=False, verbosity=0, clear=False)
+    with exclusive_lock(var_dir() / "static.lock", patience=120):
+        call_command("collectstatic", interactive=False, verbosity=0, clear=False)
 
 
 def main(arguments: Sequence[str]) -> None:

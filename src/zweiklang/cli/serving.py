@@ -13,10 +13,13 @@ from typing import Any
 
 import click
 
+from zweiklang.cli.doors import Door
 from zweiklang.cli.environment import SETTINGS_MODULE, var_dir
 from zweiklang.cli.lifeline import die_with_parent, signal_when_parent_dies
 from zweiklang.cli.locks import LockedByOther, exclusive_lock
+from zweiklang.cli.stopping import drain_seconds, end_seconds
 from zweiklang.cli.supervising import supervised
+from zweiklang.kernel.draining import LONGEST_GOODBYE
 
 APPLICATION = "zweiklang.config.wsgi:application"
 LIVE_APPLICATION = "zweiklang.exchange.live.process:application"
@@ -81,11 +84,12 @@ def supervised_live(address: Address, *, wanted: bool = True) -> AbstractContext
 
 
 @contextmanager
-def only_server(address: Address) -> Iterator[None]:
-    """Inside the block no other server of this var folder runs. A clear error if one does."""
+def only_server(address: Address, *, among_others: bool = False) -> Iterator[None]:
+    """Inside the block no other server of this var folder runs; `among_others`: none on this port. A clear error if one does."""
     note = f"process {os.getpid()} at {address.url}"
+    name = f"serving-{address.port}.lock" if among_others else "serving.lock"
     try:
-        with exclusive_lock(var_dir() / "serving.lock", patience=_PATIENCE, note=note):
+        with exclusive_lock(var_dir() / name, patience=_PATIENCE, note=note):
             yield
     except LockedByOther as error:
         raise click.ClickException(
@@ -121,7 +125,8 @@ def _why_not_free(address: Address) -> OSError | str | None:
             probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
             probe.bind(where)
             # Binding alone succeeds beside a listener whose socket also reuses the address; listening does
-            # not.
+            # not. Who connects in this moment would be reset: a gateway that comes to see whether we are back.
+            Door(probe).close_for_newcomers()
             probe.listen(1)
     except socket.gaierror as error:
         return error.strerror or "unknown host"
@@ -137,25 +142,29 @@ def run_server(address: Address, *, workers: int, text: str) -> None:
 
     `text` is printed once the server answers.
     """
-    from granian import Granian
     from granian.constants import Interfaces
     from granian.log import LogLevels
 
+    from zweiklang.cli.ending import OrderlyServer
+    from zweiklang.kernel.observing.metrics_folder import counting_together
+
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", SETTINGS_MODULE)
     threads = min(8, 2 * (os.cpu_count() or 1))  # 8 is the most a process has connections
-    server = Granian(
+    server = OrderlyServer(
         APPLICATION,
+        drains=drain_seconds(),
+        ends=end_seconds(),
         address=address.host,
         port=address.port,
         interface=Interfaces.WSGI,
         workers=workers,
         blocking_threads=threads,
         log_level=LogLevels.warning,
-        respawn_failed_workers=workers > 1,
-        workers_kill_timeout=5,
+        respawn_failed_workers=True,
     )
     server.on_startup(lambda: _announce(address, text))
-    server.serve(target_loader=load_application)
+    with counting_together():
+        server.serve(target_loader=load_web)
 
 
 def run_live(address: Address) -> None:
@@ -179,8 +188,17 @@ def run_live(address: Address) -> None:
         backlog=4096,
         backpressure=MOST_STREAMS,
         log_level=LogLevels.warning,
-        workers_kill_timeout=3,
+        workers_kill_timeout=LONGEST_GOODBYE + 3,
     ).serve(target_loader=load_application)
+
+
+def load_web(target: str, *_arguments: Any, **_options: Any) -> Callable[..., Any]:
+    """The web application, in a worker that ends as `OrderlyServer` tells it."""
+    from zweiklang.cli.ending import closing_connections, end_in_order
+
+    application = closing_connections(load_application(target))
+    end_in_order()
+    return application
 
 
 def load_application(target: str, *_arguments: Any, **_options: Any) -> Callable[..., Any]:

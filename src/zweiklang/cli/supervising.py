@@ -4,6 +4,7 @@ A process of its own, because the web server's main process forks its workers an
 with its parent, however that ends, and takes the process it keeps with it.
 """
 
+import os
 import signal
 import subprocess
 import sys
@@ -12,11 +13,12 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 
 from zweiklang.cli.lifeline import signal_when_parent_dies
-from zweiklang.cli.stopping import stop_in_order
+from zweiklang.cli.stopping import end_seconds, stop_in_order
 
 _SHORTEST_PAUSE, _LONGEST_PAUSE = 1.0, 30.0
 _HEALTHY = 60.0
-_PROCESS_ENDS, _SUPERVISOR_ENDS = 8.0, 12.0
+# Beyond what the process gives to what it has in hand.
+_PROCESS_ENDS, _SUPERVISOR_ENDS = 6.0, 9.0
 
 
 @contextmanager
@@ -39,12 +41,12 @@ def supervised(name: str, *arguments: str, wanted: bool = True) -> Iterator[None
     try:
         yield
     finally:
-        _end(process, patience=_SUPERVISOR_ENDS)
+        _end(process, patience=end_seconds() + _SUPERVISOR_ENDS)
 
 
 def keep_running(name: str, command: Sequence[str]) -> None:
     """The command runs, again and again, with growing pauses when it ends quickly. Returns never; SIGTERM ends both."""
-    pause = _SHORTEST_PAUSE
+    pause, parent = _SHORTEST_PAUSE, os.getppid()
     while True:
         began = time.monotonic()
         process = subprocess.Popen(
@@ -55,7 +57,9 @@ def keep_running(name: str, command: Sequence[str]) -> None:
         try:
             code = process.wait()
         finally:
-            _end(process, patience=_PROCESS_ENDS)
+            # Killed hard, the command took the embedded database with it: what is in hand cannot be finished.
+            orphaned = os.getppid() != parent
+            _end(process, patience=_PROCESS_ENDS if orphaned else end_seconds() + _PROCESS_ENDS)
         lasted = time.monotonic() - began
         pause = _SHORTEST_PAUSE if lasted > _HEALTHY else pause
         sys.stderr.write(f"The {name} ended with code {code}; another starts in {pause:.0f} s.\n")

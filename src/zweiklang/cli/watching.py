@@ -5,6 +5,7 @@ parent, however that ends, and the PostgreSQL it started ends with it.
 """
 
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -20,6 +21,8 @@ from zweiklang.cli.stopping import stop_in_order
 
 _PAUSE = 1.0
 _WATCHER_ENDS = 8.0
+# Bytes: recovery ends with a checkpoint, and the log of changes grows by segments of 16 MB.
+_ROOM = 64 * 2**20
 
 
 @contextmanager
@@ -58,7 +61,28 @@ def watch(server: EmbeddedPostgres) -> None:
         time.sleep(_PAUSE)
         if read_postmaster(server.data_dir) is None:
             sys.stderr.write("PostgreSQL has ended by itself and is started again.\n")
+            _start_once_there_is_room(server)
+
+
+def _start_once_there_is_room(server: EmbeddedPostgres) -> None:
+    """The server runs. A full disk is no reason to give up: somebody makes room, and nobody has to start anything."""
+    while True:
+        try:
             server.start(tied=True)
+            return
+        except PostgresFailed:
+            if has_room(server.data_dir):
+                raise
+        sys.stderr.write(
+            f"The disk of {server.data_dir} is full. PostgreSQL starts again when {_ROOM // 2**20} MB are free.\n"
+        )
+        while not has_room(server.data_dir):
+            time.sleep(_PAUSE)
+
+
+def has_room(folder: Path) -> bool:
+    """Whether PostgreSQL could recover and begin to write there."""
+    return shutil.disk_usage(folder).free >= _ROOM
 
 
 def main(data_dir: str) -> None:

@@ -7,15 +7,18 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from environs import Env
-
 from zweiklang.config.shaping import (
     base_url,
     clamd_address,
     database_from_url,
     file_storage,
     live_url,
+    log_format,
     mailer_from_url,
+    secret_key,
+    share,
+    traces_url,
+    values_of,
     video_url,
 )
 
@@ -108,6 +111,28 @@ SETTINGS: tuple[Setting, ...] = (
         "",
         "postgresql:// URL of the owner role; used by `zweiklang migrate` only.",
     ),
+    Setting(
+        "ZWEIKLANG_DIRECT_DATABASE_URL",
+        "str",
+        "",
+        "postgresql:// URL of the application role that reaches PostgreSQL itself, for `zweiklang worker` and `zweiklang live`, which "
+        "listen to it. Needed where DATABASE_URL leads through PgBouncer; empty: DATABASE_URL.",
+    ),
+    Setting(
+        "ZWEIKLANG_PGBOUNCER",
+        "str",
+        "",
+        "Say what DATABASE_URL leads through: `transaction` for PgBouncer in transaction mode, `prepared` for one that also keeps prepared "
+        "statements (1.22 or later with max_prepared_statements above 0). Empty: PostgreSQL itself, or PgBouncer in session mode.",
+    ),
+    Setting(
+        "ZWEIKLANG_DRAIN_SECONDS",
+        "float",
+        0.0,
+        "How long a web process that is told to end says so at /health/ready and still takes requests: a little longer than the balancer "
+        "needs to notice. 0 where nothing asks.",
+    ),
+    Setting("ZWEIKLANG_END_SECONDS", "float", 20.0, "How long what is in hand may take once told to end."),
     Setting(
         "ZWEIKLANG_MAIL_URL",
         "str",
@@ -211,7 +236,39 @@ SETTINGS: tuple[Setting, ...] = (
     Setting(
         "ZWEIKLANG_PERSON_FILES_MOST_MB", "int", 1000, "How much one person may have put anywhere, in MB."
     ),
+    Setting(
+        "ZWEIKLANG_STATEMENT_SECONDS",
+        "int",
+        20,
+        "How many seconds one statement of a page may take, a quarter of it for a lock; then people read that they should try again. 0: no "
+        "limit.",
+    ),
     Setting("ZWEIKLANG_LOG_LEVEL", "str", "INFO", "Level of the root logger."),
+    Setting(
+        "ZWEIKLANG_LOG_FORMAT",
+        "str",
+        "text",
+        "How log lines are written: text for people, json for programs (one object a line, also one for each request).",
+    ),
+    Setting(
+        "ZWEIKLANG_METRICS_TOKEN",
+        "str",
+        "",
+        "Who sends it as a bearer token may read /metrics from elsewhere. Empty: only who asks this machine directly.",
+    ),
+    Setting(
+        "ZWEIKLANG_TRACES_URL",
+        "str",
+        "",
+        "Where traces go: an OpenTelemetry collector's address for OTLP over HTTP, for example http://localhost:4318/v1/traces. Empty: "
+        "nothing is traced.",
+    ),
+    Setting(
+        "ZWEIKLANG_TRACES_SHARE",
+        "float",
+        1.0,
+        "Which share of requests and jobs is traced, from 0 to 1.",
+    ),
 )
 
 
@@ -254,20 +311,23 @@ class Declared:
     file_most: int
     room_files_most: int
     person_files_most: int
+    statement_seconds: int
     log_level: str
+    log_format: str
+    metrics_token: str
+    traces_url: str
+    traces_share: float
 
 
 def read_settings() -> Declared:
     """Returns the declared settings from the environment; raises environs' error naming the variable that is wrong."""
-    env = Env()
-    raw = {s.name: getattr(env, s.kind)(s.name, s.default) for s in SETTINGS}
+    raw = values_of(SETTINGS)
     demo = raw["ZWEIKLANG_DEMO"]
-    secret = raw["ZWEIKLANG_SECRET_KEY"] or (_demo_secret() if demo or raw["ZWEIKLANG_DEBUG"] else "")
     var_dir = Path(raw["ZWEIKLANG_VAR_DIR"]).resolve()
     return Declared(
         demo=demo,
         debug=raw["ZWEIKLANG_DEBUG"],
-        secret_key=secret,
+        secret_key=secret_key(raw),
         secret_key_fallbacks=raw["ZWEIKLANG_SECRET_KEY_FALLBACKS"],
         allowed_hosts=raw["ZWEIKLANG_ALLOWED_HOSTS"],
         base_url=base_url(raw["ZWEIKLANG_URL"], raw["ZWEIKLANG_ALLOWED_HOSTS"]),
@@ -276,7 +336,7 @@ def read_settings() -> Declared:
         behind_proxy=raw["ZWEIKLANG_BEHIND_PROXY"],
         var_dir=var_dir,
         static_root=var_dir / "static",
-        database=database_from_url(raw["DATABASE_URL"], pool=True),
+        database=database_from_url(raw["DATABASE_URL"], pool=True, pgbouncer=raw["ZWEIKLANG_PGBOUNCER"]),
         owner_database=database_from_url(raw["DATABASE_OWNER_URL"] or raw["DATABASE_URL"], pool=False),
         mailers={
             "default": {"BACKEND": "zweiklang.people.mailing.backend.QueueBackend"},
@@ -296,7 +356,8 @@ def read_settings() -> Declared:
         security_contact=raw["ZWEIKLANG_SECURITY_CONTACT"],
         security_expires=raw["ZWEIKLANG_SECURITY_EXPIRES"],
         **_of_exchange(raw, var_dir),
-        log_level=raw["ZWEIKLANG_LOG_LEVEL"],
+        statement_seconds=raw["ZWEIKLANG_STATEMENT_SECONDS"],
+        **_of_observing(raw),
     )
 
 
@@ -316,8 +377,12 @@ def _of_exchange(raw: dict[str, Any], var_dir: Path) -> dict[str, Any]:
     }
 
 
-def _demo_secret() -> str:
-    """A fixed key would let anyone forge demo sessions; one per process tree is handed down by the launcher."""
-    from django.core.management.utils import get_random_secret_key  # noqa: PLC0415 - only where needed
-
-    return get_random_secret_key()
+def _of_observing(raw: dict[str, Any]) -> dict[str, Any]:
+    """Returns what a process tells of itself."""
+    return {
+        "log_level": raw["ZWEIKLANG_LOG_LEVEL"],
+        "log_format": log_format(raw["ZWEIKLANG_LOG_FORMAT"]),
+        "metrics_token": raw["ZWEIKLANG_METRICS_TOKEN"],
+        "traces_url": traces_url(raw["ZWEIKLANG_TRACES_URL"]),
+        "traces_share": share(raw["ZWEIKLANG_TRACES_SHARE"]),
+    }

@@ -51,21 +51,26 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
-    "django.middleware.security.SecurityMiddleware",
-    "django.middleware.gzip.GZipMiddleware",  # pads at random against BREACH
-    "whitenoise.middleware.WhiteNoiseMiddleware",
+    # First what every answer carries, static files and redirects to https too.
+    "zweiklang.web.browser_headers.BrowserHeadersMiddleware",
+    "zweiklang.web.operation.middleware.FrontMiddleware",  # health and metrics: no host, no session, no https
     "django.middleware.csp.ContentSecurityPolicyMiddleware",
+    "django.middleware.security.SecurityMiddleware",
+    "zweiklang.web.compression.CompressionMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
     "zweiklang.web.plain_requests.SessionCookieMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
+    "zweiklang.web.plain_requests.VisibleTextMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "allauth.usersessions.middleware.UserSessionsMiddleware",
+    "zweiklang.web.limiting.LimitsMiddleware",
     "zweiklang.rooms.middleware.PersonMiddleware",
 ]
 
@@ -90,6 +95,7 @@ FORM_RENDERER = "zweiklang.web.forms_renderer.KernRenderer"
 # --- Database -------------------------------------------------------------------------------------------------
 # `default` is the application role: no BYPASSRLS, owns nothing. `owner` is used by `zweiklang migrate` only.
 DATABASES = {"default": DECLARED.database, "owner": DECLARED.owner_database}
+STATEMENT_SECONDS = DECLARED.statement_seconds
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 PGHISTORY_CONTEXT_FIELD = None
@@ -131,6 +137,9 @@ ACCOUNT_RATE_LIMITS = {
     "login_failed": "60/m/ip,5/5m/key",
     "reset_password": "60/m/ip,3/10m/key",
     "mail_code": "3/10m/user",
+    # A whole class that has no passwords signs in at the beginning of a lesson.
+    "request_login_code": "60/m/ip,3/m/key",
+    "reset_password_from_key": "60/m/ip",
 }
 # Behind a proxy every request comes from its address; without this all of Hesse would share one limit of sign-ins.
 ALLAUTH_TRUSTED_PROXY_COUNT = 1 if DECLARED.behind_proxy else 0
@@ -149,13 +158,16 @@ CACHES = {"default": {"BACKEND": "zweiklang.people.shared_cache.SharedCache", "T
 
 # --- Transport and browser --------------------------------------------------------------------------------------
 SESSION_ENGINE = "zweiklang.people.sessions"
-SESSION_COOKIE_NAME = "zk_session"
+# With the prefix a browser takes them from this very host over https only: no other host below the domain can set one.
+_COOKIE = "__Host-zk" if DECLARED.https else "zk"
+SESSION_COOKIE_NAME = f"{_COOKIE}_session"
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_SECURE = DECLARED.https
-CSRF_COOKIE_NAME = "zk_csrf"
+CSRF_COOKIE_NAME = f"{_COOKIE}_csrf"
 CSRF_COOKIE_HTTPONLY = True
 CSRF_COOKIE_SECURE = DECLARED.https
+CSRF_COOKIE_SAMESITE = "Lax"
 CSRF_FAILURE_VIEW = "zweiklang.web.errors.csrf_failure"
 SECURE_SSL_REDIRECT = DECLARED.https
 SECURE_HSTS_SECONDS = 31_536_000 if DECLARED.https else 0
@@ -237,13 +249,26 @@ DPO_EMAIL = DECLARED.dpo_email
 SECURITY_CONTACT = DECLARED.security_contact
 SECURITY_EXPIRES = DECLARED.security_expires
 
+LOG_FORMAT = DECLARED.log_format
+METRICS_TOKEN = DECLARED.metrics_token
+TRACES_URL = DECLARED.traces_url
+TRACES_SHARE = DECLARED.traces_share
+_FORMATTER = "structured.JsonFormatter" if LOG_FORMAT == "json" else "text.TextFormatter"
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"plain": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
+    "formatters": {
+        # Of invented people everything may be said.
+        "line": {"()": f"zweiklang.kernel.observing.{_FORMATTER}", "reveal": DEBUG or DEMO}
+    },
     "filters": {"secrets": {"()": "zweiklang.web.log_secrets.WithoutSecrets"}},
-    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "plain", "filters": ["secrets"]}},
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line", "filters": ["secrets"]}},
     "root": {"handlers": ["stderr"], "level": DECLARED.log_level},
-    # It tells of each job it starts and ends; what went wrong we tell ourselves.
-    "loggers": {"procrastinate": {"level": "WARNING"}, "django.request": {"filters": ["secrets"]}},
+    "loggers": {
+        # It tells of each job it starts and ends; what went wrong we tell ourselves.
+        "procrastinate": {"level": "WARNING"},
+        "django.request": {"filters": ["secrets"]},
+        # A line for each request is for programs; people at a terminal read what was slow or failed.
+        "zweiklang.requests": {"level": "INFO" if LOG_FORMAT == "json" else "WARNING"},
+    },
 }

@@ -1,24 +1,41 @@
 """What operators write in settings, checked and in the shapes Django wants. Errors name the setting."""
 
+import os
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qsl, unquote, urlsplit
 
+from environs import Env
 
-def database_from_url(url: str, *, pool: bool) -> dict[str, Any]:
+from zweiklang.kernel.secret_files import take_secrets_from_files
+
+# What PgBouncer in transaction mode, and one that keeps prepared statements too, is called in ZWEIKLANG_PGBOUNCER.
+POOLERS = ("", "transaction", "prepared")
+
+
+def database_from_url(url: str, *, pool: bool, pgbouncer: str = "") -> dict[str, Any]:
     """Django's settings of one PostgreSQL connection.
 
-    `host` as a query parameter names a folder with a Unix socket. Raises ValueError for other schemes.
+    `host` as a query parameter names a folder with a Unix socket; `pgbouncer` is one of POOLERS. Raises ValueError for other schemes
+    and poolers.
     """
     parts = urlsplit(url)
     if url and parts.scheme not in {"postgresql", "postgres"}:
         raise ValueError(f"DATABASE_URL must begin with postgresql://, not {parts.scheme or 'nothing'}://")
+    if pgbouncer not in POOLERS:
+        raise ValueError("ZWEIKLANG_PGBOUNCER must be empty, transaction or prepared")
     query = dict(parse_qsl(parts.query))
     options: dict[str, Any] = {key: value for key, value in query.items() if key not in {"host", "port"}}
-    options["prepare_threshold"] = 2
+    # Two transactions of one client run on two connections of the server: a statement prepared there is unknown here.
+    options["prepare_threshold"] = None if pgbouncer == "transaction" else 2
     options["server_side_binding"] = True
+    # A server that vanished without a word is noticed in seconds, not when the system gives up after a quarter of an hour.
+    options = {"connect_timeout": 5, "keepalives_idle": 30, "tcp_user_timeout": 15_000, **options}
     if pool:
-        options["pool"] = {"min_size": 1, "max_size": 8, "timeout": 10}
+        # A page waits so long for a connection: a restart of PostgreSQL is not noticed, a longer outage is told. Who tries to connect
+        # anew gives up as soon, so that the pause between two tries stays short and the first page after an outage finds a connection.
+        options["pool"] = {"min_size": 1, "max_size": 8, "timeout": 5, "reconnect_timeout": 5}
     return {
         "ENGINE": "django.db.backends.postgresql",
         "NAME": unquote(parts.path.lstrip("/")) or "zweiklang",
@@ -121,3 +138,41 @@ def live_url(url: str) -> str:
     if any(sign in parts.netloc for sign in " ;,*'@"):
         raise ValueError("ZWEIKLANG_LIVE_URL must name one host")
     return url.rstrip("/")
+
+
+def log_format(word: str) -> str:
+    """Returns "text" or "json"; raises ValueError for anything else."""
+    if word not in {"text", "json"}:
+        raise ValueError("ZWEIKLANG_LOG_FORMAT must be text or json")
+    return word
+
+
+def traces_url(url: str) -> str:
+    """Names of pages and tables go there: to this machine or a private network's http, or over https."""
+    parts = urlsplit(url)
+    if url and (parts.scheme not in {"http", "https"} or not parts.hostname or parts.username):
+        raise ValueError("ZWEIKLANG_TRACES_URL must be http(s)://host/path")
+    return url
+
+
+def share(part: float) -> float:
+    """Returns the share; raises ValueError unless it is one."""
+    if not 0 <= part <= 1:
+        raise ValueError("ZWEIKLANG_TRACES_SHARE must be from 0 to 1")
+    return part
+
+
+def values_of(settings: Iterable[Any]) -> dict[str, Any]:
+    """Name to value, read from the environment by the parser each setting names; secrets may lie in files (NAME_FILE)."""
+    take_secrets_from_files(os.environ)
+    env = Env()
+    return {one.name: getattr(env, one.kind)(one.name, one.default) for one in settings}
+
+
+def secret_key(raw: dict[str, Any]) -> str:
+    """Returns the secret key. A fixed one would let anyone forge demo sessions: there the launcher hands one down to its processes."""
+    if raw["ZWEIKLANG_SECRET_KEY"] or not (raw["ZWEIKLANG_DEMO"] or raw["ZWEIKLANG_DEBUG"]):
+        return str(raw["ZWEIKLANG_SECRET_KEY"])
+    from django.core.management.utils import get_random_secret_key  # noqa: PLC0415 - only where needed
+
+    return get_random_secret_key()

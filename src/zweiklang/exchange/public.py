@@ -21,6 +21,8 @@ from zweiklang.exchange.consultation.shapes import DayTerms as ConsultationTerms
 from zweiklang.exchange.conversations.derivation import derive_conversations
 from zweiklang.exchange.files.importing import keep_file
 from zweiklang.exchange.files.selectors import files_announced, files_of, upload_field_for
+from zweiklang.exchange.files.storage import id_in as file_id_in
+from zweiklang.exchange.files.storage import storage as file_storage
 from zweiklang.exchange.files.uploading import attach_files, chosen_files, remove_files_of
 from zweiklang.exchange.frame import exchange_tabs
 from zweiklang.exchange.help.directory import learns, learns_today
@@ -44,6 +46,7 @@ from zweiklang.exchange.models import (
 from zweiklang.exchange.notices.kinds import Line, NoticeKind, OpenNotice, add_kind
 from zweiklang.exchange.notices.push.keys import new_private_key as new_push_key
 from zweiklang.exchange.notices.telling import settle, settle_for, tell
+from zweiklang.exchange.probing import push_key_fault, scanner_fault, storage_fault
 from zweiklang.exchange.today import ExchangeToday, exchange_today
 
 __all__ = [
@@ -85,6 +88,8 @@ __all__ = [
     "distribute_announcement",
     "exchange_tabs",
     "exchange_today",
+    "file_id_in",
+    "file_storage",
     "files_announced",
     "files_of",
     "invite_to_appointment",
@@ -96,11 +101,14 @@ __all__ = [
     "open_consultation_day",
     "people_to_invite",
     "place_host",
+    "push_key_fault",
     "remove_files_of",
     "save_announcement",
+    "scanner_fault",
     "send_announcement",
     "settle",
     "settle_for",
+    "storage_fault",
     "tell",
     "upload_field_for",
 ]

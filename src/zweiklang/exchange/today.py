@@ -20,13 +20,15 @@ from zweiklang.kernel.actor import Actor
 from zweiklang.kernel.clock import today
 from zweiklang.rooms.public import Standing
 
-# One row at least, so that the number is there without an agreement too.
+# One row at least, so that the number is there without an agreement too. A room of an apprenticeship has one contract.
 _ASKED = """
-    SELECT n.open_notices, a.*
+    SELECT n.open_notices, a.*, btrim(p.given_name || ' ' || p.family_name) AS apprentice
       FROM (SELECT count(*) AS open_notices FROM exchange_notice WHERE person_id = %(me)s AND done_at IS NULL) n
       LEFT JOIN LATERAL (
            SELECT * FROM exchange_agreement WHERE room_id = ANY (%(rooms)s::uuid[]) AND state = 'open' AND until <= %(until)s
             ORDER BY until, id LIMIT %(most)s) a ON true
+      LEFT JOIN apprenticeships_contract c ON c.room_id = a.room_id
+      LEFT JOIN people_person p ON p.id = c.apprentice_id
      ORDER BY a.until, a.id"""
 
 
@@ -50,7 +52,7 @@ class ExchangeToday:
 
 
 def exchange_today(actor: Actor, standings: Mapping[UUID, Standing]) -> ExchangeToday:
-    """Returns what waits for the actor. One query, and one more where an agreement is about somebody else."""
+    """Returns what waits for the actor. One query."""
     rooms = list(rooms_with_sides(standings))
     if not rooms:
         number = number_open(actor)

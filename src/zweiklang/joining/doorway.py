@@ -10,8 +10,9 @@ from django.contrib.sessions.backends.base import SessionBase
 from django.http import HttpRequest
 
 from zweiklang.joining.entering import Acceptance, opened_by, still_open, works_at_firm
-from zweiklang.joining.limits import ACCOUNT_TRIES, CODE_TRIES, NETWORK_TRIES, allowed
+from zweiklang.joining.limits import ACCOUNT_TRIES, CODE_TRIES, NETWORK_TRIES
 from zweiklang.joining.models import Invitation
+from zweiklang.kernel.limits import allowed
 from zweiklang.people.public import Person
 
 KEY, JOINED = "joining", "joining_done"

@@ -8,12 +8,13 @@ from uuid import UUID
 from django.db import transaction
 
 from zweiklang.joining.codes import digest, new_digits
-from zweiklang.joining.limits import MAILS_FROM_NETWORK, MAILS_TO_ADDRESS, allowed
+from zweiklang.joining.limits import MAILS_FROM_NETWORK, MAILS_TO_ADDRESS
 from zweiklang.joining.mails import mail_one_time_code
 from zweiklang.joining.models import EmailProof
 from zweiklang.kernel.actor import Actor
 from zweiklang.kernel.clock import now
 from zweiklang.kernel.errors import Rejected
+from zweiklang.kernel.limits import allowed
 
 LIFETIME = timedelta(minutes=10)
 TRIES = 5

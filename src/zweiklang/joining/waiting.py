@@ -15,12 +15,13 @@ from zweiklang.rooms.public import Room, Scope, Standing
 
 @dataclass(frozen=True, slots=True)
 class WaitingGuest:
-    """One line of "Heute": what waits, why, and the one act (label and address)."""
+    """One line of "Heute": what waits, why, and the one act (label and address). Many lines of one `kind` are folded there."""
 
     title: str
     note: str
     act: str
     href: str
+    kind: str
     tone: str = ""
 
 
@@ -44,7 +45,7 @@ def _claims(offices: list[UUID]) -> Iterable[WaitingGuest]:
         name = row.claimed_by.name if row.claimed_by else ""
         where = reverse("joining:invitation", args=[row.room_id, row.pk])
         note = f"{row.get_kind_display()}{f' {row.firm.name}' if row.firm else ''}: Gehört die Person dazu?"
-        yield WaitingGuest(f"{name} hat eine Einladung angenommen", note, "Ansehen", where)
+        yield WaitingGuest(f"{name} hat eine Einladung angenommen", note, "Ansehen", where, "claim")
 
 
 def _recoveries(actor: Actor, offices: list[UUID]) -> Iterable[WaitingGuest]:
@@ -52,7 +53,11 @@ def _recoveries(actor: Actor, offices: list[UUID]) -> Iterable[WaitingGuest]:
     for row in rows.select_related("firm")[:20]:
         where = reverse("joining:recovery", args=[row.room_id])
         yield WaitingGuest(
-            f"{row.firm.name}: neue Ausbildungsleitung", "Eine zweite Person stimmt zu.", "Ansehen", where
+            f"{row.firm.name}: neue Ausbildungsleitung",
+            "Eine zweite Person stimmt zu.",
+            "Ansehen",
+            where,
+            "recovery",
         )
 
 
@@ -62,7 +67,7 @@ def _registrations(reports: dict[UUID, Standing]) -> Iterable[WaitingGuest]:
         where, own = reverse("joining:report", args=[row.room_id]), not _decides(reports[row.room_id])
         title = f"Ihre Anmeldung: {row.firm.name}" if own else f"{row.firm.name} hat sich angemeldet"
         note = "Wartet auf Bestätigung." if own else "Sie entscheiden, ob der Betrieb Zugang bekommt."
-        yield WaitingGuest(title, note, "Ansehen", where)
+        yield WaitingGuest(title, note, "Ansehen", where, "registration")
 
 
 def _proposals(reports: dict[UUID, Standing]) -> Iterable[WaitingGuest]:
@@ -76,7 +81,9 @@ def _proposals(reports: dict[UUID, Standing]) -> Iterable[WaitingGuest]:
         where = reverse("joining:report", args=[row.room_id])
         by = row.chamber if row.from_chamber else row.firm
         note = f"Gemeldet von {by.name}."
-        yield WaitingGuest(f"Vertrag von {row.given_name} {row.family_name}", note, "Ansehen", where)
+        yield WaitingGuest(
+            f"Vertrag von {row.given_name} {row.family_name}", note, "Ansehen", where, "proposal"
+        )
 
 
 def _returned(reports: dict[UUID, Standing]) -> Iterable[WaitingGuest]:
@@ -97,7 +104,7 @@ def _returned(reports: dict[UUID, Standing]) -> Iterable[WaitingGuest]:
     for row in latest.select_related("addressed_to")[:20]:
         title = f"Vertrag von {row.given_name} {row.family_name}: {row.addressed_to.name} ist nicht zuständig"
         where = reverse("joining:chamber_schools", args=[row.team])
-        yield WaitingGuest(title, row.reason, "Schule zuordnen", where)
+        yield WaitingGuest(title, row.reason, "Schule zuordnen", where, "returned")
 
 
 def _decides(standing: Standing) -> bool:

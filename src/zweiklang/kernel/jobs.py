@@ -8,6 +8,8 @@ import asyncio
 import random
 from collections.abc import Callable
 from datetime import datetime, timedelta
+from functools import partial
+from inspect import iscoroutinefunction
 from typing import Any
 
 from procrastinate import BaseRetryStrategy, RetryDecision
@@ -16,6 +18,10 @@ from procrastinate.contrib.django.django_connector import DjangoConnector
 from procrastinate.exceptions import JobAborted
 from procrastinate.jobs import Job
 from procrastinate.manager import JobManager
+
+from zweiklang.kernel.draining import is_draining
+from zweiklang.kernel.observing.jobs import observed_job
+from zweiklang.kernel.observing.tracing import carried
 
 queue = app
 URGENT = 10
@@ -46,9 +52,11 @@ class GrowingPauses(BaseRetryStrategy):
 
     def get_retry_decision(self, *, exception: BaseException, job: Job) -> RetryDecision | None:
         """Returns when to try again, or None: give up. What a worker had in hand when it was told to end is due at once."""
-        if isinstance(exception, JobAborted | asyncio.CancelledError):
+        if isinstance(exception, NotAgain):
+            return None
+        if isinstance(exception, JobAborted | asyncio.CancelledError) or is_draining():
             return RetryDecision(retry_in={"seconds": 0})
-        if isinstance(exception, NotAgain) or self.is_last(job.attempts):
+        if self.is_last(job.attempts):
             return None
         seconds = self.pauses[job.attempts].total_seconds()
         return RetryDecision(retry_in={"seconds": int(seconds * random.uniform(1.0, 1.2))})  # noqa: S311 - no secret
@@ -56,7 +64,14 @@ class GrowingPauses(BaseRetryStrategy):
 
 def task(name: str, *, retry: BaseRetryStrategy | None = None) -> Callable[[Callable[..., Any]], Any]:
     """Declares a task under `name`; its function takes procrastinate's context first, then ids by keyword."""
-    return queue.task(name=name, retry=retry or GrowingPauses(), pass_context=True)
+    declared = partial(queue.task, name=name, retry=retry or GrowingPauses(), pass_context=True)
+
+    def declare(function: Callable[..., Any]) -> Any:
+        # The queue looks after itself in coroutines, each minute; nobody needs to read of that.
+        observed = [] if iscoroutinefunction(function) else [observed_job]
+        return declared(task_middleware=observed)(function)
+
+    return declare
 
 
 def defer(
@@ -73,7 +88,7 @@ def defer(
             lock=alone,
             queueing_lock=None,
             task_name=name,
-            task_kwargs=dict(ids),
+            task_kwargs={**ids, **carried()},
             priority=priority,
             scheduled_at=not_before,
         )

@@ -229,7 +229,8 @@ def _to_sign(room_id: UUID, name: str, oldest: date, number: int, interval: int 
 
 
 # Weeks of which this person has not taken note. {asked} is the column that says whether the chamber asks for it, {more} a condition.
-# The acts are those of one person, read once: asked for each week, they cost a class teacher half of "Heute".
+# The acts are those of one person, and the school's lines those of the rooms: both read once. Asked for each week, they cost a class
+# teacher most of "Heute"; IS TRUE keeps PostgreSQL, which expects one week here, from asking for each.
 _UNNOTED = """
     SELECT c.room_id, btrim(p.given_name || ' ' || p.family_name), min(w.monday), count(*)
       FROM apprenticeships_contract c
@@ -242,7 +243,7 @@ _UNNOTED = """
 _BY_GUARDIAN = _UNNOTED.format(asked="guardian_notes", more="")
 _BY_SCHOOL = _UNNOTED.format(
     asked="school_notes",
-    more="AND EXISTS (SELECT FROM records_line l WHERE l.room_id = w.room_id AND l.week_id = w.id AND l.place = 'school')",
+    more="AND (w.id IN (SELECT l.week_id FROM records_line l WHERE l.room_id = ANY (%s) AND l.place = 'school')) IS TRUE",
 )
 
 
@@ -254,7 +255,7 @@ def _for_guardian(actor: Actor, rooms: list[UUID]) -> list[Waiting]:
 
 
 def _for_class_teacher(actor: Actor, rooms: list[UUID]) -> list[Waiting]:
-    rows = _asked(_BY_SCHOOL, rooms, RecordAct.Act.SCHOOL_NOTED, actor.person_id)
+    rows = _asked(_BY_SCHOOL, rooms, rooms, RecordAct.Act.SCHOOL_NOTED, actor.person_id)
     note_look((row[0] for row in rows), Scope.SCHOOL_RECORDS)
     return [
         _to_note(*row, act="Schultage zur Kenntnis nehmen", note="Sie sehen nur die Schultage.")

@@ -1,9 +1,9 @@
 """Acts on a week. One function = one use case = one transaction: lock, ask the policy, change, append the act."""
 
-from datetime import date
+from datetime import date, timedelta
 from uuid import UUID
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.http import Http404
 
 from zweiklang.kernel.actor import Actor
@@ -20,6 +20,8 @@ from zweiklang.rooms.public import Standing, standing_in
 Act = RecordAct.Act
 State = Week.State
 CHANGED = "Die Woche hat sich geändert, seit Sie sie geöffnet haben. Bitte lesen Sie die neue Fassung."
+# Whoever got no answer sends again; whoever writes the same words later means them.
+SAID_AGAIN = timedelta(minutes=10)
 SIGNING_CAPACITIES = ("trainer", "deputy_trainer", "training_manager")
 
 
@@ -114,7 +116,7 @@ def note_as_guardian(actor: Actor, *, room_id: UUID, monday: date, seen: str) ->
 def comment_on(
     actor: Actor, *, room_id: UUID, monday: date, text: str, line_id: UUID | None = None
 ) -> Comment:
-    """The remark stands at the line (or at the week)."""
+    """The remark stands at the line (or at the week); sent twice within minutes, it stands there once."""
     standing, week, lines = _open(room_id, monday)
     require(policy.may_comment(actor, week, standing=standing))
     cleaned = text.replace("\x00", "").strip()
@@ -125,7 +127,10 @@ def comment_on(
     line = next((line for line in lines if line.pk == line_id), None)
     if line_id and line is None:
         raise Http404
-    return Comment.objects.create(room_id=room_id, week=week, line=line, author_id=actor.person, text=cleaned)
+    _alone(f"comment:{week.pk}:{actor.person}")
+    said = {"room_id": room_id, "week": week, "line": line, "author_id": actor.person, "text": cleaned}
+    before = Comment.objects.filter(**said, written_at__gte=now() - SAID_AGAIN).first()
+    return before or Comment.objects.create(**said)
 
 
 def _open(room_id: UUID, monday: date, *, lock: bool = False) -> tuple[Standing, Week, list[Line]]:
@@ -184,6 +189,12 @@ def _require_reason(reason: str, message: str) -> str:
     if len(cleaned) > 2000:
         raise Rejected("Der Grund hat höchstens 2000 Zeichen.", field="reason")
     return cleaned
+
+
+def _alone(word: str) -> None:
+    """Nobody else does what goes by that word until this transaction ends."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [word])
 
 
 def _capacity(standing: Standing, *order: str) -> str:

@@ -97,7 +97,11 @@ def noting_looks() -> Iterator[Looks]:
 
 
 def write_looks(looks: Looks, *, viewer_id: UUID) -> None:
-    """What the page showed of others stands in their lists of looks. Call in the page's transaction; never raises for the database."""
+    """What the page showed of others stands in their lists of looks. Call in the page's transaction.
+
+    Raises a DatabaseError only where the page's transaction is lost with it: swallowed, the page would say that something was done which
+    is rolled back.
+    """
     sights = memory.unknown(today(), viewer_id, looks.seen) if looks.seen else []
     if not sights:
         return
@@ -106,6 +110,8 @@ def write_looks(looks: Looks, *, viewer_id: UUID) -> None:
             day, known = _written(sights)
     except DatabaseError as error:
         log.error("looks were not written: %s", error)
+        if connection.needs_rollback:
+            raise
         return
     kept = [sights[position - 1] for position in known]
     # If the page's transaction fails after all, nothing is written and nothing may be remembered.

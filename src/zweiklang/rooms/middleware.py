@@ -5,6 +5,7 @@ from typing import Any
 
 from allauth.account.middleware import AccountMiddleware
 from allauth.core.exceptions import ImmediateHttpResponse, ReauthenticationRequired
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.template.response import SimpleTemplateResponse
 
@@ -32,7 +33,10 @@ class PersonMiddleware:
             return None
         try:
             with (
-                as_person(request.user.pk if request.user.is_authenticated else None),
+                as_person(
+                    request.user.pk if request.user.is_authenticated else None,
+                    seconds=settings.STATEMENT_SECONDS,
+                ),
                 noting_looks() as looks,
             ):
                 response = view(request, *args, **kwargs)

@@ -109,19 +109,29 @@ def policy_statements(table: str, security: RoomSecurity) -> list[str]:
     return statements
 
 
+def declared_tables() -> list[tuple[str, list[str]]]:
+    """Returns every table that is protected, with the SQL that does it."""
+    wanted = [(m._meta.db_table, policy_statements(m._meta.db_table, s)) for m, s in secured_models()]
+    wanted += [(m._meta.db_table, personal_statements(m._meta.db_table, own)) for m, own in personal_models()]
+    wanted += [(m._meta.db_table, reference_statements(m._meta.db_table)) for m in reference_models()]
+    return wanted
+
+
+def digest_of(statements: list[str]) -> str:
+    """Returns what stands in the comment of a table to which these statements were applied."""
+    return "zk:" + hashlib.sha256("\n".join(statements).encode()).hexdigest()[:32]
+
+
 def apply_policies(*, using: str = "owner") -> list[str]:
     """Every table obeys its model's `security` or `written_by_system`; returns the tables that had to be changed.
 
     A digest in the table's comment tells whether anything is to do, so an unchanged table is not locked.
     """
-    wanted = [(m._meta.db_table, policy_statements(m._meta.db_table, s)) for m, s in secured_models()]
-    wanted += [(m._meta.db_table, personal_statements(m._meta.db_table, own)) for m, own in personal_models()]
-    wanted += [(m._meta.db_table, reference_statements(m._meta.db_table)) for m in reference_models()]
     changed = []
     with connections[using].cursor() as cursor:
-        for table, statements in wanted:
-            digest = "zk:" + hashlib.sha256("\n".join(statements).encode()).hexdigest()[:32]
-            if _comment(cursor, table) == digest:
+        for table, statements in declared_tables():
+            digest = digest_of(statements)
+            if table_comment(cursor, table) == digest:
                 continue
             cursor.execute(
                 "SELECT policyname FROM pg_policies WHERE schemaname = 'public' AND tablename = %s", [table]
@@ -166,6 +176,7 @@ def _all(*conditions: str) -> str:
     return " AND ".join(f"({c})" if " " in c and i else c for i, c in enumerate(conditions) if c)
 
 
-def _comment(cursor: Any, table: str) -> str:
+def table_comment(cursor: Any, table: str) -> str:
+    """Returns the comment of a table, "" for none."""
     cursor.execute("SELECT obj_description(to_regclass(%s), 'pg_class')", [table])
     return cursor.fetchone()[0] or ""

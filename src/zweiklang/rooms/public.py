@@ -26,6 +26,7 @@ from zweiklang.rooms.models import (
     RoomRow,
 )
 from zweiklang.rooms.policies import apply_policies, reading_condition, secured_models, unprotected_tables
+from zweiklang.rooms.policy_drift import drifted_tables, outdated_tables, triggers_can_be_ignored
 from zweiklang.rooms.previewing import seeing_as
 from zweiklang.rooms.release_rules import RULES, CapacityRule, capacity_label
 from zweiklang.rooms.rules.book import Place, read_book
@@ -141,6 +142,7 @@ __all__ = [
     "days_looked",
     "days_with_looks",
     "decide_release",
+    "drifted_tables",
     "effect_of_release",
     "first_visible_day",
     "forget_looks",
@@ -162,6 +164,7 @@ __all__ = [
     "noting_looks",
     "open_room",
     "opened_in_class",
+    "outdated_tables",
     "page_buttons",
     "pull_brake",
     "read_book",
@@ -190,6 +193,7 @@ __all__ = [
     "team_room",
     "team_standing",
     "tracked",
+    "triggers_can_be_ignored",
     "unprotected_tables",
     "who_looked",
     "withdraw_consent",

@@ -8,7 +8,6 @@ from uuid import UUID
 from django.db import connection
 from django.http import Http404
 
-from zweiklang.rooms.models import Membership
 from zweiklang.rooms.release_rules import capacity_label
 
 
@@ -51,6 +50,11 @@ _BRAKED = """
             OR EXISTS (SELECT FROM rooms_jurisdiction j WHERE j.room_id = r.id AND j.school_id = b.organisation_id))
      WHERE r.id = ANY (%s) ORDER BY b.closed_at"""
 
+_MEMBERS = """
+    SELECT m.person_id, btrim(p.given_name || ' ' || p.family_name), m.capacity, m.reason, m.first_day, m.last_day, m.scopes
+      FROM rooms_membership m JOIN people_person p ON p.id = m.person_id
+     WHERE m.room_id = %(room)s AND m.first_day <= %(on)s AND (m.last_day IS NULL OR m.last_day >= %(on)s)
+     ORDER BY m.first_day, m.capacity, p.sort_key"""
 
 # Kinds of rooms that people join one by one.
 TALKS = ("conversation", "counselling", "appointment")
@@ -135,21 +139,11 @@ def team_standing(organisation_id: UUID) -> Standing | None:
 
 def members_of(room_id: UUID, *, on: date) -> list[Member]:
     """Returns who is in the room on that day, people with the longest standing first; empty if the scope `members` is missing."""
-    rows = (
-        Membership.objects.filter(room_id=room_id, first_day__lte=on)
-        .exclude(last_day__lt=on)
-        .select_related("person")
-    )
-    return [
-        Member(
-            m.person_id,
-            m.person.name,
-            m.capacity,
-            capacity_label(m.capacity),
-            m.reason,
-            m.first_day,
-            m.last_day,
-            tuple(m.scopes),
-        )
-        for m in rows.order_by("first_day", "capacity", "person__sort_key")
-    ]
+    with connection.cursor() as cursor:
+        cursor.execute(_MEMBERS, {"room": room_id, "on": on})
+        return [
+            Member(
+                person, name, capacity, capacity_label(capacity), reason, first_day, last_day, tuple(scopes)
+            )
+            for person, name, capacity, reason, first_day, last_day, scopes in cursor.fetchall()
+        ]

@@ -13,9 +13,8 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.urls import reverse
-
 from zweiklang.kernel import formats
+from zweiklang.kernel.addresses import address
 from zweiklang.rooms.rules.cells import categories
 from zweiklang.rooms.scopes import Scope
 from zweiklang.rooms.selectors import Standing
@@ -90,7 +89,7 @@ def room_tabs(standing: Standing, current: str) -> Tabs:
     """Returns the tabs this person may open, with the notices of the room."""
     of_kind = (tab for (kind, _), tab in _tabs.items() if kind == standing.kind)
     found = Tabs(
-        (tab.label, reverse(tab.url_name, args=[standing.room_id]), tab.key == current, tab.icon)
+        (tab.label, address(tab.url_name, standing.room_id), tab.key == current, tab.icon)
         for tab in sorted(of_kind, key=lambda tab: tab.place)
         if standing.reads(tab.scope) and (not tab.capacities or tab.capacities & standing.capacities)
     )
@@ -133,6 +132,6 @@ def page_buttons(page: str, standings: Iterable[Standing]) -> list[tuple[str, st
     for button in _buttons.get(page, {}).values():
         standing = next((standing for standing in held if standing.carries(button.scope)), None)
         if standing:
-            address = reverse(button.url_name, args=[standing.room_id] if button.in_room else [])
-            found.append((button.label, address, button.icon, button.key))
+            href = address(button.url_name, *([standing.room_id] if button.in_room else []))
+            found.append((button.label, href, button.icon, button.key))
     return found

@@ -17,10 +17,17 @@ from jinja2 import Environment, StrictUndefined
 
 from zweiklang.exchange.public import exchange_tabs
 from zweiklang.kernel import clock, formats
+from zweiklang.kernel.addresses import address
 from zweiklang.kernel.browsers import browser_name
 from zweiklang.kernel.navigation import account_pages
 from zweiklang.rooms.public import room_url
 from zweiklang.web import markup
+from zweiklang.web.escaping import ShowingGenerator, shown
+
+
+class _Environment(Environment):
+    code_generator_class = ShowingGenerator
+    shown = staticmethod(shown)
 
 
 def environment(**options: Any) -> Environment:
@@ -28,7 +35,7 @@ def environment(**options: Any) -> Environment:
     options["undefined"] = StrictUndefined
     options["autoescape"] = _is_markup
     options.setdefault("extensions", []).append("jinja2.ext.i18n")
-    env = Environment(**options, trim_blocks=True, lstrip_blocks=True)  # noqa: S701 - see _is_markup
+    env = _Environment(**options, trim_blocks=True, lstrip_blocks=True)
     env.install_gettext_callables(  # type: ignore[attr-defined]  # added by the i18n extension
         translation.gettext,
         translation.ngettext,
@@ -67,9 +74,4 @@ def _is_markup(template_name: str | None) -> bool:
 
 
 def _url(name: str, *args: Any, **kwargs: Any) -> str:
-    return reverse(name, args=args, kwargs=kwargs) if args or kwargs else _fixed_url(name)
-
-
-@cache
-def _fixed_url(name: str) -> str:
-    return reverse(name)
+    return reverse(name, args=args, kwargs=kwargs) if kwargs else address(name, *args)

@@ -30,6 +30,7 @@ from zweiklang.schedule.public import (
     recent_changes,
 )
 from zweiklang.web.context import LEARNS, WORKS
+from zweiklang.web.folding import folded
 
 # Why nothing waits for somebody whose capacity opens no record (yet), and what to do first.
 EMPTY = {
@@ -53,7 +54,7 @@ def today(request: HttpRequest) -> HttpResponse:
     news, talk = rule_news(actor, standings), exchange_today(actor, standings)
     waiting = [*news.waiting, *_waiting(actor, standings, news, talk)]
     context: dict[str, Any] = {
-        "waiting": waiting,
+        "waiting": folded(waiting),
         "notices": news.notices,
         "inbox_count": talk.number,
         "recent": [*news.changes, *_lately(actor, standings)],

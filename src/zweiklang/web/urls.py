@@ -3,6 +3,7 @@
 from django.urls import include, path
 
 from zweiklang.web import acting, page_urls, search, today
+from zweiklang.web.operation import urls as operation_urls
 
 app_name = "web"
 urlpatterns = [
@@ -10,4 +11,5 @@ urlpatterns = [
     path("aufgabe/", acting.acting_as, name="acting_as"),
     path("suche/", search.search, name="search"),
     path("", include(page_urls)),
+    path("", include(operation_urls)),
 ]

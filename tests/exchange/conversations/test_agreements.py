@@ -4,8 +4,9 @@ from datetime import date, timedelta
 from typing import Any
 
 import pytest
-from django.db import DatabaseError, transaction
+from django.db import DatabaseError, connection, transaction
 from django.http import Http404
+from django.test.utils import CaptureQueriesContext
 
 from tests.clients import standing_as
 from tests.exchange.conversations.talks import DAY, doing, everything, opened, said
@@ -131,6 +132,24 @@ def test_on_heute_of_those_concerned_two_days_before(talk: Conversation, world_a
     assert waiting(people["class_teacher"]) == ["Vereinbart: Anrufen", "Vereinbart: Treffen"]
     for persona in ("guardian", "subject_teacher", "head_of_school", "second_apprentice", "other_trainer"):
         assert waiting(people[persona]) == [], persona
+
+
+def test_heute_says_whose_agreement_it_is_to_all_but_the_apprentice_in_one_query(
+    talk: Conversation, world_a: World
+) -> None:
+    people = world_a.people
+    agree(people["trainer"], talk, who="all", until=today())
+    for persona, note in (
+        ("class_teacher", f"Heute fällig ({world_a.first.apprentice.name})"),
+        ("apprentice", "Heute fällig"),
+    ):
+        with standing_as(people[persona]):
+            actor, standings = actor_of(people[persona]), my_standings()
+            exchange_today(actor, standings)
+            with CaptureQueriesContext(connection) as asked:
+                found = exchange_today(actor, standings)
+        assert [one.note for one in found.agreements] == [note]
+        assert len(asked) == 1
 
 
 def test_settled_once_it_waits_for_nobody(talk: Conversation, world_a: World) -> None:

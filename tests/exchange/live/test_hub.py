@@ -1,6 +1,8 @@
 """Who hears what, and what becomes of somebody who does not listen fast enough. No network, no database."""
 
 import asyncio
+import re
+from collections import Counter
 from collections.abc import Callable, Coroutine
 from typing import Any
 from uuid import UUID
@@ -176,6 +178,23 @@ def test_a_browser_that_takes_nothing_loses_its_stream(monkeypatch: pytest.Monke
 
 def test_the_end_of_the_process_is_said() -> None:
     async def end(hub: Hub, _wire: Wire) -> None:
-        hub.end_all("restart")
+        hub.end_for_restart()
 
-    assert streamed(Wire, end) == [HELLO, bye_frame("restart")]
+    hello, bye = streamed(Wire, end)
+    assert hello == HELLO
+    assert 1.0 <= _return_of(bye) <= 2.0
+
+
+def test_after_a_restart_five_thousand_pages_do_not_come_back_in_one_second() -> None:
+    hub = Hub(most=10_000)
+    streams = [hub.join(ticket(new_id())) for _ in range(5000)]
+    hub.end_for_restart()
+    returns = Counter(int(_return_of(bye_frame(stream.ended or ""))) for stream in streams)
+    assert max(returns.values()) < 200
+    assert max(returns) <= 61
+
+
+def _return_of(bye: bytes) -> float:
+    found = re.fullmatch(rb"event: bye\ndata: restart ([0-9.]+)\n\n", bye)
+    assert found, bye
+    return float(found[1])

@@ -145,8 +145,8 @@ def test_every_capacity_finds_its_notice() -> None:
 def test_the_cookies_are_those_we_set() -> None:
     names = {cookie["name"] for cookie in text_file("notice")["cookie"]}
     assert names == {
-        site.SESSION_COOKIE_NAME,
-        site.CSRF_COOKIE_NAME,
+        f"__Host-{site.SESSION_COOKIE_NAME}",
+        f"__Host-{site.CSRF_COOKIE_NAME}",
         THEME_COOKIE,
         TEXT_SIZE_COOKIE,
         "zk-draft",

@@ -13,7 +13,7 @@ from icalendar import Calendar
 from tests.clients import standing_as
 from tests.rooms.looking import list_of
 from tests.schedule.feeds.subscribing import asked, events_in, made, of_day, path_in, signed_in, summaries
-from tests.world_schedule import cancelled_monday
+from tests.world_days import cancelled_monday
 from tests.worlds import ACTOR, Worlds
 from zweiklang.apprenticeships.public import end_contract
 from zweiklang.kernel.clock import today

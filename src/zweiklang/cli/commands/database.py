@@ -2,12 +2,13 @@
 
 import os
 import subprocess
+from urllib.parse import unquote, urlsplit
 
 import click
 
 from zweiklang.cli.embedded_postgres import DatabaseUrls, EmbeddedPostgres
 from zweiklang.cli.environment import embedded_server, has_own_server, keep_embedded
-from zweiklang.cli.roles import DATABASE, ensure_roles_and_database
+from zweiklang.cli.roles import APP, DATABASE, OWNER, ensure_roles_and_database
 
 ROLES = click.Choice(["app", "owner"])
 
@@ -60,16 +61,34 @@ def shell(role: str, arguments: tuple[str, ...]) -> None:
     "--superuser-url", envvar="DATABASE_SUPERUSER_URL", required=True, help="A role that may create roles."
 )
 @click.option("--name", default=DATABASE, show_default=True)
-def create(superuser_url: str, name: str) -> None:
+@click.option(
+    "--passwords-from-urls",
+    is_flag=True,
+    help="Gives the roles the passwords that stand in DATABASE_OWNER_URL and DATABASE_URL.",
+)
+def create(*, superuser_url: str, name: str, passwords_from_urls: bool) -> None:
     """Makes the three roles and the database on a server of your own. Safe to repeat.
 
-    Passwords are not set here; set them in psql with `\\password zweiklang_owner` and `\\password
-    zweiklang_app`.
+    Passwords are set only with --passwords-from-urls; otherwise in psql with `\\password zweiklang_owner` and
+    `\\password zweiklang_app`.
     """
-    created = ensure_roles_and_database(superuser_url, name)
+    created = ensure_roles_and_database(
+        superuser_url, name, passwords=_passwords() if passwords_from_urls else {}
+    )
     click.echo(
         f"Database {name} {'has been created' if created else 'was there already'}; roles and rights are set."
     )
+
+
+def _passwords() -> dict[str, str]:
+    """Role to password, as the two connection strings of the environment say them."""
+    found: dict[str, str] = {}
+    for variable, role in (("DATABASE_OWNER_URL", OWNER), ("DATABASE_URL", APP)):
+        parts = urlsplit(os.environ.get(variable, ""))
+        if unquote(parts.username or "") != role or not parts.password:
+            raise click.ClickException(f"{variable} must name the role {role} and its password.")
+        found[role] = unquote(parts.password)
+    return found
 
 
 def _url(role: str) -> str:

@@ -39,11 +39,14 @@ def serve(
 
     With the embedded database (no DATABASE_URL) tables are brought up to date first. On a server of your own
     run `zweiklang migrate` before, with DATABASE_OWNER_URL; web processes never hold the owner's rights.
+
+    There `--no-worker --no-live` serves pages only, as often as there are ports, beside one `zweiklang live` and any number
+    of `zweiklang worker`: one server is restarted after the other and nobody notices (docs/operations/running.md).
     """
     address = Address(host, port)
     streams = live_address(address, live_port)
     what = "--static" if has_own_server() else "--migrate"
-    with only_server(address):
+    with only_server(address, among_others=has_own_server() and not live):
         require_free_port(address)
         if live:
             require_free_port(streams)

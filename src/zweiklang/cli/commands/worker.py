@@ -4,7 +4,7 @@ import json
 
 import click
 
-from zweiklang.cli.environment import database, require_secret_key, setup_django
+from zweiklang.cli.environment import database, require_secret_key, setup_django, use_direct_database
 
 
 @click.group(invoke_without_command=True)
@@ -21,11 +21,14 @@ def worker(context: click.Context, concurrency: int, until_empty: bool) -> None:
     """Does the jobs of the queue (mails, for example) until Ctrl-C or SIGTERM.
 
     `zweiklang demo` and `zweiklang serve` start one by themselves. The worker listens to the database and so needs
-    a connection of its own: not through a pooler in transaction mode.
+    PostgreSQL itself: behind PgBouncer set ZWEIKLANG_DIRECT_DATABASE_URL.
+
+    Told to end, it finishes the jobs in hand; what takes longer than ZWEIKLANG_END_SECONDS is undone and put back.
     """
     if context.invoked_subcommand is not None:
         return
     require_secret_key()
+    use_direct_database()
     with database():
         setup_django()
         from zweiklang.cli.working import step_into_system_role, work

@@ -22,9 +22,9 @@ from zweiklang.exchange.announcements.shapes import (
     Sender,
     Who,
 )
-from zweiklang.exchange.form_fields import ClockField, DayField, Words
 from zweiklang.exchange.models import Announcement
 from zweiklang.kernel.clock import BERLIN
+from zweiklang.kernel.form_fields import ClockField, DayField, Words
 from zweiklang.kernel.ids import new_id
 
 _POSTCODE = re.compile(r"\d{2,5}")

@@ -21,9 +21,9 @@ from zweiklang.exchange.appointments.shapes import (
     Span,
     Terms,
 )
-from zweiklang.exchange.form_fields import ClockField, DayField, Words
 from zweiklang.exchange.models import Appointment
 from zweiklang.kernel.clock import BERLIN
+from zweiklang.kernel.form_fields import ClockField, DayField, Words
 from zweiklang.kernel.ids import new_id
 
 HALF = "Bitte geben Sie Tag, Anfang und Ende an."
@@ -60,7 +60,7 @@ class TermsForm(forms.Form):
         max_value=MOST_SEATS,
         help_text="Nur wenn die Plätze begrenzt sind. Wer danach zusagt, kommt auf die Warteliste.",
     )
-    respond_until = DayField(label="Antworten bis", required=False)
+    respond_until = DayField(earliest=2000, label="Antworten bis", required=False)
 
     def __init__(
         self, data: Any = None, *, rows: int, with_video: bool, initial: dict[str, Any] | None = None
@@ -68,7 +68,7 @@ class TermsForm(forms.Form):
         super().__init__(data, initial=initial)
         self.rows = rows
         for number in range(1, rows + 1):
-            self.fields[f"day{number}"] = DayField(label="Tag", required=False)
+            self.fields[f"day{number}"] = DayField(earliest=2000, label="Tag", required=False)
             self.fields[f"from{number}"] = ClockField(label="von", required=False)
             self.fields[f"to{number}"] = ClockField(label="bis", required=False)
         if not with_video:

@@ -11,29 +11,10 @@ from uuid import UUID
 
 from icalendar import Calendar, Event, Timezone, vUri
 
+from zweiklang.kernel.calendar_files import BERLIN_RULES
 from zweiklang.kernel.clock import BERLIN
 
-CONTENT_TYPE = "text/calendar; charset=utf-8"
 _PRODUCT = "-//Zweiklang//Termine//DE"
-# By rule instead of a list of changes of clocks, which would be another one each day.
-_BERLIN = """BEGIN:VTIMEZONE
-TZID:Europe/Berlin
-BEGIN:DAYLIGHT
-TZNAME:CEST
-TZOFFSETFROM:+0100
-TZOFFSETTO:+0200
-DTSTART:19700329T020000
-RRULE:FREQ=YEARLY;BYMONTH=3;BYDAY=-1SU
-END:DAYLIGHT
-BEGIN:STANDARD
-TZNAME:CET
-TZOFFSETFROM:+0200
-TZOFFSETTO:+0100
-DTSTART:19701025T030000
-RRULE:FREQ=YEARLY;BYMONTH=10;BYDAY=-1SU
-END:STANDARD
-END:VTIMEZONE
-"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +42,7 @@ def calendar_text(entries: Iterable[Entry]) -> bytes:
     calendar.add("version", "2.0")
     calendar.add("calscale", "GREGORIAN")
     calendar.add("method", "PUBLISH")
-    calendar.add_component(Timezone.from_ical(_BERLIN))
+    calendar.add_component(Timezone.from_ical(BERLIN_RULES))
     for entry in entries:
         calendar.add_component(_event(entry))
     return bytes(calendar.to_ical())

@@ -1,10 +1,8 @@
 """What the page of one appointment shows, and what forms say of an act that could not be."""
 
-from collections.abc import Callable
 from typing import Any
 from uuid import UUID
 
-from django import forms
 from django.urls import reverse
 
 from zweiklang.exchange.appointments.forms import TimesForm
@@ -24,7 +22,6 @@ from zweiklang.exchange.models import Appointment, Invitee, Notice
 from zweiklang.exchange.notices.telling import settle
 from zweiklang.exchange.video.joining import video_open
 from zweiklang.kernel.actor import Actor
-from zweiklang.kernel.errors import Conflict, Rejected
 from zweiklang.rooms.public import Scope, Standing, standing_in
 
 
@@ -94,16 +91,3 @@ def _video(
     if allowed and appointment.starts_at and appointment.ends_at:
         allowed = video_open(appointment.starts_at, appointment.ends_at)
     return reverse("exchange:appointment_video", args=[appointment.room_id]), allowed.sentence
-
-
-def filled(form: forms.Form, act: Callable[[], Any]) -> Any:
-    """Returns what the act gave, None where the form or the act was not satisfied; then the form says why."""
-    if not form.is_valid():
-        return None
-    try:
-        return act()
-    except Rejected as error:
-        form.add_error(error.field if error.field in form.fields else None, error.message)
-    except Conflict as error:
-        form.add_error(None, str(error))
-    return None

@@ -15,8 +15,8 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from zweiklang.exchange.appointments import answering, services
 from zweiklang.exchange.appointments.choosing import candidates, grounds
 from zweiklang.exchange.appointments.forms import ChangeForm, GuestsForm, InvitationForm, TimesForm
-from zweiklang.exchange.appointments.ical import CONTENT_TYPE, calendar_text
-from zweiklang.exchange.appointments.page import filled, page_of, settle_own
+from zweiklang.exchange.appointments.ical import calendar_text
+from zweiklang.exchange.appointments.page import page_of, settle_own
 from zweiklang.exchange.appointments.policy import may_change, may_enter, may_invite
 from zweiklang.exchange.appointments.selectors import (
     appointment_in,
@@ -31,8 +31,10 @@ from zweiklang.exchange.appointments.writing import invitation_of
 from zweiklang.exchange.models import Appointment
 from zweiklang.exchange.video.errors import NotOpenYet, NoVideo
 from zweiklang.exchange.video.joining import join_address, video_available, video_open
+from zweiklang.kernel.calendar_files import CONTENT_TYPE
 from zweiklang.kernel.decisions import require
 from zweiklang.kernel.errors import Conflict, Rejected
+from zweiklang.kernel.form_fields import done
 from zweiklang.kernel.mail import absolute_url
 from zweiklang.people.public import actor_of
 from zweiklang.rooms.public import Scope, note_look, standing_in
@@ -99,7 +101,7 @@ def new_appointment_in(request: HttpRequest, room_id: UUID) -> HttpResponse:
     note_look(room_id, Scope.DEVELOPMENT)
     people = candidates(actor, standing=standing)
     form = InvitationForm(request.POST or None, people=people, with_video=video_available())
-    made = filled(form, lambda: services.invite(actor, about_room=room_id, **form.wanted()))
+    made = done(form, lambda: services.invite(actor, about_room=room_id, **form.wanted()))
     if made is not None:
         messages.success(request, INVITED)
         return redirect("exchange:appointment", made.room_id)
@@ -111,6 +113,8 @@ def appointment(request: HttpRequest, room_id: UUID) -> HttpResponse:
     """One appointment: its time or the poll for it, who comes, and what one can do."""
     actor, found = actor_of(request.user), appointment_in(room_id)
     settle_own(actor, room_id)
+    if found.about_room_id is not None:
+        note_look(found.about_room_id, Scope.SCHEDULE)
     return render(request, "exchange/appointments/appointment.html", page_of(actor, found))
 
 
@@ -156,10 +160,10 @@ def change_appointment(request: HttpRequest, room_id: UUID) -> HttpResponse:
     """Whoever organises changes words, place, seats and time."""
     actor, found = actor_of(request.user), _to_change(request, room_id)
     form = ChangeForm(request.POST or None, appointment=found, with_video=video_available())
-    done = filled(form, lambda: services.change(actor, room_id=room_id, **form.wanted()))
-    if done is not None:
+    changed = done(form, lambda: services.change(actor, room_id=room_id, **form.wanted()))
+    if changed is not None:
         messages.success(
-            request, CHANGED if done.sequence != found.sequence else "Es hat sich nichts geändert."
+            request, CHANGED if changed.sequence != found.sequence else "Es hat sich nichts geändert."
         )
         return redirect("exchange:appointment", room_id)
     return _form_page(request, "change", form, appointment=found)
@@ -171,7 +175,7 @@ def invite_more(request: HttpRequest, room_id: UUID) -> HttpResponse:
     """Whoever organises invites further people of the room it is about."""
     actor, found = actor_of(request.user), _to_change(request, room_id)
     form = GuestsForm(request.POST or None, people=guests_left(actor, found))
-    number = filled(
+    number = done(
         form, lambda: services.invite_more(actor, room_id=room_id, people=form.cleaned_data["people"])
     )
     if number is not None:

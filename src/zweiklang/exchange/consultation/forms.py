@@ -8,9 +8,9 @@ from django import forms
 
 from zweiklang.exchange.consultation.selectors import first_day_offered
 from zweiklang.exchange.consultation.shapes import DayTerms, Seat
-from zweiklang.exchange.form_fields import ClockField, DayField, Words
 from zweiklang.exchange.models import ConsultationDay
 from zweiklang.kernel.clock import BERLIN
+from zweiklang.kernel.form_fields import ClockField, DayField, Words
 from zweiklang.kernel.ids import new_id
 
 LENGTHS = (5, 10, 15, 20, 30, 45, 60)
@@ -32,7 +32,7 @@ class DayForm(forms.Form):
         help_text="Zum Beispiel: Ausbildersprechtag im Dezember",
         error_messages={"required": "Bitte einen Namen angeben, zum Beispiel: Ausbildersprechtag."},
     )
-    day = DayField(label="Tag")
+    day = DayField(earliest=2000, label="Tag")
     starts = ClockField(label="Von")
     ends = ClockField(label="Bis")
     slot_minutes = forms.TypedChoiceField(
@@ -75,7 +75,10 @@ class DayForm(forms.Form):
         widget=forms.CheckboxSelectMultiple,
     )
     bookable_until = DayField(
-        label="Buchen und ändern bis", required=False, help_text="Leer: bis zum Beginn des Gesprächs"
+        earliest=2000,
+        label="Buchen und ändern bis",
+        required=False,
+        help_text="Leer: bis zum Beginn des Gesprächs",
     )
 
     def __init__(

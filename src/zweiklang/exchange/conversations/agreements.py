@@ -8,7 +8,6 @@ from uuid import UUID
 from django.db import IntegrityError, transaction
 from django.http import Http404
 
-from zweiklang.apprenticeships.public import Contract
 from zweiklang.exchange.conversations.policy import concerns, may_agree, may_settle, may_write, sides_of
 from zweiklang.exchange.conversations.services import TAKEN, not_said_too_often
 from zweiklang.exchange.conversations.shapes import SIDES, Agreed, Side, State
@@ -169,26 +168,20 @@ def rooms_with_sides(standings: Mapping[UUID, Standing]) -> dict[UUID, frozenset
 def agreements_waiting(
     actor: Actor, standings: Mapping[UUID, Standing], rows: Iterable[Agreement]
 ) -> list[WaitingAgreement]:
-    """Returns a line for each of these open agreements that the person, or the person's side, has to keep these days (`exchange.today`).
+    """Returns a line for each of these open agreements that the person, or the person's side, has to keep these days.
 
-    One query where any is about somebody else.
+    The rows come from `exchange.today`, with the name of the `apprentice` beside the agreement's own columns. No query.
     """
     sides = rooms_with_sides(standings)
     found = [row for row in rows if concerns(row, person_id=actor.person, sides=sides[row.room_id])]
     found = found[:MOST_WAITING]
     note_look((row.room_id for row in found), Scope.DEVELOPMENT)
-    others = [row.room_id for row in found if "apprentice" not in standings[row.room_id].capacities]
-    names = _apprentices(others) if others else {}
-    return [_waiting(row, whose=names.get(row.room_id, "")) for row in found]
+    return [_waiting(row, own="apprentice" in standings[row.room_id].capacities) for row in found]
 
 
-def _apprentices(rooms: Collection[UUID]) -> dict[UUID, str]:
-    contracts = Contract.objects.filter(room__in=rooms).select_related("apprentice")
-    return {one.room_id: one.apprentice.name for one in contracts}
-
-
-def _waiting(row: Agreement, *, whose: str) -> WaitingAgreement:
+def _waiting(row: Agreement, *, own: bool) -> WaitingAgreement:
     assert row.until is not None
+    whose = "" if own else vars(row)["apprentice"] or ""
     when = "Heute fällig" if row.until == today() else f"Bis {formats.day(row.until)}"
     late = row.until < today()
     return WaitingAgreement(

@@ -7,7 +7,7 @@ from django import forms
 
 from zweiklang.exchange.conversations.choosing import About
 from zweiklang.exchange.conversations.shapes import LONGEST, LONGEST_SUBJECT, Candidate
-from zweiklang.exchange.form_fields import DayField, Words
+from zweiklang.kernel.form_fields import DayField, Words
 
 _NOBODY = "Bitte wählen Sie mindestens eine Person."
 _NO_TEXT = "Bitte schreiben Sie eine Nachricht."
@@ -114,7 +114,7 @@ class AgreementForm(forms.Form):
         max_length=500,
         error_messages={"required": "Bitte schreiben Sie, was vereinbart ist."},
     )
-    until = DayField(label="Bis wann?", required=False)
+    until = DayField(earliest=2000, label="Bis wann?", required=False)
 
     def __init__(
         self, data: Any = None, *, who: list[tuple[str, str]], initial: dict[str, Any] | None = None

@@ -9,6 +9,7 @@ from django.forms import Form
 from zweiklang.exchange.conversations.agreements import note_agreement
 from zweiklang.exchange.conversations.forms import ALL, MessageForm
 from zweiklang.exchange.conversations.policy import may_add, may_write
+from zweiklang.exchange.conversations.reading import people_in
 from zweiklang.exchange.conversations.selectors import taking_part, thread, unread
 from zweiklang.exchange.conversations.shapes import Said, Speech
 from zweiklang.exchange.conversations.taking_part import add_person
@@ -51,11 +52,11 @@ def frame_of(conversation: Conversation, standing: Standing) -> dict[str, Any]:
 def thread_context(
     actor: Actor, conversation: Conversation, form: MessageForm, *, before: UUID | None = None
 ) -> dict[str, Any]:
-    """Returns what the thread shows; the person's notices of it are done. Seven queries, some more where something is new."""
+    """Returns what the thread shows; the person's notices of it are done. Five queries, some more where something is new."""
     standing = standing_in(conversation.room_id)
-    new = unread([conversation.room_id]).get(conversation.room_id, 0)
-    said, earlier = thread(actor, conversation, before=before, new=new)
-    people = taking_part(actor, conversation)
+    new, everybody = unread(conversation.room_id), people_in(conversation.room_id)
+    said, earlier = thread(actor, conversation, everybody, before=before, new=new)
+    people = taking_part(actor, conversation, everybody)
     files, upload = files_of_thread(actor, conversation.room_id, _with_files(said))
     if new and before is None:
         forget_notices(actor, conversation, person_id=actor.person)
@@ -75,10 +76,10 @@ def thread_context(
 
 
 def people_context(actor: Actor, conversation: Conversation) -> dict[str, Any]:
-    """Returns who reads along, and whether the actor may add somebody. Three queries."""
+    """Returns who reads along, and whether the actor may add somebody. Two queries."""
     standing = standing_in(conversation.room_id)
     return frame_of(conversation, standing) | {
-        "people": taking_part(actor, conversation),
+        "people": taking_part(actor, conversation, people_in(conversation.room_id)),
         "may_add": may_add(actor, standing=standing, conversation=conversation),
         "me": actor.person,
     }

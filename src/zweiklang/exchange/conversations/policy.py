@@ -1,8 +1,10 @@
 """Who may open, write, change, add and agree. Each refusal says why and who can. Who may read is the database's affair."""
 
+from datetime import datetime
+from typing import Protocol
 from uuid import UUID
 
-from zweiklang.exchange.models import Agreement, Conversation, Message, Participation
+from zweiklang.exchange.models import Agreement, Conversation, Message
 from zweiklang.kernel.actor import Actor
 from zweiklang.kernel.decisions import YES, Decision, no, not_now
 from zweiklang.rooms.public import Scope, Standing
@@ -14,6 +16,34 @@ _BY_SCOPE = (
     (Scope.SCHEDULE_DECIDE, Agreement.Side.FIRM),
     (Scope.SCHEDULE_ANSWER, Agreement.Side.APPRENTICE),
 )
+
+
+class WrittenBy(Protocol):
+    """What a policy asks of a message: a row of it, or the model."""
+
+    @property
+    def author_id(self) -> UUID:
+        """Who wrote it."""
+
+    @property
+    def kind(self) -> str:
+        """A text, an event, an agreement."""
+
+    @property
+    def withdrawn_at(self) -> datetime | None:
+        """When it was taken back, if it was."""
+
+
+class AddedBy(Protocol):
+    """What a policy asks of a participation: a row of it, or the model."""
+
+    @property
+    def person_id(self) -> UUID:
+        """Who takes part."""
+
+    @property
+    def added_by_id(self) -> UUID:
+        """Who brought the person in."""
 
 
 def may_open(actor: Actor, *, related: bool) -> Decision:
@@ -32,7 +62,7 @@ def may_write(actor: Actor, *, standing: Standing, conversation: Conversation) -
     return YES
 
 
-def may_edit(actor: Actor, *, message: Message) -> Decision:
+def may_edit(actor: Actor, *, message: WrittenBy) -> Decision:
     """Whoever wrote a message changes it, and everybody sees what stood there before."""
     if message.author_id != actor.person_id or message.kind != Message.Kind.TEXT:
         return no("Eine Nachricht ändert, wer sie geschrieben hat.")
@@ -53,7 +83,7 @@ def may_add(actor: Actor, *, standing: Standing, conversation: Conversation) -> 
     return may_write(actor, standing=standing, conversation=conversation)
 
 
-def may_remove(actor: Actor, *, conversation: Conversation, participation: Participation) -> Decision:
+def may_remove(actor: Actor, *, conversation: Conversation, participation: AddedBy) -> Decision:
     """Whoever opened the conversation, or added the person, takes the person out again."""
     if participation.person_id == actor.person_id:
         return no("Sie selbst verlassen das Gespräch mit „Gespräch verlassen“.")

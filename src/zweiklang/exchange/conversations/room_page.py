@@ -7,7 +7,7 @@ from django.http import Http404
 
 from zweiklang.apprenticeships.public import Contract, SchoolClass, note_contracts
 from zweiklang.exchange.conversations.agreements import agreements_of
-from zweiklang.exchange.conversations.selectors import conversations, rows_of
+from zweiklang.exchange.conversations.selectors import talks_about
 from zweiklang.exchange.conversations.shapes import Agreed
 from zweiklang.exchange.conversations.tabs import TAB
 from zweiklang.kernel.actor import Actor
@@ -28,7 +28,7 @@ def room_context(actor: Actor, room_id: UUID) -> dict[str, Any]:
     return found | {
         "standing": standing,
         "tabs": room_tabs(standing, TAB),
-        "rows": rows_of(actor, conversations(about_room=room_id)[:MOST]),
+        "rows": talks_about(actor, room_id, most=MOST),
         "agreements": _agreements(actor, standing),
     }
 

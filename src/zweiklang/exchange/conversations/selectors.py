@@ -1,30 +1,30 @@
 """Reads of conversations. Row-level security lets through those one takes part in, and of them what was said since one may see it."""
 
-from collections.abc import Collection, Iterable
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
 from django.db import connection
-from django.db.models import Q, QuerySet
 from django.http import Http404
 
-from zweiklang.exchange.conversations.derivation import STANDS_IN
 from zweiklang.exchange.conversations.policy import may_edit, may_remove
+from zweiklang.exchange.conversations.reading import (
+    Joined,
+    People,
+    Present,
+    Spoken,
+    changed_messages,
+    message_of,
+    newest_messages,
+    people_in,
+)
 from zweiklang.exchange.conversations.shapes import Kind, Row, Said, Taking, Version
 from zweiklang.exchange.conversations.telling import MESSAGE
-from zweiklang.exchange.models import (
-    Conversation,
-    Message,
-    MessageVersion,
-    Notice,
-    Participation,
-    StoredFile,
-)
+from zweiklang.exchange.models import Conversation, Message, MessageVersion
 from zweiklang.kernel import formats
 from zweiklang.kernel.actor import Actor
 from zweiklang.kernel.clock import BERLIN, today
-from zweiklang.rooms.public import Member, Membership, members_of, room_url
+from zweiklang.rooms.public import room_url
 
 PER_PAGE = 25
 AT_ONCE = 50
@@ -35,16 +35,44 @@ SOON = timedelta(days=31)
 CROSSING = timedelta(minutes=1)
 
 
-def conversations(**about: UUID) -> QuerySet[Conversation, UUID]:
-    """Returns the rooms of conversations the person takes part in, the newest message first. Counselling has pages of its own."""
-    rows = Conversation.objects.filter(kind=Kind.DIRECT, **about).order_by("-last_message_at", "pk")
-    return rows.values_list("room_id", flat=True)
+class Talks:
+    """The conversations the person takes part in, as lists show them: what Django's paginator counts and takes a page of. Two queries.
+
+    Counselling has pages of its own.
+    """
+
+    ordered = True
+
+    def __init__(self, actor: Actor) -> None:
+        self._actor = actor
+
+    def count(self) -> int:
+        """Returns how many there are."""
+        with connection.cursor() as cursor:
+            cursor.execute(_COUNT, [Kind.DIRECT])
+            found: int = cursor.fetchone()[0]
+        return found
+
+    def __getitem__(self, part: slice) -> list[Row]:
+        """Returns a part of them, the one with the newest message first."""
+        first = part.start or 0
+        values = {"talks": Kind.DIRECT, "first": first, "many": part.stop - first}
+        return _rows(self._actor, _PAGE, **values)
 
 
+_COUNT = "SELECT count(*) FROM exchange_conversation WHERE kind = %s"
+_UNREAD = "SELECT count FROM exchange_notice WHERE about = %s AND kind = %s AND done_at IS NULL AND person_id = (SELECT my_person())"
+# The page is cut out first: what stands beside it is asked for its rows alone.
+_PAGE = """
+     SELECT * FROM exchange_conversation WHERE kind = %(talks)s
+      ORDER BY last_message_at DESC, id OFFSET %(first)s LIMIT %(many)s"""
+_ABOUT = """
+     SELECT * FROM exchange_conversation WHERE kind = %(talks)s AND about_room_id = %(about)s
+      ORDER BY last_message_at DESC, id LIMIT %(many)s"""
 _ROWS = """
     SELECT c.room_id, c.subject, COALESCE(r.title, o.name, ''), c.last_message_at, c.ended_at IS NOT NULL, COALESCE(n.count, 0), who.names,
            said.id, said.author, said.text, said.withdrawn_at IS NOT NULL
-      FROM exchange_conversation c
+      FROM ({}) c
       LEFT JOIN rooms_room r ON r.id = c.about_room_id
       LEFT JOIN organisations_organisation o ON o.id = c.about_organisation_id
       LEFT JOIN exchange_notice n ON n.person_id = %(me)s AND n.kind = %(kind)s AND n.about = c.room_id AND n.done_at IS NULL
@@ -59,20 +87,19 @@ _ROWS = """
            SELECT CASE WHEN p.id <> %(me)s THEN btrim(p.given_name || ' ' || p.family_name) END AS author, m.id, m.text, m.withdrawn_at
              FROM exchange_message m JOIN people_person p ON p.id = m.author_id
             WHERE m.room_id = c.room_id AND m.kind <> 'event' ORDER BY m.sent_at DESC, m.id DESC LIMIT 1) said ON true
-     WHERE c.room_id = ANY (%(rooms)s) ORDER BY c.last_message_at DESC, c.id"""
+     ORDER BY c.last_message_at DESC, c.id"""
 
 
-def rows_of(actor: Actor, rooms: Iterable[UUID]) -> list[Row]:
-    """Returns the conversations in these rooms as lists show them, the one with the newest message first. One query, none without one.
+def talks_about(actor: Actor, room_id: UUID, *, most: int) -> list[Row]:
+    """Returns the conversations about that room the person takes part in, the one with the newest message first. One query."""
+    return _rows(actor, _ABOUT, talks=Kind.DIRECT, about=room_id, many=most)
 
-    One statement, values and no objects: 25 lines with ORM objects and four queries took three times as long.
-    """
-    wanted = list(rooms)
-    if not wanted:
-        return []
-    values: dict[str, Any] = {"me": actor.person, "kind": MESSAGE.key, "today": today(), "rooms": wanted}
+
+def _rows(actor: Actor, which: str, **values: Any) -> list[Row]:
+    """One statement, values and no objects: 25 lines with ORM objects and four queries took three times as long."""
+    values |= {"me": actor.person, "kind": MESSAGE.key, "today": today()}
     with connection.cursor() as cursor:
-        cursor.execute(_ROWS, values)
+        cursor.execute(_ROWS.format(which), values)
         found = cursor.fetchall()
     return [
         Row(
@@ -90,61 +117,50 @@ def rows_of(actor: Actor, rooms: Iterable[UUID]) -> list[Row]:
     ]
 
 
-def conversation_in(room_id: UUID, *, kind: str = Kind.DIRECT) -> Conversation:
-    """Returns the conversation in that room; Http404 where the person takes part in none. One query."""
-    rows = Conversation.objects.filter(room_id=room_id, kind=kind)
-    found = rows.select_related("about_room", "about_organisation").first()
-    if found is None:
-        raise Http404
-    return found
-
-
-def unread(rooms: Collection[UUID]) -> dict[UUID, int]:
-    """Returns by room of the conversation how many messages of others the person has not opened yet. One query."""
-    rows = Notice.objects.filter(kind=MESSAGE.key, done_at=None, about__in=rooms)
-    return dict(rows.values_list("about", "count"))
+def unread(room_id: UUID) -> int:
+    """Returns how many messages of others in the conversation the person has not opened yet. One query."""
+    with connection.cursor() as cursor:
+        cursor.execute(_UNREAD, [room_id, MESSAGE.key])
+        found = cursor.fetchone()
+    return found[0] if found else 0
 
 
 def thread(
-    actor: Actor, conversation: Conversation, *, before: UUID | None = None, new: int = 0
+    actor: Actor, conversation: Conversation, people: People, *, before: UUID | None = None, new: int = 0
 ) -> tuple[list[Said], bool]:
-    """Returns the newest messages (or those before one), oldest first, and whether there are earlier ones. Two queries.
+    """Returns the newest messages (or those before one), oldest first, and whether there are earlier ones. One query, two before one.
 
     `new`: how many messages of others were not opened yet.
     """
-    rows = _messages(conversation)
+    earliest = None
     if before is not None:
-        at = Message.objects.filter(pk=before, room_id=conversation.room_id).first()
+        at = message_of(conversation.room_id, before)
         if at is None:
             raise Http404
-        rows = rows.filter(Q(sent_at__lt=at.sent_at) | Q(sent_at=at.sent_at, pk__lt=at.pk))
-    newest = list(rows.order_by("-sent_at", "-pk")[: AT_ONCE + 1])
-    shown = newest[:AT_ONCE][::-1]
-    return _said(actor, conversation, shown, new=new), len(newest) > AT_ONCE
+        earliest = (at.sent_at, at.id)
+    newest = newest_messages(conversation.room_id, most=AT_ONCE + 1, before=earliest)
+    return _said(actor, newest[:AT_ONCE][::-1], people, new=new), len(newest) > AT_ONCE
 
 
 def news_since(actor: Actor, conversation: Conversation, *, since: UUID | None) -> list[Said]:
-    """Returns what was said after that message, and what was said before and has changed since; perhaps some of it again. Two queries.
+    """Returns what was said after that message, and what was said before and has changed since; perhaps some of it again. Three queries.
 
     `since` None or unknown: the newest ones.
     """
-    at = Message.objects.filter(pk=since, room_id=conversation.room_id).first() if since else None
+    room_id, people = conversation.room_id, people_in(conversation.room_id)
+    at = message_of(room_id, since) if since else None
     if at is None:
-        return thread(actor, conversation)[0]
-    moment = at.sent_at - CROSSING
-    come = StoredFile.objects.filter(room_id=conversation.room_id, ready_at__gte=moment).values("message_id")
-    changed = Q(edited_at__gte=moment) | Q(withdrawn_at__gte=moment) | Q(pk__in=come)
-    rows = _messages(conversation).filter(Q(sent_at__gte=moment) | changed)
-    newest = list(rows.order_by("-sent_at", "-pk")[: 2 * AT_ONCE])
-    return _said(actor, conversation, newest[::-1])
+        return thread(actor, conversation, people)[0]
+    newest = changed_messages(room_id, since=at.sent_at - CROSSING, most=2 * AT_ONCE)
+    return _said(actor, newest[::-1], people)
 
 
 def message_in(actor: Actor, conversation: Conversation, message_id: UUID) -> Said:
     """Returns one message as the thread shows it; Http404 where there is none. Two queries."""
-    rows = list(_messages(conversation).filter(pk=message_id))
-    if not rows:
+    found = message_of(conversation.room_id, message_id)
+    if found is None:
         raise Http404
-    return _said(actor, conversation, rows)[0]
+    return _said(actor, [found], people_in(conversation.room_id))[0]
 
 
 def versions_of(conversation: Conversation, message_id: UUID) -> list[Version]:
@@ -153,30 +169,28 @@ def versions_of(conversation: Conversation, message_id: UUID) -> list[Version]:
     return [Version(row.text, formats.moment(row.replaced_at)) for row in rows.order_by("replaced_at", "pk")]
 
 
-def taking_part(actor: Actor, conversation: Conversation) -> list[Taking]:
-    """Returns who reads along today: participants in the order in which they came, then who stands in by rule. Two queries."""
-    members = {one.person_id: one for one in members_of(conversation.room_id, on=today())}
-    rows = Participation.objects.filter(room_id=conversation.room_id, left_at=None).select_related("person")
+def taking_part(actor: Actor, conversation: Conversation, people: People) -> list[Taking]:
+    """Returns who reads along today: participants in the order in which they came, then who stands in by rule. No query."""
     found = [
-        _taking(actor, conversation, row, members[row.person_id])
-        for row in rows.order_by("added_at", "pk")
-        if row.person_id in members
+        _taking(actor, conversation, row, people.present[row.person_id])
+        for row in people.joined
+        if row.left_at is None and row.person_id in people.present
     ]
     themselves = {one.person_id for one in found}
-    by_rule = [one for one in members.values() if one.person_id not in themselves]
+    by_rule = [one for one in people.present.values() if one.person_id not in themselves]
     return [*found, *(_standing_in(one) for one in sorted(by_rule, key=lambda member: member.name))]
 
 
-def _taking(actor: Actor, conversation: Conversation, row: Participation, member: Member) -> Taking:
+def _taking(actor: Actor, conversation: Conversation, row: Joined, member: Present) -> Taking:
     decision = may_remove(actor, conversation=conversation, participation=row)
     since = row.visible_from
     return Taking(
         person_id=row.person_id,
-        name=row.person.name,
+        name=row.name,
         described=row.described,
         since=f"sieht, was seit {formats.moment(since)} geschrieben wurde" if since else "",
         until=_until(member.last_day, within=SOON),
-        participation_id=row.pk,
+        participation_id=row.id,
         removable=bool(decision),
         refusal=decision.sentence,
     )
@@ -188,7 +202,7 @@ def _until(last_day: date | None, *, within: timedelta | None = None) -> str:
     return formats.day_long(last_day) if last_day and near else ""
 
 
-def _standing_in(member: Member) -> Taking:
+def _standing_in(member: Present) -> Taking:
     return Taking(
         person_id=member.person_id,
         name=member.name,
@@ -201,36 +215,49 @@ def _standing_in(member: Member) -> Taking:
     )
 
 
-def _messages(conversation: Conversation) -> QuerySet[Message]:
-    return Message.objects.filter(room_id=conversation.room_id).select_related("author")
-
-
-def _said(actor: Actor, conversation: Conversation, rows: list[Message], *, new: int = 0) -> list[Said]:
-    described = _descriptions(conversation) if rows else {}
-    foreign = [row.pk for row in rows if row.author_id != actor.person_id and row.kind != Message.Kind.EVENT]
+def _said(actor: Actor, rows: list[Spoken], people: People, *, new: int = 0) -> list[Said]:
+    foreign = [row.id for row in rows if row.author_id != actor.person_id and row.kind != Message.Kind.EVENT]
     first_new = foreign[-new] if 0 < new <= len(foreign) else (foreign[0] if new and foreign else None)
+    initials = {name: formats.initials(name) for name in {row.author for row in rows}}
     found, day = [], None
     for row in rows:
-        local = row.sent_at.astimezone(BERLIN).date()
+        local = row.sent_at.astimezone(BERLIN)
         found.append(
-            _one(actor, row, described, first_new=row.pk == first_new, day="" if local == day else _day(row))
+            _one(
+                actor,
+                row,
+                local,
+                initials=initials[row.author],
+                described=people.described.get(row.author_id, ""),
+                first_new=row.id == first_new,
+                new_day=local.date() != day,
+            )
         )
-        day = local
+        day = local.date()
     return found
 
 
-def _one(actor: Actor, row: Message, described: dict[UUID, str], *, first_new: bool, day: str) -> Said:
+def _one(
+    actor: Actor,
+    row: Spoken,
+    local: datetime,
+    *,
+    initials: str,
+    described: str,
+    first_new: bool,
+    new_day: bool,
+) -> Said:
     return Said(
-        id=row.pk,
+        id=row.id,
         kind=row.kind,
-        author=row.author.name,
-        initials=formats.initials(row.author.name),
-        described=described.get(row.author_id, ""),
+        author=row.author,
+        initials=initials,
+        described=described,
         own=row.author_id == actor.person_id,
         text=row.text,
-        time=formats.time(row.sent_at),
-        day=day,
-        date=row.sent_at.astimezone(BERLIN).date().isoformat(),
+        time=formats.time(local),
+        day=_day(local.date()) if new_day else "",
+        date=local.date().isoformat() if new_day else "",
         edited=formats.moment(row.edited_at) if row.edited_at and not row.withdrawn_at else "",
         mark=mark_of(row),
         withdrawn=formats.moment(row.withdrawn_at) if row.withdrawn_at else "",
@@ -239,26 +266,15 @@ def _one(actor: Actor, row: Message, described: dict[UUID, str], *, first_new: b
     )
 
 
-def mark_of(message: Message) -> str:
+def mark_of(message: Message | Spoken) -> str:
     """Returns what tells one state of a message's text from another."""
     return message.edited_at.isoformat() if message.edited_at else ""
 
 
-def _day(row: Message) -> str:
-    day = row.sent_at.astimezone(BERLIN).date()
+def _day(day: date) -> str:
     if day == today():
         return "Heute"
     return formats.day(day) if day.year == today().year else f"{formats.day(day)} {day.year}"
-
-
-def _descriptions(conversation: Conversation) -> dict[UUID, str]:
-    """Returns by person as what each has ever taken part; who stood in has only a membership that says so."""
-    rows = Participation.objects.filter(room_id=conversation.room_id).order_by("added_at")
-    by_rule = Membership.objects.filter(room_id=conversation.room_id, reason__startswith=STANDS_IN)
-    found = by_rule.values_list("person_id", "reason").union(
-        rows.values_list("person_id", "described"), all=True
-    )
-    return {person: words.rstrip(".") for person, words in found}
 
 
 def _some(names: list[str]) -> str:

@@ -92,17 +92,13 @@ def open_counselling(
 
     The caller has asked its own policy. Nobody ever stands in here; who follows `about_organisation` takes part as long as the post is held.
     """
-    before = _opened_before(actor, message_id)
-    if before is not None:
-        return before
-    _not_opened_too_often(actor)
-    conversation = Conversation(
-        kind=Kind.HELP,
-        subject=_subject(subject),
-        about_organisation=about_organisation,
-        opened_by_id=actor.person,
+    return _opened_between(
+        actor,
+        Conversation(kind=Kind.HELP, subject=_subject(subject), about_organisation=about_organisation),
+        [own, other],
+        checked_text(text),
+        message_id,
     )
-    return _opened(actor, conversation, [own, other], checked_text(text), message_id)
 
 
 @transaction.atomic
@@ -120,17 +116,24 @@ def open_answer(
 
     The caller has asked its own policy: whoever got an announcement answers its author, who need not be at the organisation's door.
     """
+    return _opened_between(
+        actor,
+        Conversation(kind=Kind.DIRECT, subject=_subject(subject), about_organisation=about_organisation),
+        [own, other],
+        checked_text(text),
+        message_id,
+    )
+
+
+def _opened_between(
+    actor: Actor, conversation: Conversation, people: list[Chosen], text: str, message_id: UUID
+) -> Conversation:
     before = _opened_before(actor, message_id)
     if before is not None:
         return before
     _not_opened_too_often(actor)
-    conversation = Conversation(
-        kind=Kind.DIRECT,
-        subject=_subject(subject),
-        about_organisation=about_organisation,
-        opened_by_id=actor.person,
-    )
-    return _opened(actor, conversation, [own, other], checked_text(text), message_id)
+    conversation.opened_by_id = actor.person
+    return _opened(actor, conversation, people, text, message_id)
 
 
 @transaction.atomic

@@ -3,6 +3,8 @@
 from collections.abc import Mapping, Sequence
 from uuid import UUID
 
+from django.db import connection
+
 from zweiklang.exchange.live.sending import nudge
 from zweiklang.exchange.models import Conversation
 from zweiklang.exchange.notices.kinds import Line, NoticeKind, OpenNotice, kind_of
@@ -16,14 +18,14 @@ from zweiklang.rooms.public import Membership, as_system, room_url
 NEWS = "message"
 HELP = "help"
 PAGE = "exchange:conversation"
+_SUBJECTS = "SELECT room_id, subject FROM exchange_conversation WHERE room_id = ANY (%s) AND kind = %s"
 
 
 def describe(notices: Sequence[OpenNotice]) -> Mapping[UUID, Line]:
     """Returns what each notice says to its reader: the subject. Conversations the reader has left say nothing."""
-    found = Conversation.objects.filter(
-        room__in=[one.about for one in notices], kind=Conversation.Kind.DIRECT
-    )
-    subjects = dict(found.values_list("room_id", "subject"))
+    with connection.cursor() as cursor:
+        cursor.execute(_SUBJECTS, [[one.about for one in notices], Conversation.Kind.DIRECT])
+        subjects = dict(cursor.fetchall())
     return {
         one.id: Line(subjects[one.about], room_url(PAGE, one.about), _how_many(one.count))
         for one in notices

@@ -7,11 +7,11 @@ from uuid import UUID
 
 from django import forms
 
-from zweiklang.exchange.form_fields import Words
 from zweiklang.exchange.help.facts import dialled
 from zweiklang.exchange.help.shapes import Helper
 from zweiklang.exchange.models import HelpContact
 from zweiklang.kernel.errors import Conflict, Rejected
+from zweiklang.kernel.form_fields import Words
 from zweiklang.kernel.ids import new_id
 from zweiklang.people.public import Person
 

@@ -6,6 +6,7 @@ one, and whoever falls too far behind is told to look at everything again.
 
 import asyncio
 import json
+import random
 import time
 from collections import deque
 from collections.abc import Iterable
@@ -16,6 +17,9 @@ from zweiklang.exchange.live.wire import News, SessionEnded
 
 MOST_PER_PERSON = 8
 MOST_PENDING = 32
+# A page that comes back asks a web process for a ticket and for its numbers: so many in a second cost a tenth of a core. Seconds.
+PACE = 100
+SHORTEST_RETURN, LONGEST_RETURN = 1.0, 60.0
 
 HELLO = b"event: hello\ndata: {}\n\n"
 MISSED = b"event: missed\ndata: {}\n\n"
@@ -29,7 +33,7 @@ def news_frame(news: News) -> bytes:
 
 
 def bye_frame(why: str) -> bytes:
-    """Returns the last event of a stream; `why`: time, crowded, signed_out, restart."""
+    """Returns the last event of a stream; `why`: time, crowded, signed_out, or "restart 12.5": come back in so many seconds."""
     return f"event: bye\ndata: {why}\n\n".encode()
 
 
@@ -157,10 +161,13 @@ class Hub:
             for stream in streams:
                 stream.tell(MISSED)
 
-    def end_all(self, why: str) -> None:
-        """Every stream ends."""
+    def end_for_restart(self) -> None:
+        """Every stream ends, and each is told when to come back: not all in the same second, but PACE of them in each."""
+        longest = min(max(self.count / PACE, SHORTEST_RETURN), LONGEST_RETURN)
         for streams in self._of_person.values():
-            _end_all(streams, why)
+            for stream in streams:
+                pause = random.uniform(SHORTEST_RETURN, SHORTEST_RETURN + longest)  # noqa: S311 - spreads load
+                stream.end(f"restart {pause:.1f}")
 
 
 def _end_all(streams: Iterable[Stream], why: str) -> None:

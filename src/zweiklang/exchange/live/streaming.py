@@ -15,7 +15,9 @@ from urllib.parse import parse_qs
 from zweiklang.exchange.live import tickets
 from zweiklang.exchange.live.hub import HELLO, KEEP_ALIVE, Hub, Stream, bye_frame
 from zweiklang.exchange.live.listening import Listener
+from zweiklang.exchange.live.machines import Answer, answer_to
 from zweiklang.exchange.live.wire import PATH
+from zweiklang.kernel.draining import LONGEST_GOODBYE
 
 type Message = MutableMapping[str, Any]
 type Receive = Callable[[], Awaitable[Message]]
@@ -36,12 +38,15 @@ class LiveApplication:
         self.hub = Hub(most=most)
         self.listener = Listener(database_url, self.hub)
         self._started = started
+        self._over = False
         self._listening: asyncio.Task[None] | None = None
 
     async def __call__(self, scope: Message, receive: Receive, send: Send) -> None:
         """Serves one connection."""
         if scope["type"] == "lifespan":
             await self._live(receive, send)
+        elif scope["type"] == "http" and (answer := answer_to(scope, self)):
+            await _tell(send, answer)
         elif scope["type"] == "http":
             status, ticket = self._admit(scope)
             del scope  # a connection lasts for minutes; its headers need not
@@ -65,10 +70,18 @@ class LiveApplication:
                 return
 
     def end(self) -> None:
-        """Every stream says goodbye, and nobody is let in any more."""
-        self.hub.end_all("restart")
+        """Every stream says goodbye, and nobody is let in any more. Safe to repeat."""
+        self._over = True
+        self.hub.end_for_restart()
         if self._listening:
             self._listening.cancel()
+
+    async def ended(self) -> None:
+        """Returns when every stream has said its goodbye, or its browser has taken too long to hear it."""
+        with suppress(TimeoutError):
+            async with asyncio.timeout(LONGEST_GOODBYE):
+                while self.hub.count:
+                    await asyncio.sleep(0.05)
 
     def _admit(self, scope: Message) -> tuple[int, tickets.Ticket | None]:
         """Returns the ticket, used up now; or the status of the refusal."""
@@ -76,7 +89,7 @@ class LiveApplication:
             return 404, None
         if scope["method"] != "GET":
             return 405, None
-        if not self.listener.listens or self.hub.is_full:
+        if self._over or not self.listener.listens or self.hub.is_full:
             return 503, None
         query = parse_qs(scope["query_string"].decode("ascii", "replace"))
         ticket = tickets.read(query.get("ticket", [""])[0])
@@ -141,6 +154,12 @@ async def _begin(send: Send, origin: str) -> None:
 async def _say(send: Send, body: bytes, *, more: bool = True) -> None:
     async with asyncio.timeout(PATIENCE):
         await send({"type": "http.response.body", "body": body, "more_body": more})
+
+
+async def _tell(send: Send, answer: Answer) -> None:
+    headers = [(b"content-type", answer.kind.encode()), (b"cache-control", b"no-store")]
+    await send({"type": "http.response.start", "status": answer.status, "headers": headers})
+    await send({"type": "http.response.body", "body": answer.body, "more_body": False})
 
 
 async def _refuse(send: Send, status: int) -> None:

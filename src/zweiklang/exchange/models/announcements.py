@@ -80,8 +80,11 @@ class Delivery(Row):
     )
     own_rows: ClassVar[OwnRows] = OwnRows(("person_id",))
 
-    announcement = models.ForeignKey(Announcement, on_delete=models.CASCADE, related_name="deliveries")
-    person = models.ForeignKey(PERSON, on_delete=models.CASCADE, related_name="+")
+    # Without indexes of their own: those below begin with them.
+    announcement = models.ForeignKey(
+        Announcement, on_delete=models.CASCADE, related_name="deliveries", db_index=False
+    )
+    person = models.ForeignKey(PERSON, on_delete=models.CASCADE, related_name="+", db_index=False)
     organisation = models.ForeignKey(
         Organisation, on_delete=models.SET_NULL, related_name="+", null=True, blank=True
     )

@@ -27,7 +27,8 @@ class Notice(Row):
     )
     own_rows: ClassVar[OwnRows] = OwnRows(("person_id",))
 
-    person = models.ForeignKey(PERSON, on_delete=models.CASCADE, related_name="+")
+    # Without an index of its own: the one below begins with the person.
+    person = models.ForeignKey(PERSON, on_delete=models.CASCADE, related_name="+", db_index=False)
     kind = models.CharField(max_length=20)
     about = models.UUIDField()
     room = models.ForeignKey(Room, on_delete=models.CASCADE, related_name="+", null=True, blank=True)

@@ -5,11 +5,13 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from itertools import groupby
+from typing import Any, NamedTuple
 from uuid import UUID
 
+from django.db import connection
 from django.db.models import F
 
-from zweiklang.exchange.models import Notice, NoticeSettings, PushSubscription
+from zweiklang.exchange.models import NoticeSettings, PushSubscription
 from zweiklang.exchange.notices.kinds import Line, OpenNotice, kind_of
 from zweiklang.exchange.notices.times import USUAL, Wishes
 from zweiklang.kernel import formats
@@ -47,34 +49,65 @@ class Inbox:
     gone: list[UUID]
 
 
+class Told(NamedTuple):
+    """A notice as it is stored."""
+
+    kind: str
+    id: UUID
+    about: UUID
+    room_id: UUID | None
+    times: int
+    first_at: datetime
+    made_at: datetime
+    done_at: datetime | None
+
+
+_COUNT = "SELECT count(*) FROM exchange_notice WHERE person_id = %s AND done_at IS NULL"
+_COLUMNS = "kind, id, about, room_id, count, first_at, made_at, done_at"
+_ONE = f"SELECT {_COLUMNS} FROM exchange_notice WHERE person_id = %s AND id = %s"  # noqa: S608 - columns of ours
+_INBOX = f"""
+    (SELECT {_COLUMNS} FROM exchange_notice WHERE person_id = %(me)s AND done_at IS NULL ORDER BY made_at DESC, id DESC LIMIT %(most)s)
+     UNION ALL
+    (SELECT {_COLUMNS} FROM exchange_notice WHERE person_id = %(me)s AND done_at >= %(since)s
+      ORDER BY done_at DESC, made_at DESC, id DESC LIMIT %(most_done)s)"""  # noqa: S608 - columns of ours
+
+
 def number_open(actor: Actor) -> int:
     """Returns how many notices of the actor are open: the counter."""
-    return Notice.objects.filter(person_id=actor.person, done_at__isnull=True).count()
+    with connection.cursor() as cursor:
+        cursor.execute(_COUNT, [actor.person])
+        found: int = cursor.fetchone()[0]
+    return found
 
 
 def inbox(actor: Actor) -> Inbox:
-    """Returns the actor's inbox. Two queries, and what each kind needs to describe its own."""
-    mine = Notice.objects.filter(person_id=actor.person)
-    rows = list(mine.filter(done_at__isnull=True).order_by("-made_at", "-id")[:MOST])
-    done = mine.filter(done_at__gte=now() - DONE_KEPT).order_by("-done_at", "-made_at", "-id")[:MOST_DONE]
-    rows += done
-    lines = described(rows)
-    entries = [_entry(row, lines[row.pk]) for row in rows if row.pk in lines]
+    """Returns the actor's inbox. One query, and what each kind needs to describe its own."""
+    values: dict[str, Any] = {
+        "me": actor.person,
+        "most": MOST,
+        "most_done": MOST_DONE,
+        "since": now() - DONE_KEPT,
+    }
+    with connection.cursor() as cursor:
+        cursor.execute(_INBOX, values)
+        rows = [Told(*row) for row in cursor.fetchall()]
+    lines, day = described(rows), today()
+    entries = [_entry(row, lines[row.id], day) for row in rows if row.id in lines]
     fresh = [entry for entry in entries if not entry.done_at]
     return Inbox(
-        groups=_by_day(fresh),
+        groups=_by_day(fresh, day),
         done=[entry for entry in entries if entry.done_at],
         number=len(fresh),
         until=max((entry.at for entry in fresh), default=now()).isoformat(),
-        gone=[row.pk for row in rows if row.pk not in lines and row.done_at is None],
+        gone=[row.id for row in rows if row.id not in lines and row.done_at is None],
     )
 
 
-def described(rows: Iterable[Notice]) -> dict[UUID, Line]:
+def described(rows: Iterable[Told]) -> dict[UUID, Line]:
     """Returns what these notices say, by id; what their reader may no longer see is missing."""
     by_kind: dict[str, list[OpenNotice]] = defaultdict(list)
     for row in rows:
-        seen = OpenNotice(row.pk, row.about, row.room_id, row.count, row.first_at, row.made_at)
+        seen = OpenNotice(row.id, row.about, row.room_id, row.times, row.first_at, row.made_at)
         by_kind[row.kind].append(seen)
     found: dict[UUID, Line] = {}
     for key, notices in by_kind.items():
@@ -84,9 +117,12 @@ def described(rows: Iterable[Notice]) -> dict[UUID, Line]:
     return found
 
 
-def one_of_mine(actor: Actor, notice_id: UUID) -> Notice | None:
+def one_of_mine(actor: Actor, notice_id: UUID) -> Told | None:
     """Returns the actor's notice with that id, or None."""
-    return Notice.objects.filter(person_id=actor.person, pk=notice_id).first()
+    with connection.cursor() as cursor:
+        cursor.execute(_ONE, [actor.person, notice_id])
+        row = cursor.fetchone()
+    return Told(*row) if row else None
 
 
 def wishes_of(actor: Actor) -> Wishes:
@@ -102,13 +138,13 @@ def devices_of(actor: Actor) -> list[PushSubscription]:
     return list(mine.order_by(F("used_at").desc(nulls_last=True), "-made_at"))
 
 
-def _entry(row: Notice, line: Line) -> Entry:
-    at = row.made_at
-    moment = formats.time(at) if at.astimezone(BERLIN).date() == today() else formats.moment(at)
+def _entry(row: Told, line: Line, day: date) -> Entry:
+    at = row.made_at.astimezone(BERLIN)
+    moment = formats.time(at) if at.date() == day else formats.moment(at)
     return Entry(
-        id=row.pk,
-        open_at=room_url("exchange:notice_open", row.pk),
-        end_at=room_url("exchange:notice_done", row.pk),
+        id=row.id,
+        open_at=room_url("exchange:notice_open", row.id),
+        end_at=room_url("exchange:notice_done", row.id),
         text=line.text,
         note=f"{line.note} · {moment}" if line.note else moment,
         at=at,
@@ -116,17 +152,16 @@ def _entry(row: Notice, line: Line) -> Entry:
     )
 
 
-def _by_day(entries: list[Entry]) -> list[tuple[str, list[Entry]]]:
+def _by_day(entries: list[Entry], day: date) -> list[tuple[str, list[Entry]]]:
     return [
-        (label, list(of_day))
-        for label, of_day in groupby(entries, key=lambda one: _label(one.at.astimezone(BERLIN).date()))
+        (label, list(group)) for label, group in groupby(entries, key=lambda one: _label(one.at.date(), day))
     ]
 
 
-def _label(day: date) -> str:
-    days = (today() - day).days
+def _label(day: date, this_day: date) -> str:
+    days = (this_day - day).days
     if days <= 0:
         return "Heute"
     if days == 1:
         return "Gestern"
-    return "Diese Woche" if days < today().isoweekday() else "Früher"
+    return "Diese Woche" if days < this_day.isoweekday() else "Früher"

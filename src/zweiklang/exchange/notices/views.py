@@ -36,9 +36,9 @@ def notice_open(request: HttpRequest, notice_id: UUID) -> HttpResponse:
     notice = selectors.one_of_mine(actor, notice_id)
     if notice is None:
         raise Http404
-    line = selectors.described([notice]).get(notice.pk)
+    line = selectors.described([notice]).get(notice.id)
     if request.method == "GET":
-        services.mark_done(actor, notice_ids=[notice.pk])
+        services.mark_done(actor, notice_ids=[notice.id])
     return redirect(line.href if line else "exchange:inbox")
 
 

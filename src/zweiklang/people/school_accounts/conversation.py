@@ -1,6 +1,7 @@
 """Requests to a sign-in service: short, without redirects, only over TLS, and what hardly ever changes is remembered for an hour."""
 
 import json
+from ipaddress import ip_address
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -28,6 +29,27 @@ def require_secure(address: Any) -> str:
     raise ServiceFailed(f"{address!r} is not an https address")
 
 
+def require_neighbour(address: Any, *, issuer: str) -> str:
+    """Returns an address that the service names; raises ServiceFailed where it leads to this very machine or the link, and the issuer does not.
+
+    A service that somebody has taken over could otherwise make us ask what only we can reach.
+    """
+    safe = require_secure(address)
+    host, own = urlsplit(safe).hostname or "", urlsplit(issuer).hostname or ""
+    if host != own and _is_ours_alone(host):
+        raise ServiceFailed(f"{safe!r} leads to this machine")
+    return safe
+
+
+def _is_ours_alone(host: str) -> bool:
+    try:
+        found = ip_address(host)
+    except ValueError:
+        return host == "localhost" or host.endswith(".localhost")
+    inner = getattr(found, "ipv4_mapped", None) or found
+    return bool(inner.is_loopback or inner.is_link_local or inner.is_unspecified)
+
+
 def discover(provider: IdentityProvider) -> dict[str, Any]:
     """Returns the service's description of itself (OpenID Connect Discovery), which must carry our issuer."""
     key = f"oidc.discovery.{provider.pk}.{provider.issuer}"
@@ -38,7 +60,7 @@ def discover(provider: IdentityProvider) -> dict[str, Any]:
         if known.get("issuer") != provider.issuer:
             raise ServiceFailed(f"the service calls itself {known.get('issuer')!r}, not {provider.issuer!r}")
         for endpoint in ENDPOINTS:
-            require_secure(known.get(endpoint))
+            require_neighbour(known.get(endpoint), issuer=provider.issuer)
         cache.set(key, known, REMEMBERED)
     return known
 

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from django import forms
 
+from zweiklang.kernel.form_fields import DayField
 from zweiklang.kernel.hesse import monday_of
 from zweiklang.planning.company_lane.checking import cut, number
 from zweiklang.planning.company_lane.demand import NOT_CHOSEN, Demand, SectionFacts
@@ -14,24 +15,6 @@ from zweiklang.planning.company_lane.shapes import Entry, NewEntry, Place
 
 NOBODY = [("", "niemand Bestimmtes")]
 NOWHERE = [("", "keine Abteilung")]
-_YEARS = range(1990, 2200)
-
-
-class DayField(forms.DateField):
-    """A day, chosen in the browser's own calendar or typed as 14.09.2026."""
-
-    widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
-    input_formats = ("%Y-%m-%d", "%d.%m.%Y")
-    default_error_messages = dict.fromkeys(
-        ("invalid", "required"), "Bitte ein Datum angeben, zum Beispiel 14.09.2026."
-    )
-
-    def clean(self, value: Any) -> date | None:
-        """Returns the day; years far from ours are typing errors."""
-        found: date | None = super().clean(value)
-        if found and found.year not in _YEARS:
-            raise forms.ValidationError(self.error_messages["invalid"], code="invalid")
-        return found
 
 
 class EntryForm(forms.Form):

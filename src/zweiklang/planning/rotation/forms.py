@@ -8,8 +8,8 @@ from uuid import UUID
 from django import forms
 
 from zweiklang.kernel.clock import today
+from zweiklang.kernel.form_fields import DayField
 from zweiklang.kernel.hesse import monday_of
-from zweiklang.planning.company_lane.forms import DayField
 from zweiklang.planning.rotation.shapes import Options, Wishes
 
 WISHES = (

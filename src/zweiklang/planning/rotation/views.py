@@ -9,9 +9,10 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from zweiklang.kernel.errors import Conflict, Rejected
+from zweiklang.kernel.form_fields import done
 from zweiklang.people.public import actor_of
 from zweiklang.planning.company_lane.shapes import Undo
-from zweiklang.planning.company_lane.views.answers import acted, done, packed, unpacked
+from zweiklang.planning.company_lane.views.answers import acted, packed, unpacked
 from zweiklang.planning.models import RotationRun
 from zweiklang.planning.rotation.applying import Choice, apply_run, undo_run
 from zweiklang.planning.rotation.forms import RotationForm

@@ -1,19 +1,20 @@
 """Lines of "Heute": requests to answer, erasures that wait for a second person, turning 18, and the notice of § 72 (4) HSchG."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import NamedTuple
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef, QuerySet, Subquery
+from django.db import connection
+from django.db.models import QuerySet
 from django.urls import reverse
 
-from zweiklang.apprenticeships.public import Contract, Guardianship, PersonalDetails, guardianship_end
+from zweiklang.apprenticeships.public import guardianship_end
 from zweiklang.kernel import formats
 from zweiklang.kernel.actor import Actor
 from zweiklang.kernel.clock import now, today
-from zweiklang.privacy.models import DeletionNotice, Erasure, ParentChoice, RightsRequest
+from zweiklang.privacy.models import Erasure, RightsRequest
 from zweiklang.privacy.retention.waiting import WaitingEnd, end_line
 from zweiklang.privacy.rights.adulthood import BEFORE
 from zweiklang.privacy.rights.parents import adult_between
@@ -92,43 +93,51 @@ def _ripe(rooms: list[UUID], actor: Actor) -> QuerySet[Erasure]:
     return rows.exclude(decided_by=actor.person_id).exclude(person=actor.person_id).select_related("person")
 
 
+class _Own(NamedTuple):
+    """An apprenticeship of the family: who learns until when, whether parents take part and were spoken of, and what is deleted on which day."""
+
+    room_id: UUID
+    apprentice_id: UUID
+    given_name: str
+    last_day: date
+    born_on: date | None
+    guarded: bool
+    noticed: bool
+    record_goes: date | None
+    account_goes: date | None
+
+
+_FAMILY = """
+    SELECT c.room_id, c.apprentice_id, p.given_name, c.last_day,
+           (SELECT d.born_on FROM apprenticeships_personaldetails d WHERE d.room_id = c.room_id),
+           EXISTS (SELECT FROM apprenticeships_guardianship g WHERE g.contract_id = c.id),
+           EXISTS (SELECT FROM privacy_parentchoice o WHERE o.person_id = c.apprentice_id),
+           (SELECT max(n.day) FROM privacy_deletionnotice n WHERE n.person_id = %(me)s AND n.contract_id = c.id),
+           (SELECT max(n.day) FROM privacy_deletionnotice n WHERE n.person_id = %(me)s AND n.contract_id IS NULL)
+      FROM apprenticeships_contract c JOIN people_person p ON p.id = c.apprentice_id
+     WHERE c.room_id = ANY (%(rooms)s) ORDER BY c.id"""
+
+
 def _family(actor: Actor, rooms: list[UUID]) -> Iterator[WaitingRight | WaitingEnd]:
     """What is deleted soon of one's own, and birthdays that change who sees what."""
-    born_on = PersonalDetails.objects.filter(room=OuterRef("room")).values("born_on")[:1]
-    guardians = Guardianship.objects.filter(contract=OuterRef("pk"))
-    choices = ParentChoice.objects.filter(person=OuterRef("apprentice"))
-    told = DeletionNotice.objects.filter(person=actor.person).order_by("-day").values("day")
-    contracts = Contract.objects.filter(room__in=rooms).annotate(
-        born_on=Subquery(born_on),
-        guarded=Exists(guardians),
-        noticed=Exists(choices),
-        record_goes=Subquery(told.filter(contract=OuterRef("pk"))[:1]),
-        account_goes=Subquery(told.filter(contract=None)[:1]),
-    )
-    columns = (
-        "room_id",
-        "apprentice_id",
-        "apprentice__given_name",
-        "last_day",
-        "born_on",
-        "guarded",
-        "noticed",
-    )
-    rows = list(contracts.order_by("pk").values(*columns, "record_goes", "account_goes"))
-    ends = {(False, row["record_goes"]) for row in rows} | {(True, row["account_goes"]) for row in rows}
-    for of_account, day in sorted((end for end in ends if end[1]), key=lambda end: end[1]):
+    with connection.cursor() as cursor:
+        cursor.execute(_FAMILY, {"me": actor.person_id, "rooms": rooms})
+        rows = [_Own(*row) for row in cursor.fetchall()]
+    ends = {(False, row.record_goes) for row in rows} | {(True, row.account_goes) for row in rows}
+    dated = [(day, of_account) for of_account, day in ends if day]
+    for day, of_account in sorted(dated):
         yield end_line(of_account=of_account, day=day)
     for row in rows:
-        if row["born_on"] is not None and row["last_day"] >= today():
-            yield from _birthday(actor, row)
+        if row.born_on is not None and row.last_day >= today():
+            yield from _birthday(actor, row, row.born_on)
 
 
-def _birthday(actor: Actor, row: Mapping[str, Any]) -> Iterator[WaitingRight]:
-    last_day, own = guardianship_end(row["born_on"]), row["apprentice_id"] == actor.person_id
-    if row["guarded"] and last_day - BEFORE < today() <= last_day:
-        href = reverse("privacy:who_sees_what", args=[row["room_id"]])
-        yield _near(own=own, given_name=row["apprentice__given_name"], last_day=last_day, href=href)
-    if own and not row["noticed"] and adult_between(row["born_on"], today()):
+def _birthday(actor: Actor, row: _Own, born_on: date) -> Iterator[WaitingRight]:
+    last_day, own = guardianship_end(born_on), row.apprentice_id == actor.person_id
+    if row.guarded and last_day - BEFORE < today() <= last_day:
+        href = reverse("privacy:who_sees_what", args=[row.room_id])
+        yield _near(own=own, given_name=row.given_name, last_day=last_day, href=href)
+    if own and not row.noticed and adult_between(born_on, today()):
         yield WaitingRight(
             "Darf die Schule Ihre Eltern informieren?",
             "Sie sind volljährig. Bei schwerwiegenden Dingen darf sie das, wenn Sie nicht widersprechen.",

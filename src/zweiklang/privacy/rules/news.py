@@ -2,11 +2,11 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
-from typing import Any
+from datetime import date, datetime, timedelta
+from typing import Any, NamedTuple
 from uuid import UUID
 
-from django.db.models import BooleanField, ExpressionWrapper, Q
+from django.db import connection
 from django.urls import reverse
 
 from zweiklang.kernel import formats
@@ -17,8 +17,6 @@ from zweiklang.rooms.public import (
     RULING_CAPACITIES,
     Braked,
     EmergencyBrake,
-    Jurisdiction,
-    ReleaseDecision,
     Room,
     Standing,
     State,
@@ -109,43 +107,77 @@ def _waiting(actor: Actor, offices: list[Standing]) -> Iterator[WaitingBrake]:
             )
 
 
-def _decided(standings: list[Standing]) -> list[Any]:
+class _Decided(NamedTuple):
+    """A decision with the name and the number of the organisation that took it; `told`: it is news in these rooms."""
+
+    body: str
+    organisation_id: UUID | None
+    class_room_id: UUID | None
+    category: str
+    capacity: str
+    state: str
+    effective_on: date
+    decided_at: datetime
+    name: str
+    number: str
+    told: bool
+
+
+_COLUMNS = """
+    SELECT d.body, d.organisation_id, d.class_room_id, d.category, d.capacity, d.state, d.effective_on, d.decided_at,
+           coalesce(o.name, ''), coalesce(o.number, '')"""
+_TOLD = """
+    SELECT d.* FROM rooms_releasedecision d
+     WHERE d.decided_at >= %(since)s
+       AND (d.body = 'land' OR EXISTS (
+           SELECT FROM rooms_jurisdiction j WHERE j.room_id = ANY (%(rooms)s) AND CASE d.body
+                WHEN 'school' THEN j.school_id = d.organisation_id
+                WHEN 'firm' THEN j.firm_id = d.organisation_id
+                ELSE j.class_room_id = d.class_room_id END))"""
+_ORDER = "LEFT JOIN organisations_organisation o ON o.id = d.organisation_id ORDER BY d.decided_at, d.id"
+_NEWS = f"{_COLUMNS}, true FROM ({_TOLD} AND d.capacity = ANY (%(capacities)s)) d {_ORDER}"
+# For families one query more would be needed for what asks for consent. What is both stands there once, as news.
+_NEWS_AND_CONSENT = f"""
+    WITH told AS ({_TOLD})
+    {_COLUMNS}, d.told FROM (
+        SELECT told.*, true AS told FROM told
+        UNION ALL
+        SELECT d.*, false FROM rooms_releasedecision d
+         WHERE d.state = 'consent' AND d.effective_on <= %(today)s AND NOT EXISTS (SELECT FROM told WHERE told.id = d.id)) d {_ORDER}"""  # noqa: S608 - ours
+
+
+def _decided(standings: list[Standing]) -> list[_Decided]:
     """The decisions that are news in these rooms (`told`), and for families those that ask for consent: one query for both."""
-    places = Jurisdiction.objects.filter(room__in=[one.room_id for one in standings])
     capacities = {capacity for one in standings for capacity in one.capacities}
-    told = Q(decided_at__gte=now() - timedelta(days=DAYS)) & (
-        Q(body="land")
-        | Q(body="school", organisation__in=places.exclude(school=None).values("school"))
-        | Q(body="firm", organisation__in=places.values("firm"))
-        | Q(body="class", class_room__in=places.exclude(class_room=None).values("class_room"))
-    )
-    if capacities & CONCERNED:
-        wanted = told | Q(state=State.CONSENT, effective_on__lte=today())
-    else:
-        wanted = told = told & Q(capacity__in={ruling_capacity(capacity) for capacity in capacities})
-    rows = ReleaseDecision.objects.filter(wanted).annotate(told=ExpressionWrapper(told, BooleanField()))
-    return list(rows.select_related("organisation").order_by("decided_at", "pk"))
+    values: dict[str, Any] = {
+        "rooms": [one.room_id for one in standings],
+        "since": now() - timedelta(days=DAYS),
+        "today": today(),
+        "capacities": [ruling_capacity(capacity) for capacity in capacities],
+    }
+    with connection.cursor() as cursor:
+        cursor.execute(_NEWS_AND_CONSENT if capacities & CONCERNED else _NEWS, values)
+        return [_Decided(*row) for row in cursor.fetchall()]
 
 
-def _changes(standings: list[Standing], decided: Iterable[Any]) -> list[RuleChange]:
+def _changes(standings: list[Standing], decided: Iterable[_Decided]) -> list[RuleChange]:
     """What was decided for these rooms about the person's own capacities, or (about own data) about anybody's; the last word on each cell."""
     capacities = {capacity for one in standings for capacity in one.capacities}
     own = {ruling_capacity(capacity) for capacity in capacities}
-    last: dict[tuple[object, ...], ReleaseDecision] = {}
+    last: dict[tuple[object, ...], _Decided] = {}
     for row in decided:
         last[row.body, row.organisation_id, row.class_room_id, row.category, row.capacity] = row
     newest = sorted(last.values(), key=lambda row: row.decided_at, reverse=True)[:MOST]
     return [_told(row, own, apprentice="apprentice" in capacities) for row in newest]
 
 
-def _told(row: ReleaseDecision, own: set[str], *, apprentice: bool) -> RuleChange:
+def _told(row: _Decided, own: set[str], *, apprentice: bool) -> RuleChange:
     """Returns "Ihre Schule hat „Fehlzeiten“ für Ausbildende geöffnet, ab 1. Dezember 2026"."""
-    name = row.organisation.name if row.organisation else ""
     who = {
         "land": "Das Land Hessen",
-        "school": "Ihre Schule" if apprentice else name,
-        "class": f"Die Klassenleitung ({name})",
-        "firm": "Ihr Betrieb" if apprentice else name,
+        "school": "Ihre Schule" if apprentice else row.name,
+        "class": f"Die Klassenleitung ({row.name})",
+        "firm": "Ihr Betrieb" if apprentice else row.name,
     }[row.body]
     whom = "Sie" if row.capacity in own else FOR_WHOM[row.capacity]
     text = f"{who} hat „{rule_categories()[row.category].label}“ für {whom} {moved('', row.state)}"
@@ -154,7 +186,10 @@ def _told(row: ReleaseDecision, own: set[str], *, apprentice: bool) -> RuleChang
     )
 
 
-def _address(row: ReleaseDecision) -> str:
-    number = row.organisation.number if row.organisation and row.body == "school" else ""
-    page = reverse("privacy:rules_school", args=[number]) if number else reverse("privacy:rules_public")
+def _address(row: _Decided) -> str:
+    page = (
+        reverse("privacy:rules_school", args=[row.number])
+        if row.number and row.body == "school"
+        else reverse("privacy:rules_public")
+    )
     return f"{page}#{row.category}-{row.capacity}"

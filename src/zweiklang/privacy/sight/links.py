@@ -1,8 +1,8 @@
 """Where a rule can be read: at the Land's rules, or at those of the school that decided it."""
 
 from django.core.validators import slug_re
-from django.urls import reverse
 
+from zweiklang.kernel.addresses import address
 from zweiklang.privacy.rules.selectors import RuleInForce
 from zweiklang.rooms.public import Standing
 
@@ -11,8 +11,8 @@ def rule_link(rule: RuleInForce, school: tuple[str, str]) -> tuple[str, str]:
     """Returns label and address of the page that explains the rule; `school` is number and name of the school of the room."""
     number, _ = school
     if slug_re.match(number) and rule.decided_by in ("school", "class"):
-        return "Regeln der Schule", f"{reverse('privacy:rules_school', args=[number])}#{rule.anchor}"
-    return "Regeln des Landes", f"{reverse('privacy:rules_public')}#{rule.anchor}"
+        return "Regeln der Schule", f"{address('privacy:rules_school', number)}#{rule.anchor}"
+    return "Regeln des Landes", f"{address('privacy:rules_public')}#{rule.anchor}"
 
 
 def further_links(standing: Standing) -> list[tuple[str, str]]:
@@ -22,11 +22,11 @@ def further_links(standing: Standing) -> list[tuple[str, str]]:
         (
             "Einwilligungen",
             "privacy:consents_room",
-            [standing.room_id],
+            (standing.room_id,),
             concerned or "guardian" in standing.capacities,
         ),
-        ("Wer hat nachgesehen?", "privacy:looks_index", [], concerned),
-        ("Meine Rechte", "privacy:rights_index", [], True),
-        ("Alle Regeln mit ihrer Geschichte", "privacy:rules_public", [], True),
+        ("Wer hat nachgesehen?", "privacy:looks_index", (), concerned),
+        ("Meine Rechte", "privacy:rights_index", (), True),
+        ("Alle Regeln mit ihrer Geschichte", "privacy:rules_public", (), True),
     ]
-    return [(label, reverse(name, args=args)) for label, name, args, shown in wanted if shown]
+    return [(label, address(name, *args)) for label, name, args, shown in wanted if shown]

@@ -113,7 +113,11 @@ class Membership(RoomRow):
         REGISTRATION = "registration", "Anmeldung des Betriebs"
         PARTICIPATION = "participation", "Teilnahme an einem Gespräch oder Termin"
 
-    person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="memberships")
+    # Without indexes of their own: those below begin with them.
+    room = models.ForeignKey(Room, on_delete=models.CASCADE, related_name="+", db_index=False)
+    person = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="memberships", db_index=False
+    )
     capacity = models.CharField(max_length=20)
     scopes = ArrayField(models.CharField(max_length=32))
     reason = models.CharField(max_length=300)
@@ -147,7 +151,6 @@ class Membership(RoomRow):
                 include=["room", "scopes", "first_day", "last_day"],
                 name="membership_person_cover",
             ),
-            models.Index(fields=["room"], name="membership_room"),
             models.Index(
                 fields=["person"], condition=Q(starts__isnull=False), name="membership_person_starts"
             ),

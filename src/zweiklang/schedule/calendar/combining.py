@@ -21,7 +21,7 @@ lesson on and events "unterrichtsfrei" with times take away what is left. Lines 
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from itertools import groupby
@@ -81,13 +81,19 @@ class _Verdict:
     why: str = ""
 
 
+_NOTHING = _Verdict(False, Basis.NONE)
+_PLANNED = {basis: _Verdict(True, basis, words) for basis, words in WORDS.items()}
+
+
 def _day(known: _Sorted, day: date, classes: tuple[UUID, ...]) -> CalendarDay:
-    events = [one for one in known.facts.events if one.covers(day)]
-    closed = [one for one in known.facts.closed if one.covers(day)]
-    usual = _usual(known, day, events)
-    whole = next((one for one in closed if one.from_period is None), None)
-    verdict = _Verdict(False, Basis.CLOSURE, whole.why) if usual.school and whole else usual
-    part = min((one for one in closed if one.from_period is not None), key=_from_period, default=None)
+    # A year of five classes is 1,800 days, and most have none of either: what is not there is not gone through.
+    events = [one for one in known.facts.events if one.covers(day)] if known.facts.events else []
+    closed = [one for one in known.facts.closed if one.covers(day)] if known.facts.closed else []
+    verdict, part = _usual(known, day, events), None
+    if closed:
+        whole = next((one for one in closed if one.from_period is None), None)
+        verdict = _Verdict(False, Basis.CLOSURE, whole.why) if verdict.school and whole else verdict
+        part = min((one for one in closed if one.from_period is not None), key=_from_period, default=None)
     return CalendarDay(
         day=day,
         school=verdict.school,
@@ -109,22 +115,22 @@ def _from_period(closed: Closed) -> int:
     return closed.from_period or 0
 
 
-def _usual(known: _Sorted, day: date, events: Iterable[Event]) -> _Verdict:
+def _usual(known: _Sorted, day: date, events: Sequence[Event]) -> _Verdict:
     """Returns what lines 1 to 10 say of the day."""
-    extra = next((one for one in events if one.kind == "extra"), None)
+    extra = next((one for one in events if one.kind == "extra"), None) if events else None
     if extra:
         return _Verdict(True, Basis.EXTRA, extra.title)
     return _off(known, day, events) or _planned(known, day)
 
 
-def _off(known: _Sorted, day: date, events: Iterable[Event]) -> _Verdict | None:
+def _off(known: _Sorted, day: date, events: Sequence[Event]) -> _Verdict | None:
     if name := public_holiday(day):
         return _Verdict(False, Basis.PUBLIC_HOLIDAY, name)
     if name := school_holiday(day):
         return _Verdict(False, Basis.SCHOOL_HOLIDAY, name)
-    if free := next((one for one in known.facts.free if one.covers(day)), None):
+    if known.facts.free and (free := next((one for one in known.facts.free if one.covers(day)), None)):
         return _Verdict(False, Basis.FREE_DAY, free.name)
-    if event := next((one for one in events if one.kind == "free" and one.all_day), None):
+    if events and (event := next((one for one in events if one.kind == "free" and one.all_day), None)):
         return _Verdict(False, Basis.FREE_EVENT, event.title)
     return None
 
@@ -133,12 +139,12 @@ def _planned(known: _Sorted, day: date) -> _Verdict:
     covering = [one for one in known.facts.periods if one.covers(day) and _holds(one, day)]
     if covering:
         basis = Basis.BLOCK if any(one.block for one in covering) else Basis.WEEKLY
-        return _Verdict(True, basis, WORDS[basis])
+        return _PLANNED[basis]
     if not known.facts.periods and known.lessons_on(day):
-        return _Verdict(True, Basis.TIMETABLE, WORDS[Basis.TIMETABLE])
-    if any(one.kind == "extra" for one in known.differences.get(day, ())):
+        return _PLANNED[Basis.TIMETABLE]
+    if day in known.differences and any(one.kind == "extra" for one in known.differences[day]):
         return _Verdict(True, Basis.EXTRA, MORE_LESSONS)
-    return _Verdict(False, Basis.NONE)
+    return _NOTHING
 
 
 def _holds(period: Period, day: date) -> bool:

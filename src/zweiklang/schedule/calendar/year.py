@@ -86,7 +86,7 @@ def _month(days: Sequence[CalendarDay], *, in_words: bool) -> Month:
         width = len(list(same))
         stretches.append(Stretch(at, width, kind))
         at += width
-    first = days[0].day
+    first, this_day = days[0].day, today()
     return Month(
         label=formats.month(first),
         short=SHORT_MONTHS[first.month - 1],
@@ -94,7 +94,7 @@ def _month(days: Sequence[CalendarDay], *, in_words: bool) -> Month:
         stretches=tuple(one for one in stretches if one.kind != "firm"),
         lines=tuple(_lines(days, kinds)) if in_words else (),
         days=sum(day.school for day in days),
-        now=next((at for at, day in enumerate(days) if day.day == today()), None),
+        now=next((at for at, day in enumerate(days) if day.day == this_day), None),
     )
 
 

@@ -7,12 +7,12 @@ from uuid import UUID
 from django import forms
 
 from zweiklang.kernel.clock import today
+from zweiklang.kernel.form_fields import DayField, Words
 from zweiklang.kernel.ids import new_id
 from zweiklang.organisations.public import Organisation
 from zweiklang.schedule.closures.areas import CHOSEN, all_schools, area_choices, schools_in
 from zweiklang.schedule.closures.shapes import LABELS, Wanted
 from zweiklang.schedule.models import LAST_PERIOD, Closure
-from zweiklang.schedule.planning.forms import DayField, Words
 
 LONGEST_TEXT = 200
 

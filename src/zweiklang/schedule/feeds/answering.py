@@ -2,20 +2,21 @@
 
 from datetime import UTC, datetime, time
 
-from django.core.cache import cache
 from django.http import HttpResponse
 from django.utils.http import parse_etags
 
-from zweiklang.kernel.clock import now
+from zweiklang.kernel.calendar_files import CONTENT_TYPE
+from zweiklang.kernel.limits import Limit, allowed
 from zweiklang.rooms.public import as_person, noting_looks, write_looks
 from zweiklang.schedule.feeds.composing import events_of
 from zweiklang.schedule.feeds.selectors import feed_behind, material_of
 from zweiklang.schedule.feeds.shapes import FeedEvent, Switches
-from zweiklang.schedule.feeds.writing import CONTENT_TYPE, NAME, etag_of, written
+from zweiklang.schedule.feeds.writing import NAME, etag_of, written
 from zweiklang.schedule.models import CalendarFeed
 
 MOST, WINDOW = 60, 3600
 """So often in an hour. Programs ask every quarter of an hour at most; several devices may share one address."""
+LIMIT = Limit("feed", MOST, WINDOW)
 NOTHING = "Unter dieser Adresse gibt es keinen Kalender.\n"
 TOO_OFTEN = "Der Kalender wurde sehr oft abgerufen. Bitte später noch einmal.\n"
 
@@ -28,7 +29,7 @@ def answer(token: str, *, known: str = "") -> HttpResponse:
     feed = feed_behind(token)
     if feed is None:
         return _plain(NOTHING, 404)
-    if not _within_limit(feed):
+    if not allowed(LIMIT, feed.pk.hex):
         response = _plain(TOO_OFTEN, 429)
         response["Retry-After"] = str(WINDOW)
         return response
@@ -57,15 +58,6 @@ def events_for(feed: CalendarFeed) -> list[FeedEvent]:
 def _version_of(feed: CalendarFeed) -> datetime:
     """The version of what has never changed: the day on which the feed was made."""
     return datetime.combine(feed.made_at.date(), time(), UTC)
-
-
-def _within_limit(feed: CalendarFeed) -> bool:
-    name = f"schedule:feed:{int(now().timestamp()) // WINDOW}:{feed.pk.hex}"
-    cache.add(name, 0, WINDOW)
-    try:
-        return bool(cache.incr(name) <= MOST)
-    except ValueError:  # it expired between both lines
-        return True
 
 
 def _plain(text: str, status: int) -> HttpResponse:

@@ -7,34 +7,15 @@ from uuid import UUID
 
 from icalendar import Calendar, Event, Timezone, vText
 
+from zweiklang.kernel.calendar_files import BERLIN_RULES
 from zweiklang.kernel.clock import BERLIN
 from zweiklang.schedule.feeds.shapes import FeedEvent
 
-CONTENT_TYPE = "text/calendar; charset=utf-8"
 NAME = "Ausbildung"
 REFRESH = "PT1H"
 _FORM = 1
 """Counts up when the same events are written differently, so that programs fetch them anew."""
 _PRODUCT = "-//Zweiklang//Kalender//DE"
-# By rule instead of a list of changes of clocks, which would be another one each day.
-_BERLIN = """BEGIN:VTIMEZONE
-TZID:Europe/Berlin
-BEGIN:DAYLIGHT
-TZNAME:CEST
-TZOFFSETFROM:+0100
-TZOFFSETTO:+0200
-DTSTART:19700329T020000
-RRULE:FREQ=YEARLY;BYMONTH=3;BYDAY=-1SU
-END:DAYLIGHT
-BEGIN:STANDARD
-TZNAME:CET
-TZOFFSETFROM:+0200
-TZOFFSETTO:+0100
-DTSTART:19701025T030000
-RRULE:FREQ=YEARLY;BYMONTH=10;BYDAY=-1SU
-END:STANDARD
-END:VTIMEZONE
-"""
 
 
 def written(feed_id: UUID, events: Iterable[FeedEvent], *, name: str, made_at: datetime) -> bytes:
@@ -49,7 +30,7 @@ def written(feed_id: UUID, events: Iterable[FeedEvent], *, name: str, made_at: d
     # RFC 7986 wants the type named; programs that came before it read the other line.
     calendar.add("refresh-interval", vText(REFRESH, params={"VALUE": "DURATION"}))
     calendar.add("x-published-ttl", REFRESH)
-    calendar.add_component(Timezone.from_ical(_BERLIN))
+    calendar.add_component(Timezone.from_ical(BERLIN_RULES))
     for event in _told_apart(events):
         calendar.add_component(_event(feed_id, event, made_at))
     return bytes(calendar.to_ical())

@@ -9,6 +9,7 @@ from django import forms
 
 from zweiklang.apprenticeships.public import SchoolClass
 from zweiklang.kernel import formats
+from zweiklang.kernel.form_fields import YEARS, ClockField, DayField, Words
 from zweiklang.schedule.models import LAST_PERIOD, FreeDay, Lesson, SchoolEvent, SchoolPeriod
 from zweiklang.schedule.planning.shapes import (
     CourseTerms,
@@ -20,42 +21,6 @@ from zweiklang.schedule.planning.shapes import (
 )
 
 LONGEST_WORD = {"subject": 100, "teachers": 20, "classrooms": 40}
-SCHOOL_IN = range(1990, 2200)
-
-
-class DayField(forms.DateField):
-    """A day, chosen in the browser's own calendar or typed as 14.09.2026."""
-
-    widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
-    input_formats = ("%Y-%m-%d", "%d.%m.%Y")
-    default_error_messages = dict.fromkeys(
-        ("invalid", "required"), "Bitte ein Datum angeben, zum Beispiel 14.09.2026."
-    )
-
-    def clean(self, value: Any) -> date | None:
-        """Returns the day; years far from ours are typing errors."""
-        found: date | None = super().clean(value)
-        if found and found.year not in SCHOOL_IN:
-            raise forms.ValidationError(self.error_messages["invalid"], code="invalid")
-        return found
-
-
-class ClockField(forms.TimeField):
-    """A time of the day, typed as 8:00."""
-
-    widget = forms.TimeInput(attrs={"type": "time"}, format="%H:%M")
-    input_formats = ("%H:%M", "%H.%M", "%H:%M:%S")
-    default_error_messages = dict.fromkeys(
-        ("invalid", "required"), "Bitte eine Uhrzeit angeben, zum Beispiel 8:00."
-    )
-
-
-class Words(forms.CharField):
-    """One line of words, its spaces made single."""
-
-    def to_python(self, value: Any) -> str:
-        """Returns the words without line breaks."""
-        return " ".join(str(super().to_python(value) or "").split())
 
 
 class Listed(Words):
@@ -84,7 +49,7 @@ def day_of_address(text: str | None, *, otherwise: date) -> date:
         found = date.fromisoformat(text or "")
     except ValueError:
         return otherwise
-    return found if found.year in SCHOOL_IN else otherwise
+    return found if found.year in YEARS else otherwise
 
 
 def painted(data: Any) -> Painted:

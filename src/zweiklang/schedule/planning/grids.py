@@ -6,9 +6,10 @@ from datetime import time
 
 from django.core.exceptions import ValidationError
 
+from zweiklang.kernel.form_fields import ClockField
 from zweiklang.schedule.models import LAST_PERIOD, Lesson
 from zweiklang.schedule.planning import wording
-from zweiklang.schedule.planning.forms import LONGEST_WORD, ClockField, split
+from zweiklang.schedule.planning.forms import LONGEST_WORD, split
 from zweiklang.schedule.planning.school import USUAL, Times
 from zweiklang.schedule.planning.shapes import Slot
 

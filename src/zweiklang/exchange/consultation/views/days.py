@@ -8,7 +8,6 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from zweiklang.exchange.appointments.ical import CONTENT_TYPE
 from zweiklang.exchange.consultation.booking import (
     book_slot,
     booking_of,
@@ -34,6 +33,7 @@ from zweiklang.exchange.consultation.telling import seen
 from zweiklang.exchange.models import Booking, ConsultationDay, ConsultationSlot
 from zweiklang.kernel import formats
 from zweiklang.kernel.actor import Actor
+from zweiklang.kernel.calendar_files import CONTENT_TYPE
 from zweiklang.kernel.decisions import require
 from zweiklang.kernel.errors import Conflict, Rejected
 from zweiklang.people.public import actor_of

@@ -11,7 +11,7 @@ from zweiklang.exchange.conversations.agreements import choices_of_who, settle_a
 from zweiklang.exchange.conversations.forms import AgreementForm
 from zweiklang.exchange.conversations.opening import asked_to_agree
 from zweiklang.exchange.conversations.page import FINE, frame_of, noted, tried
-from zweiklang.exchange.conversations.selectors import conversation_in
+from zweiklang.exchange.conversations.reading import conversation_in
 from zweiklang.kernel.errors import Conflict, Rejected
 from zweiklang.kernel.ids import new_id
 from zweiklang.people.public import actor_of

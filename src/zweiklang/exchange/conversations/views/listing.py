@@ -3,22 +3,25 @@
 from typing import Any
 from uuid import UUID
 
-from django.core.paginator import Paginator
+from django.core.paginator import Page, Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
 from zweiklang.exchange.conversations.opening import possible_topics
 from zweiklang.exchange.conversations.room_page import room_context
-from zweiklang.exchange.conversations.selectors import PER_PAGE, conversations, rows_of
+from zweiklang.exchange.conversations.selectors import PER_PAGE, Talks
+from zweiklang.exchange.conversations.shapes import Row
 from zweiklang.people.public import actor_of
 
 
 @require_GET
 def listed(request: HttpRequest) -> HttpResponse:
     """The conversations the person takes part in, the one with the newest message first."""
-    page = Paginator(conversations(), PER_PAGE).get_page(request.GET.get("page"))
-    context: dict[str, Any] = {"page": page, "rows": rows_of(actor_of(request.user), page.object_list)}
+    # What a paginator asks of a list; its types know query sets and lists only.
+    talks: Any = Talks(actor_of(request.user))
+    page: Page[Row] = Paginator(talks, PER_PAGE).get_page(request.GET.get("page"))
+    context: dict[str, Any] = {"page": page, "rows": page.object_list}
     return render(request, "exchange/conversations/list.html", context)
 
 

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from zweiklang.exchange.conversations.forms import AddForm
 from zweiklang.exchange.conversations.page import FINE, added, people_context, tried
-from zweiklang.exchange.conversations.selectors import conversation_in
+from zweiklang.exchange.conversations.reading import conversation_in
 from zweiklang.exchange.conversations.taking_part import candidates_to_add, leave, remove_person
 from zweiklang.kernel.errors import Rejected
 from zweiklang.people.public import actor_of

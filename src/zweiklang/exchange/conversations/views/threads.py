@@ -10,8 +10,8 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from zweiklang.exchange.conversations.forms import EditForm, MessageForm
 from zweiklang.exchange.conversations.page import FINE, frame_of, lines_context, thread_context, tried
+from zweiklang.exchange.conversations.reading import conversation_in
 from zweiklang.exchange.conversations.selectors import (
-    conversation_in,
     message_in,
     news_since,
     unread,
@@ -55,7 +55,7 @@ def news(request: HttpRequest, room_id: UUID) -> HttpResponse:
     """The lines of the thread since the message `seit`: for a page that is open. Perhaps some of them again: each has an id."""
     found, actor = conversation_in(room_id), actor_of(request.user)
     said = news_since(actor, found, since=_id(request.GET.get("seit")))
-    if unread([room_id]):
+    if unread(room_id):
         forget_notices(actor, found, person_id=actor.person)
     return render(request, "exchange/conversations/lines.html", lines_context(actor, found, said))
 

@@ -7,26 +7,12 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
-from django.forms import Form
 from django.http import HttpRequest
 
 from zweiklang.kernel.errors import Conflict, Rejected
 from zweiklang.planning.company_lane.shapes import NewEntry, Undo
 
 KEY = "training_plan_undo"
-
-
-def done[T](form: Form, act: Callable[[], T]) -> T | None:
-    """Returns what `act` did if the form was complete; otherwise None, and the form says at its field why."""
-    if not form.is_valid():
-        return None
-    try:
-        return act()
-    except Rejected as error:
-        form.add_error(error.field if error.field in form.fields else None, error.message)
-    except Conflict as error:
-        form.add_error(None, str(error))
-    return None
 
 
 def acted[T](request: HttpRequest, act: Callable[[], T]) -> T | None:

@@ -11,6 +11,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST
 
+from zweiklang.kernel.form_fields import done
 from zweiklang.kernel.hesse import monday_of
 from zweiklang.people.public import actor_of
 from zweiklang.planning.company_lane.facts import PlanFacts, facts_of
@@ -24,7 +25,7 @@ from zweiklang.planning.company_lane.services import (
     split_entry,
 )
 from zweiklang.planning.company_lane.shapes import Entry, Undo
-from zweiklang.planning.company_lane.views.answers import acted, done, remember, revision_of
+from zweiklang.planning.company_lane.views.answers import acted, remember, revision_of
 from zweiklang.planning.company_lane.views.plan import PAGE, planner
 
 TEMPLATE = "planning/company_lane/entry.html"

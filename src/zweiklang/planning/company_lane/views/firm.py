@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods
 
 from zweiklang.kernel.decisions import require
+from zweiklang.kernel.form_fields import done
 from zweiklang.people.public import actor_of
 from zweiklang.planning.company_lane.firm import (
     PAGES,
@@ -27,7 +28,7 @@ from zweiklang.planning.company_lane.places import describe_department
 from zweiklang.planning.company_lane.policy import may_keep_places, may_keep_templates
 from zweiklang.planning.company_lane.selectors import departments_of
 from zweiklang.planning.company_lane.starting import remove_template
-from zweiklang.planning.company_lane.views.answers import acted, done
+from zweiklang.planning.company_lane.views.answers import acted
 from zweiklang.rooms.public import room_tabs, room_url
 
 _YEARS = range(2000, 2100)

@@ -14,6 +14,7 @@ from zweiklang.apprenticeships.public import Contract
 from zweiklang.curricula.public import comparison_page
 from zweiklang.kernel.actor import Actor
 from zweiklang.kernel.decisions import require
+from zweiklang.kernel.form_fields import done
 from zweiklang.people.public import actor_of
 from zweiklang.planning.company_lane.facts import PlanFacts, facts_of
 from zweiklang.planning.company_lane.forms import ChoiceForm, LeaveForm, TemplateForm
@@ -34,7 +35,6 @@ from zweiklang.planning.company_lane.starting import (
 from zweiklang.planning.company_lane.sums import sums_of
 from zweiklang.planning.company_lane.views.answers import (
     acted,
-    done,
     forget,
     remember,
     remembered,

@@ -16,6 +16,7 @@ from zweiklang.kernel.actor import Actor
 from zweiklang.kernel.clock import today
 from zweiklang.kernel.decisions import require
 from zweiklang.kernel.errors import Conflict
+from zweiklang.kernel.form_fields import done
 from zweiklang.people.public import actor_of
 from zweiklang.schedule.models import Lesson
 from zweiklang.schedule.planning.changes import (
@@ -31,7 +32,6 @@ from zweiklang.schedule.planning.selectors import coming_changes, lesson_rows, s
 from zweiklang.schedule.planning.spans import year_days
 from zweiklang.schedule.planning.views.frame import (
     class_frame,
-    done,
     planner_of_class,
     reader_of_class,
 )

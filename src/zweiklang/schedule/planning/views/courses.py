@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from zweiklang.kernel.decisions import require
+from zweiklang.kernel.form_fields import done
 from zweiklang.people.public import actor_of
 from zweiklang.rooms.public import Scope, Standing, my_standings, room_tabs, standing_in
 from zweiklang.schedule.models import Course
@@ -26,7 +27,7 @@ from zweiklang.schedule.planning.forms import CourseForm
 from zweiklang.schedule.planning.policy import may_plan_courses
 from zweiklang.schedule.planning.selectors import course_in, courses_in, names_in
 from zweiklang.schedule.planning.shapes import CourseTerms
-from zweiklang.schedule.planning.views.frame import done, seen_again
+from zweiklang.schedule.planning.views.frame import seen_again
 from zweiklang.schedule.planning.views.undoing import as_json, forget, from_json, remember, remembered
 from zweiklang.schedule.selectors import contract_of
 

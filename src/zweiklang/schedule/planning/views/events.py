@@ -9,6 +9,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST
 
 from zweiklang.apprenticeships.public import SchoolClass
+from zweiklang.kernel.form_fields import done
 from zweiklang.people.public import actor_of
 from zweiklang.schedule.models import SchoolEvent
 from zweiklang.schedule.planning.events import FIELDS, add_event, change_event, remove_event, token_of
@@ -17,7 +18,6 @@ from zweiklang.schedule.planning.selectors import event_in, events_of, source_of
 from zweiklang.schedule.planning.shapes import EventTerms
 from zweiklang.schedule.planning.views.frame import (
     class_frame,
-    done,
     planner_of_class,
     reader_of_class,
     seen_again,

@@ -1,6 +1,5 @@
 """What the pages of a class's plan have in common: who may open them, tabs, and the way between them."""
 
-from collections.abc import Callable
 from typing import Any
 from uuid import UUID
 
@@ -9,7 +8,6 @@ from django.http import Http404, HttpRequest
 
 from zweiklang.apprenticeships.public import SchoolClass
 from zweiklang.kernel.decisions import require
-from zweiklang.kernel.errors import Conflict, Rejected
 from zweiklang.people.public import actor_of
 from zweiklang.rooms.public import Scope, Standing, room_tabs, room_url, standing_in
 from zweiklang.schedule.planning.policy import may_plan_class
@@ -49,19 +47,6 @@ def class_frame(
         "planning": may_plan_class(actor_of(request.user), standing=standing),
         "pages": [(label, room_url(name, school_class.room_id), name == page) for name, label in PAGES],
     }
-
-
-def done[T](form: Form, act: Callable[[], T]) -> T | None:
-    """Returns what `act` did if the form was complete; otherwise None, and the form says at its field why."""
-    if not form.is_valid():
-        return None
-    try:
-        return act()
-    except Rejected as error:
-        form.add_error(error.field if error.field in form.fields else None, error.message)
-    except Conflict as error:
-        form.add_error(None, str(error))
-    return None
 
 
 def seen_again(form: Form, token: str) -> None:

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_http_methods
 
 from zweiklang.kernel.decisions import require
 from zweiklang.kernel.errors import Conflict
+from zweiklang.kernel.form_fields import done
 from zweiklang.organisations.public import Organisation
 from zweiklang.people.public import actor_of
 from zweiklang.rooms.public import Scope, Standing, room_tabs, standing_in
@@ -26,7 +27,7 @@ from zweiklang.schedule.planning.school import (
     token_of,
 )
 from zweiklang.schedule.planning.selectors import free_day_in, free_day_rows, school_holiday_rows, school_of
-from zweiklang.schedule.planning.views.frame import done, seen_again
+from zweiklang.schedule.planning.views.frame import seen_again
 
 PAGE, TAB = "schedule:school_calendar", "school_calendar"
 KEPT = "Gespeichert. Alle Klassen der Schule werden benachrichtigt."

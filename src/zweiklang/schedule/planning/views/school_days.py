@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from zweiklang.apprenticeships.public import SchoolClass
 from zweiklang.kernel.clock import today
 from zweiklang.kernel.errors import Conflict, Rejected
+from zweiklang.kernel.form_fields import done
 from zweiklang.people.public import actor_of
 from zweiklang.schedule.models import SchoolPeriod
 from zweiklang.schedule.planning.forms import ModelForm, PeriodForm, WeekdaysForm, painted
@@ -27,7 +28,6 @@ from zweiklang.schedule.planning.shapes import Outcome, Undo
 from zweiklang.schedule.planning.spans import half_years
 from zweiklang.schedule.planning.views.frame import (
     class_frame,
-    done,
     planner_of_class,
     reader_of_class,
     seen_again,

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from zweiklang.apprenticeships.public import SchoolClass
 from zweiklang.kernel import formats
 from zweiklang.kernel.clock import today
+from zweiklang.kernel.form_fields import done
 from zweiklang.people.public import actor_of
 from zweiklang.schedule.models import Lesson
 from zweiklang.schedule.planning import wording
@@ -23,7 +24,6 @@ from zweiklang.schedule.planning.spans import year_days
 from zweiklang.schedule.planning.timetable import by_hand, lessons_from, token_of, write_weekday
 from zweiklang.schedule.planning.views.frame import (
     class_frame,
-    done,
     planner_of_class,
     reader_of_class,
     seen_again,

@@ -1,0 +1,1 @@
+"""Words of a generated Hesse: names, occupations, what is done at work and at school."""

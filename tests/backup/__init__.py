@@ -1,0 +1,1 @@
+"""Backups: what is in them, what is refused, and what comes back."""

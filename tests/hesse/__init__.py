@@ -1,0 +1,1 @@
+"""`zweiklang hesse`: what it makes, and what it refuses."""
