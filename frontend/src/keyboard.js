@@ -2,7 +2,8 @@
 //
 // [data-list]            a list; its items are [data-item]. j / ↓ and k / ↑ move, Enter follows the item's [data-open] (or
 //                        first link), Home and End go to the ends. The item that counts has class zk-current and focus.
-// [data-key="s"]         pressing s activates this button or link: first inside the current item, then on the page.
+// [data-key="s"]         pressing s activates this button or link: first inside the current item, then on the page. Not while a
+//                        form[data-once] is on its way: "undo" would mean what came before it.
 // [data-key-label="…"]   its line in the legend (default: its own text).
 // dialog[data-legend]    the legend; ? opens it, its <dl> is filled from what the page offers.
 
@@ -25,6 +26,7 @@ function onKey(event) {
     return;
   }
   if (moveInList(event)) return event.preventDefault();
+  if (document.querySelector("form[data-sent]")) return;
   const target = event.key.length === 1 && findKey(event.key.toLowerCase());
   if (!target) return;
   event.preventDefault();

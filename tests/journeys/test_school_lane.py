@@ -5,7 +5,7 @@ import re
 from collections.abc import Callable
 
 import pytest
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Locator, Page, Route, expect
 
 from tests.journeys.chromium import PHONE
 from tests.journeys.looking import too_wide
@@ -85,7 +85,9 @@ def status(page: Page) -> Locator:
 
 
 def save(page: Page) -> None:
-    page.get_by_role("button", name="Entwurf speichern").click()
+    """The page stands there anew: what an earlier saving said is gone."""
+    with page.expect_navigation():
+        page.get_by_role("button", name="Entwurf speichern").click()
     expect(page.get_by_role("status").get_by_text("Gespeichert.")).to_be_visible()
 
 
@@ -115,6 +117,31 @@ def test_a_lernfeld_is_moved_by_keys_alone(visit: Callable[..., Page], world: Kn
     page.keyboard.press("z")
     expect(page.get_by_role("status").get_by_text("Rückgängig gemacht.")).to_be_visible()
     expect_at(page, at[0], at[1])
+
+
+def test_undo_by_key_while_a_saving_is_on_its_way_undoes_nothing_older(
+    visit: Callable[..., Page], world: Known, fields: str
+) -> None:
+    page = visit(world["people"]["class_teacher"], f"{fields}entwurf/")
+    at = school_weeks(page)
+    lay(page, (at[0], at[0], 40))
+    save(page)
+    lay(page, (at[1], at[3], 40))
+    settled(page)
+    on_their_way: list[Route] = []
+
+    def hold(route: Route) -> None:
+        on_their_way.append(route)
+
+    page.route("**/lernfelder/**", hold)
+    page.locator("h1").click()
+    page.keyboard.press("s")
+    page.keyboard.press("z")
+    page.wait_for_timeout(200)
+    with page.expect_navigation():
+        for request in on_their_way:
+            request.continue_()
+    expect_at(page, at[1], at[3])
 
 
 def test_a_lernfeld_is_moved_and_stretched_by_mouse_and_what_is_odd_is_said_at_once(

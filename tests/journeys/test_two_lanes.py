@@ -51,7 +51,8 @@ def publish(page: Page, note: str) -> None:
 
 
 def save(page: Page) -> None:
-    page.get_by_role("button", name="Entwurf speichern").click()
+    with page.expect_navigation():
+        page.get_by_role("button", name="Entwurf speichern").click()
     expect(page.get_by_role("status").get_by_text("Gespeichert.")).to_be_visible()
 
 
