@@ -36,7 +36,7 @@ def busy(
         process = command("worker", ZWEIKLANG_END_SECONDS=seconds)
         assert becomes(lambda: _jobs(owner) == [("doing", 0)], within=40)
         # In hand, and in the middle of it.
-        assert becomes(lambda: _waiting(owner) == 1, within=20)
+        assert becomes(lambda: _sending(owner) == 1, within=20)
         return process
 
     return start
@@ -96,8 +96,14 @@ def _jobs(owner: psycopg.Connection) -> list[tuple[str, int]]:
     return owner.execute(query).fetchall()
 
 
-def _waiting(owner: psycopg.Connection) -> int:
+def _waiting(owner: psycopg.Connection, but: str = "") -> int:
     """How many sessions wait for what somebody else holds."""
-    query = "SELECT count(*) FROM pg_locks WHERE NOT granted AND relation = 'people_outgoingmail'::regclass"
-    [(count,)] = owner.execute(query).fetchall()
+    query = """
+        SELECT count(*) FROM pg_locks WHERE NOT granted AND relation = 'people_outgoingmail'::regclass AND mode <> %s"""
+    [(count,)] = owner.execute(query, [but]).fetchall()
     return int(count)
+
+
+def _sending(owner: psycopg.Connection) -> int:
+    """How many sessions wait for a mail to send it. At seventeen minutes past each hour mails are tidied as well: that begins by writing."""
+    return _waiting(owner, but="RowExclusiveLock")
