@@ -12,7 +12,8 @@ BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 
 
 def session_of(person_id: UUID, backend: str = BACKEND) -> str:
-    """Returns the key of a fresh session in which the person is signed in."""
+    """Returns the key of a fresh session in which the person is signed in, as the page of signing in leaves it."""
+    from allauth.usersessions.models import UserSession
     from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
     from django.contrib.sessions.backends.db import SessionStore
 
@@ -23,6 +24,9 @@ def session_of(person_id: UUID, backend: str = BACKEND) -> str:
     store[BACKEND_SESSION_KEY] = backend
     store[HASH_SESSION_KEY] = Person.objects.get(pk=person_id).get_session_auth_hash()
     store.create()
+    UserSession.objects.create(
+        user_id=person_id, session_key=store.session_key, ip="127.0.0.1", user_agent=""
+    )
     return str(store.session_key)
 
 

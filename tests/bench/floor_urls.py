@@ -13,6 +13,9 @@ urlpatterns = [
     path("floor/week/<uuid:room_id>/<uuid:week_id>/", floor_views.week),
     path("floor/week_form/<uuid:room_id>/<uuid:week_id>/", floor_views.week, {"name": "week_form"}),
     path("floor/today/<uuid:room_id>/", floor_views.today),
+    path("floor/inbox/<uuid:person_id>/", floor_views.inbox),
+    path("floor/conversations/<uuid:room_id>/", floor_views.conversations),
+    path("floor/conversation/<uuid:room_id>/", floor_views.conversation),
     path("floor/save/<uuid:line_id>/", floor_views.save),
     *product,
 ]

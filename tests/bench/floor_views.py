@@ -12,6 +12,7 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.template import engines
 
 from zweiklang.apprenticeships.public import Contract
+from zweiklang.exchange.models import Conversation, Message, Notice
 from zweiklang.records.public import Line, RecordAct, Week
 from zweiklang.rooms.public import Membership
 
@@ -65,6 +66,28 @@ def today(request: HttpRequest, room_id: UUID) -> HttpResponse:
         Membership.objects.using(owner).filter(room_id=room_id).values_list("capacity", "first_day", "reason")
     )
     return _page(request, "today", rows)
+
+
+@login_not_required
+def inbox(request: HttpRequest, person_id: UUID) -> HttpResponse:
+    """A list of notices."""
+    rows = Notice.objects.using("owner").filter(person_id=person_id, done_at=None).order_by("-made_at")
+    return _page(request, "inbox", list(rows.values_list("id", "id", "about", "about", "count", "made_at")))
+
+
+@login_not_required
+def conversations(request: HttpRequest, room_id: UUID) -> HttpResponse:
+    """A page of a list of conversations."""
+    rows = Conversation.objects.using("owner").filter(about_room_id=room_id).order_by("-last_message_at")[:25]
+    columns = ("room_id", "subject", "subject", "suggested_id", "opened_at", "last_message_at")
+    return _page(request, "conversations", list(rows.values_list(*columns)))
+
+
+@login_not_required
+def conversation(request: HttpRequest, room_id: UUID) -> HttpResponse:
+    """The newest messages of a conversation."""
+    rows = Message.objects.using("owner").filter(room_id=room_id).order_by("-sent_at")[:50]
+    return _page(request, "conversation", list(rows.values_list("id", "id", "author_id", "text", "sent_at")))
 
 
 @login_not_required

@@ -30,19 +30,25 @@ def figures(running: Server, sizes: Sizes, *, seed: int) -> Iterator[Figure]:
     cast = cast_of(filled.contracts)
     scene = talking.scene(cast)
     backends = Backends(urls.superuser, DATABASE)
-    for name, path, most in (
-        ("inbox, 60 open notices", "/nachrichten/", MOST),
-        ("conversations, a page of 25", "/nachrichten/gespraeche/", MOST_OF_A_LIST),
-        ("conversation, 50 of 300 messages", f"/nachrichten/gespraeche/{scene.longest}/", MOST),
+    for name, path, floor, most in (
+        ("inbox, 60 open notices", "", f"inbox/{scene.reader}/", MOST),
+        ("conversations, a page of 25", "gespraeche/", f"conversations/{scene.room_id}/", MOST_OF_A_LIST),
+        (
+            "conversation, 50 of 300 messages",
+            f"gespraeche/{scene.longest}/",
+            f"conversation/{scene.longest}/",
+            MOST,
+        ),
     ):
-        yield from _page(scene, name, path, most, rounds=sizes.rounds, backends=backends)
+        page = (name, f"/nachrichten/{path}", f"/floor/{floor}")
+        yield from _page(scene, *page, most, rounds=sizes.rounds, backends=backends)
     backends.close()
     yield _fan_out()
     yield from _live(live_line.measure(urls, connections=sizes.connections))
 
 
 def _page(
-    scene: talking.Scene, name: str, path: str, most: int, *, rounds: int, backends: Backends
+    scene: talking.Scene, name: str, path: str, floor: str, most: int, *, rounds: int, backends: Backends
 ) -> Iterator[Figure]:
     browser = Browser(WSGIHandler(), scene.reader)
     browser.get(path)
@@ -57,12 +63,13 @@ def _page(
         most,
         says=str(len(sent)),
     )
-    variants = reading(browsers_of(scene.reader), path, "weeks", f"/floor/weeks/{scene.room_id}/")
+    variants = reading(browsers_of(scene.reader), path, floor.split("/")[2], floor)
     costs = cpu_costs(variants, rounds=max(2, rounds // 2), calls=5, backends=backends)
-    ours, floor = costs["ours"], costs["stock"]
+    ours, theirs = costs["ours"], costs["stock"]
     yield times(
-        f"exchange.{key(name)}.floor", ROW, f"{name}: against floor", ours.total, "CPU-ms", floor.total, most=CLOSE,
-        says=f"{ours.total:.2f} CPU-ms (web {ours.web:.2f}, db {ours.database:.2f})", against=f"{floor.total:.2f}",
+        f"exchange.{key(name)}.floor", ROW, f"{name}: against floor", ours.total, "CPU-ms", theirs.total, most=CLOSE,
+        says=f"{ours.total:.2f} CPU-ms (web {ours.web:.2f}, db {ours.database:.2f})",
+        against=f"{theirs.total:.2f} (web {theirs.web:.2f}, db {theirs.database:.2f})",
     )  # fmt: skip
 
 

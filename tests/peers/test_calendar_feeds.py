@@ -45,7 +45,7 @@ def site(committed: Worlds) -> Iterator[str]:
     """The address of a server on that database."""
     with override_settings(ALLOWED_HOSTS=["testserver", "127.0.0.1"]):
         server = make_server("127.0.0.1", 0, get_wsgi_application(), _Threaded, _Quiet)
-        threading.Thread(target=server.serve_forever, daemon=True).start()
+        threading.Thread(target=server.serve_forever, args=(0.02,), daemon=True).start()
         yield f"http://127.0.0.1:{server.server_port}"
         server.shutdown()
         server.server_close()

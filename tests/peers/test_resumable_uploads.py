@@ -56,7 +56,7 @@ def site(committed: Worlds, tmp_path_factory: pytest.TempPathFactory) -> Iterato
     }
     with override_settings(ALLOWED_HOSTS=["testserver", "127.0.0.1"], STORAGES=storages):
         server = make_server("127.0.0.1", 0, get_wsgi_application(), _Threaded, _Quiet)
-        threading.Thread(target=server.serve_forever, daemon=True).start()
+        threading.Thread(target=server.serve_forever, args=(0.02,), daemon=True).start()
         yield f"http://127.0.0.1:{server.server_port}"
         server.shutdown()
         server.server_close()

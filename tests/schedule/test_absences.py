@@ -273,7 +273,7 @@ def test_the_list_asks_as_often_for_many_as_for_few(client_of: ClientOf, world_a
     before = asked()
     for days in range(20, 30):
         add_absence(world_a, days)
-    assert asked() == before == 20
+    assert asked() == before == 19
 
 
 def test_who_looked_at_absences_stands_in_the_list_of_the_person_concerned(

@@ -174,7 +174,7 @@ def test_the_page_asks_as_often_for_many_as_for_few(teacher: Client, world_a: Wo
     before = asked()
     record(teacher, world_a, choice(world_a.first, "absent"), choice(world_a.second, "late", minutes="9"))
     teacher.get(day_url(world_a))
-    assert asked() == before == 17
+    assert asked() == before == 16
 
 
 def test_several_entries_of_one_day_are_shown_and_left_alone(teacher: Client, world_a: World) -> None:

@@ -106,6 +106,7 @@ def test_templates_that_escape_pass(text: str) -> None:
     assert not rules.faults_of_template(text, "records/jinja2/records/week.html")
 
 
+@pytest.mark.slow
 def test_the_package_breaks_no_rule() -> None:
     assert rules.faults() == []
 

@@ -15,6 +15,7 @@ from zweiklang.kernel.retention import AccountEnd, WithAccount
 from zweiklang.kernel.sorting import sort_key
 from zweiklang.people import identities  # noqa: F401 - Django finds the tables of an app through this module
 from zweiklang.people.mailing.kinds import MAILS_KEPT, NOTICES, MailKind, Rhythm
+from zweiklang.people.sessions import person_read
 
 
 class PersonManager(BaseUserManager["Person"]):
@@ -34,10 +35,12 @@ class PersonManager(BaseUserManager["Person"]):
         if not isinstance(key, UUID):
             return super().get(*args, **kwargs)
         fields = self.model._meta.concrete_fields
-        names = ", ".join(f'"{field.column}"' for field in fields)
-        with connections[self.db].cursor() as cursor:
-            cursor.execute(f"SELECT {names} FROM people_person WHERE id = %s", [key])  # noqa: S608 - columns of ours
-            row = cursor.fetchone()
+        row = person_read(key)
+        if row is None:
+            names = ", ".join(f'"{field.column}"' for field in fields)
+            with connections[self.db].cursor() as cursor:
+                cursor.execute(f"SELECT {names} FROM people_person WHERE id = %s", [key])  # noqa: S608 - columns of ours
+                row = cursor.fetchone()
         if row is None:
             raise self.model.DoesNotExist
         return self.model.from_db(self.db, [field.attname for field in fields], row)

@@ -99,6 +99,7 @@ def test_no_prices_prove_more_than_a_plan_of_a_random_firm_costs(data, dice) -> 
         assert proven(instance, dice, 5) <= objective(instance, plan) + 1e-6
 
 
+@pytest.mark.slow
 def test_it_proves_more_than_the_linear_relaxation() -> None:
     instance = read_instance(firm(4, apprentices=3, years=1, positions=8, departments=3))
     calendars = grounds(instance).calendars

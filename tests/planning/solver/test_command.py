@@ -24,6 +24,7 @@ def run(*arguments: str, given: str = "") -> subprocess.CompletedProcess[str]:
     )
 
 
+@pytest.mark.slow
 def test_an_example_is_solved_and_the_answer_is_true() -> None:
     done = run(str(SMALL), "--seconds", "60", "--json")
     assert done.returncode == 0, done.stderr
@@ -40,6 +41,7 @@ def test_an_example_is_solved_and_the_answer_is_true() -> None:
     assert found["violations_today"]
 
 
+@pytest.mark.slow
 def test_people_are_told_in_lines() -> None:
     done = run("-", "--seconds", "30", given=SMALL.read_text())
     assert done.returncode == 0, done.stderr

@@ -157,6 +157,7 @@ TINY = [
 ]  # fmt: skip
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("more", TINY)
 def test_what_is_called_optimal_is_the_best_of_all_plans(more) -> None:
     data = {

@@ -40,6 +40,7 @@ def reasons(data: dict[str, Any]) -> list[tuple[str, str, str]]:
     ]
 
 
+@pytest.mark.slow
 def test_a_large_firm_has_its_first_plan_before_anything_is_proven_and_it_only_gets_better() -> None:
     told: list[Progress] = []
     found = solve(read_instance(firm(1)), seconds=8, workers=1, on_progress=told.append)

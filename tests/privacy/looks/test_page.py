@@ -207,4 +207,4 @@ def test_the_page_sends_a_fixed_number_of_statements(world_a: World, client_of: 
             "schedule",
             capacity="class_teacher",
         )
-    assert asked() == few == 8
+    assert asked() == few == 7

@@ -133,4 +133,4 @@ def test_the_page_of_a_school_asks_the_same_however_much_was_decided(world_a: Wo
         for one in asked
         if one["sql"].strip().startswith("SELECT") and "set_config" not in one["sql"]
     ]
-    assert len(sent) == 6, sent
+    assert len(sent) == 5, sent
