@@ -1,19 +1,20 @@
 // A certified OpenID provider (npm: oidc-provider) with the accounts and clients of a test; knows no password page.
 //
-//   node oidc.mjs PORT SETUP.json      SETUP: {"clients": [client metadata], "accounts": {"anna": {claims}}}
+//   node oidc.mjs PORT SETUP.json      SETUP: {"clients": [client metadata], "accounts": {"anna": {claims}}, "key": private RSA key as JWK}
 //
 // It prints "ready". POST /peer/account {"sub": "anna"} says who sits at the keyboard; POST /peer/sign {"claims": {…}, "typ": "…"}
 // signs anything with the provider's own key; GET /peer/captured lists the logout tokens it has sent to /peer/capture.
-import { createSign, generateKeyPairSync } from "node:crypto";
+import { createPrivateKey, createSign } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { createServer } from "node:http";
 import Provider from "oidc-provider";
 
 const [port, setupFile] = process.argv.slice(2);
-const { clients, accounts } = JSON.parse(readFileSync(setupFile, "utf8"));
+const { clients, accounts, key } = JSON.parse(readFileSync(setupFile, "utf8"));
 const issuer = `http://127.0.0.1:${port}`;
-const { privateKey } = generateKeyPairSync("rsa", { modulusLength: 2048 });
-const jwk = { ...privateKey.export({ format: "jwk" }), kid: "peer", alg: "RS256", use: "sig" };
+// Not made here: Node 20 now and then never ends making a key and exporting it, when its memory is tidied in between.
+const privateKey = createPrivateKey({ key, format: "jwk" });
+const jwk = { ...key, kid: "peer", alg: "RS256", use: "sig" };
 const URN = "urn:schulconnex:de:personenkontext";
 let current = Object.keys(accounts)[0];
 const captured = [];

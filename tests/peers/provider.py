@@ -5,6 +5,7 @@ import os
 import shutil
 import subprocess
 import tempfile
+import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -15,12 +16,15 @@ from urllib.parse import urlsplit
 
 import pytest
 import requests
+from cryptography.hazmat.primitives.asymmetric import rsa
+from jwt.algorithms import RSAAlgorithm
 
 from tests.cli.processes import free_port
 
 HERE = Path(__file__).resolve().parent
 NODE_OF_BOOTSTRAP = HERE.parent.parent / ".tools" / "node" / "bin"
 SITE = "http://testserver"
+LONGEST_START = 60.0
 SECRET = "said by nobody but this client"
 URN = "urn:schulconnex:de"
 STYLES = {
@@ -118,7 +122,7 @@ def running(clients: list[dict[str, Any]], port: int | None = None) -> Iterator[
     port = port or free_port()
     with tempfile.TemporaryDirectory() as folder:
         setup = Path(folder) / "setup.json"
-        setup.write_text(json.dumps({"clients": clients, "accounts": ACCOUNTS}))
+        setup.write_text(json.dumps({"clients": clients, "accounts": ACCOUNTS, "key": _new_key()}))
         process = subprocess.Popen(
             [_node(), "oidc.mjs", str(port), str(setup)],
             cwd=HERE,
@@ -126,13 +130,24 @@ def running(clients: list[dict[str, Any]], port: int | None = None) -> Iterator[
             stderr=subprocess.DEVNULL,
             text=True,
         )
+        # Who says nothing for so long is ended: that fails, where waiting for a line would go on for ever.
+        impatient = threading.Timer(LONGEST_START, process.kill)
+        impatient.start()
         try:
             assert process.stdout
             assert process.stdout.readline() == "ready\n", "the provider does not start"
+            impatient.cancel()
             yield Peer(f"http://127.0.0.1:{port}", process)
         finally:
+            impatient.cancel()
             process.terminate()
             process.wait(10)
+
+
+def _new_key() -> dict[str, Any]:
+    """Returns a private key of the provider's own."""
+    made = RSAAlgorithm.to_jwk(rsa.generate_private_key(65537, 2048), as_dict=True)
+    return {name: value for name, value in made.items() if name != "key_ops"}
 
 
 @pytest.fixture(scope="session")
