@@ -15,9 +15,6 @@ ROOT = Path(__file__).resolve().parents[2]
 HOST = "127.0.0.1"
 HEADERS = {"Accept-Encoding": "gzip", "Accept-Language": "de", "User-Agent": "zweiklang bench"}
 LONGEST = 300.0
-# The kernel deals connections out to the processes by chance. Four that lasted were now and then all with one of two, and half the machine
-# stood idle; of the many visitors of a site each comes with a new one.
-ON_ONE_CONNECTION = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,10 +55,8 @@ def _work(port: int, pages: list[tuple[str, str]], clients: int, seconds: float)
     found: list[tuple[float, bool]] = []
 
     def client(number: int) -> None:
-        connection, begun = http.client.HTTPConnection(HOST, port, timeout=30), number
+        connection = http.client.HTTPConnection(HOST, port, timeout=30)
         while time.monotonic() - began < seconds:
-            if (number - begun) % ON_ONE_CONNECTION == 0:
-                connection.close()
             path, cookies = pages[number % len(pages)]
             number, asked = number + 1, time.perf_counter()
             try:
