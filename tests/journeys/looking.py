@@ -46,13 +46,23 @@ class Watch:
 
 
 def violations(page: Page, *, only: list[str] | None = None) -> list[str]:
-    """Returns what axe finds on the page: "rule: element"; `only` names single rules instead of all of WCAG 2.2 AA."""
+    """Returns what axe finds on the page: "rule: element"; `only` names single rules instead of all of WCAG 2.2 AA.
+
+    The page stands at its top afterwards: of what the head covers half, axe says that it is too small a target.
+    """
+    page.evaluate("scrollTo(0, 0)")
     if not page.evaluate("typeof window.axe === 'object'"):
         page.evaluate(_axe_source())
     run = {"type": "rule", "values": only} if only else {"type": "tag", "values": RULES}
     options = {"runOnly": run, "resultTypes": ["violations"], "elementRef": False}
     found = page.evaluate("options => axe.run(options)", options)["violations"]
     return [f"{one['id']}: {node['html'][:160]}" for one in found for node in one["nodes"]]
+
+
+def looks_right(page: Page) -> None:
+    """Axe finds nothing, and nothing is wider than the window."""
+    assert violations(page) == []
+    assert too_wide(page) == []
 
 
 def skeleton(page: Page) -> str:

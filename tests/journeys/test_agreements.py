@@ -7,7 +7,7 @@ import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from tests.journeys.chromium import DESKTOP, PHONE
-from tests.journeys.looking import Watch, too_wide, violations
+from tests.journeys.looking import Watch, looks_right
 from tests.journeys.stage import Known, Stage
 
 HINTS = "/planung/hinweise/"
@@ -28,13 +28,6 @@ def of_class(world: Known) -> str:
 @pytest.fixture
 def of_room(world: Known) -> str:
     return f"/planung/ausbildung/{world['first']['room']}/vorschlaege/"
-
-
-def looks_right(page: Page) -> None:
-    """Axe finds nothing, and nothing is wider than the window."""
-    page.evaluate("scrollTo(0, 0)")
-    assert violations(page) == []
-    assert too_wide(page) == []
 
 
 def first_line(page: Page) -> Locator:

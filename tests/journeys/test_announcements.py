@@ -9,7 +9,7 @@ from playwright.sync_api import Page, expect
 
 from tests.cli.processes import becomes
 from tests.journeys.chromium import PHONE
-from tests.journeys.looking import too_wide, violations
+from tests.journeys.looking import looks_right
 from tests.journeys.stage import Known, Stage
 from zweiklang.kernel.clock import today
 
@@ -20,13 +20,6 @@ MINE = "/nachrichten/mitteilungen/"
 def world(site: Stage) -> Known:
     """A world of this journey's own."""
     return site.world("ac")
-
-
-def looks_right(page: Page) -> None:
-    """Axe finds nothing, and nothing is wider than the window."""
-    page.evaluate("scrollTo(0, 0)")
-    assert violations(page) == []
-    assert too_wide(page) == []
 
 
 def arrives(page: Page, title: str) -> None:

@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.journeys.chromium import PHONE
-from tests.journeys.looking import too_wide, violations
+from tests.journeys.looking import looks_right
 from tests.journeys.stage import Known, Stage
 from zweiklang.kernel.clock import today
 
@@ -21,13 +21,6 @@ TITLE = "Zwischenprüfung besprechen"
 def world(site: Stage) -> Known:
     """A world of this journey's own."""
     return site.world("af")
-
-
-def looks_right(page: Page) -> None:
-    """Axe finds nothing, and nothing is wider than the window."""
-    page.evaluate("scrollTo(0, 0)")
-    assert violations(page) == []
-    assert too_wide(page) == []
 
 
 def fill_time(page: Page, number: int, day: date, begins: str, ends: str) -> None:

@@ -13,7 +13,7 @@ import requests
 from playwright.sync_api import Page, expect
 
 from tests.journeys.chromium import DESKTOP, PHONE
-from tests.journeys.looking import too_wide, violations
+from tests.journeys.looking import looks_right
 from tests.journeys.stage import Known, Stage
 from zweiklang.kernel.clock import today
 
@@ -27,13 +27,6 @@ FREE = re.compile(r'href="([^"]+/buchen/([0-9a-f-]+)/)"')
 def world(site: Stage) -> Known:
     """A world of this journey's own."""
     return site.world("ad")
-
-
-def looks_right(page: Page) -> None:
-    """Axe finds nothing, and nothing is wider than the window."""
-    page.evaluate("scrollTo(0, 0)")
-    assert violations(page) == []
-    assert too_wide(page) == []
 
 
 def the_school_makes_a_day(office: Page, title: str) -> str:

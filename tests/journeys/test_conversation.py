@@ -17,7 +17,7 @@ from playwright.sync_api import CDPSession, Locator, Page, Route, expect
 
 from tests.cli.processes import becomes
 from tests.journeys.chromium import DESKTOP, PHONE
-from tests.journeys.looking import Watch, too_wide, violations
+from tests.journeys.looking import Watch, looks_right
 from tests.journeys.stage import Known, Stage, live_line_is_up
 from tests.journeys.words import Thumb
 from zweiklang.kernel.clock import today
@@ -93,11 +93,6 @@ def cut(line: CDPSession, watch: Watch) -> Iterator[None]:
     line.send("Network.emulateNetworkConditions", SLOW | {"offline": True})
     yield
     line.send("Network.emulateNetworkConditions", SLOW)
-
-
-def looks_right(page: Page) -> None:
-    assert violations(page) == []
-    assert too_wide(page) == []
 
 
 def test_a_conversation_is_live_survives_a_lost_line_and_a_deputy_takes_over(

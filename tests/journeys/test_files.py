@@ -9,7 +9,7 @@ from playwright.sync_api import Page, expect
 
 from tests.exchange.files import samples
 from tests.journeys.chromium import PHONE
-from tests.journeys.looking import Watch, too_wide, violations
+from tests.journeys.looking import Watch, looks_right
 from tests.journeys.stage import Known, Stage
 
 # Thirty kB a second: a photo of 500 kB takes long enough to lose the line on the way.
@@ -28,11 +28,6 @@ def photo(tmp_path: Path) -> Path:
     path = tmp_path / "Werkstück.jpg"
     path.write_bytes(samples.noisy_photo())
     return path
-
-
-def looks_right(page: Page) -> None:
-    assert violations(page) == []
-    assert too_wide(page) == []
 
 
 def page_of(world: Known) -> str:

@@ -7,7 +7,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.journeys.chromium import PHONE
-from tests.journeys.looking import Watch, too_wide, violations
+from tests.journeys.looking import Watch, looks_right, too_wide
 from tests.journeys.stage import Known, Stage
 from tests.peers.provider import SECRET, STYLES, Peer, client, running
 
@@ -139,7 +139,7 @@ def test_a_code_list_on_paper_is_a_second_factor_by_itself(visit: Visit, site: S
     page.get_by_role("link", name="Codeliste erzeugen").click()
     page.get_by_role("button", name="Codeliste erzeugen").click()
     title(page).to_have_text("Ihre Codeliste")
-    assert (violations(page), too_wide(page)) == ([], [])
+    looks_right(page)
     codes = page.locator(".zk-code-list__codes li .zk-number").all_inner_texts()
     assert len(codes) == 20
     page.emulate_media(media="print")
@@ -186,21 +186,21 @@ def test_a_teacher_links_the_school_account_and_signs_in_and_out_with_it(
     assert too_wide(page) == []
     page.get_by_role("link", name="Mit Schulkonto anmelden").click()
     title(page).to_have_text("Dieses Schulkonto ist noch nicht verbunden")
-    assert (violations(page), too_wide(page)) == ([], [])
+    looks_right(page)
     page.get_by_role("link", name="Anmelden und verbinden").click()
     signs_in(page, email)
     title(page).to_have_text("Schulkonto verbinden?")
-    assert (violations(page), too_wide(page)) == ([], [])
+    looks_right(page)
     page.get_by_role("button", name="Schulkonto verbinden").click()
     expect(page.get_by_text("Ihr Schulkonto bei Testportal ist verbunden.")).to_be_visible()
-    assert (violations(page), too_wide(page)) == ([], [])
+    looks_right(page)
     signs_out(page, site.url)
     page.goto("/konto/login/")
     page.get_by_role("link", name="Mit Schulkonto anmelden").click()
     title(page).to_have_text("Heute")
     signs_out(page, site.url)
     title(page).to_have_text("Sie sind abgemeldet")
-    assert (violations(page), too_wide(page)) == ([], [])
+    looks_right(page)
     page.get_by_role("link", name="Auch dort abmelden").click()
     page.get_by_role("button", name="Ja, abmelden").click()
     title(page).to_have_text("Anmelden")

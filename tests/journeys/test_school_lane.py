@@ -8,8 +8,7 @@ import pytest
 from playwright.sync_api import Locator, Page, Route, expect
 
 from tests.journeys.chromium import PHONE
-from tests.journeys.looking import too_wide
-from tests.journeys.looking import violations as found_by_axe
+from tests.journeys.looking import too_wide, violations
 from tests.journeys.stage import Known, Stage
 from tests.journeys.test_planning import draw, middle
 
@@ -25,12 +24,6 @@ def world(site: Stage) -> Known:
 @pytest.fixture
 def fields(world: Known) -> str:
     return f"/planung/klasse/{world['class_room']}/lernfelder/"
-
-
-def violations(page: Page) -> list[str]:
-    """Returns what axe finds at the top of the page, where the fixed head covers nothing."""
-    page.evaluate("scrollTo(0, 0)")
-    return found_by_axe(page)
 
 
 def columns(page: Page) -> list[tuple[str, int]]:

@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.journeys.chromium import DESKTOP, PHONE
-from tests.journeys.looking import too_wide, violations
+from tests.journeys.looking import looks_right
 from tests.journeys.stage import Known, Stage
 
 
@@ -14,11 +14,6 @@ from tests.journeys.stage import Known, Stage
 def world(site: Stage) -> Known:
     """A world of these journeys' own."""
     return site.world("ah")
-
-
-def looks_right(page: Page) -> None:
-    assert violations(page) == []
-    assert too_wide(page) == []
 
 
 def test_the_class_is_found_by_keyboard_alone(visit: Callable[..., Page], world: Known) -> None:

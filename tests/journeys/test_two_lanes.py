@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from tests.journeys.chromium import DESKTOP, PHONE
-from tests.journeys.looking import Watch, too_wide, violations
+from tests.journeys.looking import Watch, looks_right
 from tests.journeys.stage import Known, Stage
 from tests.world_planning import monday_in
 from zweiklang.kernel.clock import today
@@ -33,13 +33,6 @@ def fields(world: Known) -> str:
 @pytest.fixture
 def line(world: Known) -> str:
     return f"/planung/ausbildung/{world['first']['room']}/"
-
-
-def looks_right(page: Page) -> None:
-    """Axe finds nothing, and nothing is wider than the window."""
-    page.evaluate("scrollTo(0, 0)")
-    assert violations(page) == []
-    assert too_wide(page) == []
 
 
 def publish(page: Page, note: str) -> None:
