@@ -100,7 +100,11 @@ class Field {
   restore() {
     const copy = readCopy(this.storageKey);
     if (!copy || this.element.readOnly || this.element.disabled) return;
-    if (copy.value === this.value) return this.dropCopy();
+    if (copy.value === this.value) {
+      // It arrived, only the answer did not: with a tab that closed, or from a line that broke.
+      this.dropCopy();
+      return this.say("saved");
+    }
     this.base = copy.base;
     this.element.value = copy.value;
     this.send();
