@@ -29,6 +29,7 @@ class LaneEditor {
     this.lines = form.querySelector("[data-lines]");
     this.steps = [];
     this.asked = 0;
+    this.due = false; // what the form says now has no answer yet
     this.read();
     this.saved = this.present = this.state();
     this.comeToNow();
@@ -41,6 +42,9 @@ class LaneEditor {
     document.addEventListener("pointermove", (event) => this.draw(event));
     document.addEventListener("pointerup", (event) => this.end(event));
     document.addEventListener("pointercancel", () => this.giveUp());
+    // Nothing moves under a button between press and click: the click would be lost. (The list of a select swallows the press's end.)
+    document.addEventListener("pointerdown", (event) => (this.pressed = event.button === 0 && !event.target.matches("select")), true);
+    for (const name of ["pointerup", "pointercancel", "keydown"]) document.addEventListener(name, () => setTimeout(() => this.released()), true);
     askBeforeLeaving(() => form.isConnected && this.present !== this.saved && !form.dataset.sent);
   }
 
@@ -86,7 +90,7 @@ class LaneEditor {
   // Something is different from what it was: it can be taken back, and the server says what it means.
   changed(focus) {
     const now = this.state();
-    if (now === this.present) return this.busy(false);
+    if (now === this.present) return this.busy(this.due);
     this.steps.push(this.present);
     this.show(now, focus);
   }
@@ -94,9 +98,10 @@ class LaneEditor {
   show(now, focus) {
     this.present = now;
     this.back.hidden = !this.steps.length;
-    this.busy(true);
+    this.busy((this.due = true));
     // An answer that is still on its way is about what stood there before.
     this.asked += 1;
+    this.missed = false;
     clearTimeout(this.waiting);
     this.waiting = setTimeout(() => this.ask(focus), PAUSE);
   }
@@ -121,26 +126,38 @@ class LaneEditor {
       const answer = await fetch(this.form.dataset.check, { method: "POST", body: new FormData(this.form) });
       if (!answer.ok) throw new Error(answer.statusText);
       const text = await answer.text();
-      if (asked === this.asked && !this.drawing) this.take(new DOMParser().parseFromString(text, "text/html"), focus);
+      if (asked !== this.asked) return;
+      this.missed = Boolean(this.drawing || this.pressed);
+      if (!this.missed) this.take(new DOMParser().parseFromString(text, "text/html"), focus);
     } catch {
       if (asked !== this.asked) return;
-      this.busy(false);
+      this.busy((this.due = false));
       this.say("Die Prüfung ist gerade nicht erreichbar. Speichern geht trotzdem.");
     }
   }
 
   take(answer, focus) {
     const held = focus ?? document.activeElement?.closest?.("[data-bar]")?.dataset.bar;
-    for (const id of ["lane-bild", "lane-pruefung"]) {
-      document.getElementById(id).replaceChildren(...answer.getElementById(id).childNodes);
-    }
+    this.standStill(() => {
+      for (const id of ["lane-bild", "lane-pruefung"]) {
+        document.getElementById(id).replaceChildren(...answer.getElementById(id).childNodes);
+      }
+    });
     this.read();
-    this.busy(false);
+    this.busy((this.due = false));
     const bar = held === undefined ? null : this.form.querySelector(`[data-bar="${held}"]`);
     if (bar && (focus !== undefined || document.activeElement === document.body)) bar.focus({ preventScroll: true });
     const odd = document.querySelectorAll("#lane-pruefung .zk-tone--warning, #lane-pruefung .zk-tone--danger").length;
     const found = odd ? `${odd} ${odd === 1 ? "Punkt" : "Punkte"} bitte prüfen.` : "";
     this.say([bar ? `${bar.getAttribute("aria-label")}.` : "", found, this.present === this.saved ? "" : "Noch nicht gespeichert."].filter(Boolean).join(" "));
+  }
+
+  // Who types in the exact form keeps the field under the eyes, however long the checks above it become.
+  standStill(change) {
+    const field = this.lines.contains(document.activeElement) ? document.activeElement : null;
+    const before = field?.getBoundingClientRect().top;
+    change();
+    if (field) scrollBy({ top: field.getBoundingClientRect().top - before, behavior: "instant" });
   }
 
   busy(waits) {
@@ -228,9 +245,16 @@ class LaneEditor {
     this.catchUp();
   }
 
-  // An answer that came while a bar was held was not shown.
+  released() {
+    this.pressed = false;
+    if (!this.drawing) this.catchUp();
+  }
+
+  // An answer that came while something was held was not shown; a form that is on its way needs none.
   catchUp() {
-    if (document.getElementById("lane-bild").getAttribute("aria-busy") === "true") this.ask();
+    if (!this.missed || this.form.dataset.sent) return;
+    this.missed = false;
+    this.ask();
   }
 
   // Keys and buttons.

@@ -13,6 +13,8 @@ from tests.journeys.stage import Known, Stage
 from tests.journeys.test_planning import draw, middle
 
 LENGTH = 6
+CHECK = "**/entwurf/pruefen/"
+LONGER = "<p>Bitte prüfen.</p>" * 12
 
 
 @pytest.fixture(scope="module")
@@ -53,6 +55,34 @@ def lay(page: Page, *lines: tuple[int, int, int]) -> None:
 def settled(page: Page) -> None:
     """The server has said what the form as it stands means."""
     expect(page.locator("#lane-bild")).not_to_have_attribute("aria-busy", "true")
+
+
+def monday_of(page: Page, number: int) -> str:
+    """The Monday of that column, as the form says it."""
+    return columns(page)[number][0]
+
+
+def answers_held(page: Page) -> list[Route]:
+    """Returns the server's answers to what stands in the form, which do not arrive from now on."""
+    held: list[Route] = []
+
+    def hold(route: Route) -> None:
+        held.append(route)
+
+    page.route(CHECK, hold)
+    return held
+
+
+def answer(page: Page, held: list[Route], checks: str) -> None:
+    """The server's answer arrives now, with these checks instead of its own."""
+    while not held:
+        page.wait_for_timeout(20)
+    route = held.pop()
+    found = route.fetch()
+    text = re.sub(r'(<div id="lane-pruefung">).*(</div>)', rf"\1{checks}\2", found.text(), flags=re.DOTALL)
+    with page.expect_response(route.request.url):
+        route.fulfill(response=found, body=text)
+    page.wait_for_timeout(100)
 
 
 def weeks_of(bar: Locator) -> tuple[int, int]:
@@ -135,6 +165,56 @@ def test_undo_by_key_while_a_saving_is_on_its_way_undoes_nothing_older(
         for request in on_their_way:
             request.continue_()
     expect_at(page, at[1], at[3])
+
+
+def test_what_the_checks_say_moves_nothing_away_from_finger_and_eyes(
+    visit: Callable[..., Page], world: Known, fields: str
+) -> None:
+    page = visit(world["people"]["class_teacher"], f"{fields}entwurf/")
+    at = school_weeks(page)
+    lay(page, (at[0], at[1], 40))
+    settled(page)
+    answers = answers_held(page)
+    hours = page.locator("[name=stunden]").first
+    hours.fill("41")
+    hours.evaluate("one => scrollBy(0, one.getBoundingClientRect().top - 350)")
+    hours.press("Tab")
+    hours.focus()
+    stood = hours.bounding_box()
+    answer(page, answers, LONGER)
+    settled(page)
+    assert hours.bounding_box() == pytest.approx(stood, abs=1), "the field stays where one types"
+    hours.fill("42")
+    button = page.get_by_role("button", name="Entwurf speichern")
+    page.evaluate("scrollTo(0, document.body.scrollHeight); scrollBy(0, -60)")
+    stood = button.bounding_box()
+    assert stood
+    page.mouse.move(stood["x"] + 40, stood["y"] + 22)
+    page.mouse.down()
+    answer(page, answers, LONGER * 2)
+    assert button.bounding_box() == pytest.approx(stood, abs=1), "nothing moves between press and click"
+    with page.expect_navigation():
+        page.mouse.up()
+    expect(page.get_by_role("status").get_by_text("Gespeichert.")).to_be_visible()
+
+
+def test_an_answer_that_came_during_a_press_is_shown_after_it(
+    visit: Callable[..., Page], world: Known, fields: str
+) -> None:
+    page = visit(world["people"]["class_teacher"], f"{fields}entwurf/")
+    at = school_weeks(page)
+    lay(page, (at[0], at[1], 40))
+    settled(page)
+    answers = answers_held(page)
+    page.locator("[name=bis]").first.select_option(monday_of(page, at[2]))
+    page.mouse.move(5, 300)
+    page.mouse.down()
+    answer(page, answers, "")
+    page.unroute(CHECK)
+    expect(page.locator("#lane-bild")).to_have_attribute("aria-busy", "true")
+    page.mouse.up()
+    settled(page)
+    assert weeks_of(bar(page)) == (at[0], at[2])
 
 
 def test_a_lernfeld_is_moved_and_stretched_by_mouse_and_what_is_odd_is_said_at_once(
