@@ -17,6 +17,7 @@
 //           422  an HTML fragment or JSON {error} with what is expected; shown at the field, no retry until it changes.
 //           401/403  a message; the copy stays in this browser.
 //           else / no network: tried again after 2, 4, 8 … 60 seconds, and at once when the browser is online again.
+// A form sent as a whole takes its fields along: nothing is saved beside it any more, until somebody types again or comes back.
 // Signing out (form[data-sign-out]) asks if something is unsent and clears this person's copies; a copy older than 30 days
 // is dropped. Copies of other persons are never read.
 import { icon } from "./flash.js";
@@ -57,6 +58,7 @@ class Field {
     this.state = "";
     this.sending = null;
     this.refusedValue = null;
+    this.goesAlong = false;
     element.addEventListener("input", () => this.typed());
     element.addEventListener("change", () => this.send());
     element.addEventListener("blur", () => this.send());
@@ -75,6 +77,7 @@ class Field {
   }
 
   typed() {
+    this.goesAlong = false;
     this.keepCopy();
     clearTimeout(this.timer);
     if (this.state !== "conflict") this.timer = setTimeout(() => this.send(), WAIT);
@@ -113,7 +116,7 @@ class Field {
   /** Sends the value if it differs from what the server has; one request at a time, the newest value wins. */
   async send({ leaving = false } = {}) {
     clearTimeout(this.timer);
-    if (this.state === "conflict" || !this.isUnsent) return;
+    if (this.goesAlong || this.state === "conflict" || !this.isUnsent) return;
     if (this.refusedValue === this.value) return;
     if (this.sending && !leaving) return;
     const value = this.value;
@@ -124,7 +127,7 @@ class Field {
       response = await this.sending;
     } catch {
       this.sending = null;
-      return this.later();
+      return this.goesAlong || this.later();
     }
     await this.answered(response, value);
     this.sending = null;
@@ -138,7 +141,17 @@ class Field {
     body.set("value", value);
     if (this.element.dataset.version) body.set("version", this.element.dataset.version);
     const headers = { "X-CSRFToken": csrfToken(), Accept: "application/json, text/html", "HX-Request": "true" };
-    return fetch(this.form.dataset.autosaveUrl, { method: "POST", body, headers, keepalive, redirect: "manual" });
+    this.aborting = new AbortController();
+    const signal = this.aborting.signal;
+    return fetch(this.form.dataset.autosaveUrl, { method: "POST", body, headers, keepalive, redirect: "manual", signal });
+  }
+
+  /** The whole form is on its way: beside it, this field could only come too late. */
+  goAlong() {
+    if (this.isUnsent) this.keepCopy();
+    clearTimeout(this.timer);
+    this.goesAlong = true;
+    this.aborting?.abort();
   }
 
   async answered(response, value) {
@@ -284,6 +297,13 @@ askBeforeLeaving(() => [...fields.values()].some((field) => field.isUnsent && ["
 window.addEventListener("pagehide", () => flush({ leaving: true }));
 document.addEventListener("visibilitychange", () => document.visibilityState === "hidden" && flush({ leaving: true }));
 window.addEventListener("online", () => flush());
+// After all who may still prevent it.
+window.addEventListener("submit", (event) => {
+  if (!event.defaultPrevented) for (const field of fields.values()) if (field.form === event.target) field.goAlong();
+});
+window.addEventListener("pageshow", () => {
+  for (const field of fields.values()) field.goesAlong = false;
+});
 document.addEventListener("submit", (event) => {
   if (!event.target.matches("form[data-sign-out]")) return;
   const unsent = [...fields.values()].some((field) => field.isUnsent);

@@ -1,10 +1,12 @@
 """Two tabs, no network, a dead server: what was typed is there, and no version silently replaces another."""
 
 import re
+import time
 from collections.abc import Callable
+from contextlib import suppress
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Error, Page, Route, expect
 
 from tests.journeys.looking import Watch
 from tests.journeys.stage import Known, Stage
@@ -131,6 +133,32 @@ def test_text_that_arrived_without_its_answer_is_said_to_be_saved(tab: Page, qui
     expect(status_of(tab)).to_have_text("Gespeichert")
     assert tab.evaluate(COPIES) == 0
     assert posts == []
+
+
+def test_a_text_on_its_way_goes_along_when_the_week_is_submitted(tab: Page, quiet: str) -> None:
+    """Saved beside the form it would come too late and be refused, while the page still stands there."""
+    saving: list[Route] = []
+
+    def hold(route: Route) -> None:
+        saving.append(route)
+
+    def submit(route: Route) -> None:
+        if route.request.method != "POST":
+            return route.continue_()
+        answer = route.fetch(max_redirects=0)
+        with suppress(Error):  # given up meanwhile
+            saving[0].continue_()
+        time.sleep(0.5)
+        return route.fulfill(response=answer)
+
+    tab.route(f"**{quiet}feld/", hold)
+    tab.route(f"**{quiet}", submit)
+    write(tab, "Im letzten Augenblick")
+    expect(status_of(tab)).to_have_text("Wird gespeichert …")
+    tab.get_by_role("button", name="Woche einreichen").click()
+    expect(tab.get_by_text("Ihr Betrieb findet sie")).to_be_visible()
+    expect(tab.get_by_text("Im letzten Augenblick", exact=True)).to_be_visible()
+    assert len(saving) == 1
 
 
 def test_text_is_sent_when_the_network_is_back(tab: Page, watch: Watch, stored: Callable[[], str]) -> None:
