@@ -122,14 +122,13 @@ class Field {
     const value = this.value;
     this.say("saving");
     this.sending = this.post(value, leaving);
-    let response;
     try {
-      response = await this.sending;
+      // The line may break in the middle of an answer too.
+      await this.answered(await this.sending, value);
     } catch {
       this.sending = null;
       return this.goesAlong || this.later();
     }
-    await this.answered(response, value);
     this.sending = null;
     if (this.state === "saved" && this.isUnsent) this.send();
   }
@@ -303,6 +302,7 @@ window.addEventListener("submit", (event) => {
 });
 window.addEventListener("pageshow", () => {
   for (const field of fields.values()) field.goesAlong = false;
+  flush();
 });
 document.addEventListener("submit", (event) => {
   if (!event.target.matches("form[data-sign-out]")) return;

@@ -135,6 +135,22 @@ def test_text_that_arrived_without_its_answer_is_said_to_be_saved(tab: Page, qui
     assert posts == []
 
 
+def test_a_text_whose_answer_breaks_off_is_sent_again(tab: Page, stored: Callable[[], str]) -> None:
+    tab.evaluate("""() => {
+      const real = window.fetch;
+      window.fetch = async (...all) => {
+        const { status, headers } = await real(...all);
+        window.fetch = real;
+        return new Response(new ReadableStream({ start: (one) => one.error(new TypeError("broken")) }), { status, headers });
+      };
+    }""")
+    write(tab, "Mitten im Satz")
+    expect(status_of(tab)).to_have_text("Nicht gespeichert – wird wiederholt")
+    expect(status_of(tab)).to_have_text(SAVED)
+    assert tab.evaluate(COPIES) == 0
+    assert stored() == "Mitten im Satz"
+
+
 def test_a_text_on_its_way_goes_along_when_the_week_is_submitted(tab: Page, quiet: str) -> None:
     """Saved beside the form it would come too late and be refused, while the page still stands there."""
     saving: list[Route] = []
