@@ -42,9 +42,8 @@ class LaneEditor {
     document.addEventListener("pointermove", (event) => this.draw(event));
     document.addEventListener("pointerup", (event) => this.end(event));
     document.addEventListener("pointercancel", () => this.giveUp());
-    // Nothing moves under a button between press and click: the click would be lost. (The list of a select swallows the press's end.)
-    document.addEventListener("pointerdown", (event) => (this.pressed = event.button === 0 && !event.target.matches("select")), true);
-    for (const name of ["pointerup", "pointercancel", "keydown"]) document.addEventListener(name, () => setTimeout(() => this.released()), true);
+    document.addEventListener("pointerdown", (event) => this.press(event), true);
+    for (const name of ["pointerup", "pointercancel", "keydown"]) document.addEventListener(name, () => this.release(), true);
     askBeforeLeaving(() => form.isConnected && this.present !== this.saved && !form.dataset.sent);
   }
 
@@ -245,9 +244,19 @@ class LaneEditor {
     this.catchUp();
   }
 
-  released() {
-    this.pressed = false;
-    if (!this.drawing) this.catchUp();
+  // Nothing moves under a button between press and click, or the click is lost. (The list of a select swallows the end of its press.)
+  press(event) {
+    clearTimeout(this.releasing);
+    this.pressed = event.button === 0 && !event.target.matches("select");
+  }
+
+  // The click of a finger comes a moment after the finger has left.
+  release() {
+    clearTimeout(this.releasing);
+    this.releasing = setTimeout(() => {
+      this.pressed = false;
+      if (!this.drawing) this.catchUp();
+    }, PAUSE);
   }
 
   // An answer that came while something was held was not shown; a form that is on its way needs none.

@@ -28,6 +28,11 @@ def fields(world: Known) -> str:
     return f"/planung/klasse/{world['class_room']}/lernfelder/"
 
 
+def draft(visit: Callable[..., Page], world: Known, fields: str) -> Page:
+    """The class teacher opens the draft."""
+    return visit(world["people"]["class_teacher"], f"{fields}entwurf/")
+
+
 def columns(page: Page) -> list[tuple[str, int]]:
     """Returns Monday and school days of each week of the picture."""
     return json.loads(page.locator("[data-lane-picture]").get_attribute("data-weeks") or "")
@@ -62,15 +67,18 @@ def monday_of(page: Page, number: int) -> str:
     return columns(page)[number][0]
 
 
-def answers_held(page: Page) -> list[Route]:
-    """Returns the server's answers to what stands in the form, which do not arrive from now on."""
+def laid_and_held(page: Page) -> tuple[list[int], list[Route]]:
+    """Returns the columns with school, the first two of which have a bar, and the server's answers, which do not arrive from now on."""
+    at = school_weeks(page)
+    lay(page, (at[0], at[1], 40))
+    settled(page)
     held: list[Route] = []
 
     def hold(route: Route) -> None:
         held.append(route)
 
     page.route(CHECK, hold)
-    return held
+    return at, held
 
 
 def answer(page: Page, held: list[Route], checks: str) -> None:
@@ -115,7 +123,7 @@ def save(page: Page) -> None:
 
 
 def test_a_lernfeld_is_moved_by_keys_alone(visit: Callable[..., Page], world: Known, fields: str) -> None:
-    page = visit(world["people"]["class_teacher"], f"{fields}entwurf/")
+    page = draft(visit, world, fields)
     at = school_weeks(page)
     lay(page, (at[0], at[1], 40))
     save(page)
@@ -145,7 +153,7 @@ def test_a_lernfeld_is_moved_by_keys_alone(visit: Callable[..., Page], world: Kn
 def test_undo_by_key_while_a_saving_is_on_its_way_undoes_nothing_older(
     visit: Callable[..., Page], world: Known, fields: str
 ) -> None:
-    page = visit(world["people"]["class_teacher"], f"{fields}entwurf/")
+    page = draft(visit, world, fields)
     at = school_weeks(page)
     lay(page, (at[0], at[0], 40))
     save(page)
@@ -170,11 +178,8 @@ def test_undo_by_key_while_a_saving_is_on_its_way_undoes_nothing_older(
 def test_what_the_checks_say_moves_nothing_away_from_finger_and_eyes(
     visit: Callable[..., Page], world: Known, fields: str
 ) -> None:
-    page = visit(world["people"]["class_teacher"], f"{fields}entwurf/")
-    at = school_weeks(page)
-    lay(page, (at[0], at[1], 40))
-    settled(page)
-    answers = answers_held(page)
+    page = draft(visit, world, fields)
+    _, answers = laid_and_held(page)
     hours = page.locator("[name=stunden]").first
     hours.fill("41")
     hours.evaluate("one => scrollBy(0, one.getBoundingClientRect().top - 350)")
@@ -201,11 +206,8 @@ def test_what_the_checks_say_moves_nothing_away_from_finger_and_eyes(
 def test_an_answer_that_came_during_a_press_is_shown_after_it(
     visit: Callable[..., Page], world: Known, fields: str
 ) -> None:
-    page = visit(world["people"]["class_teacher"], f"{fields}entwurf/")
-    at = school_weeks(page)
-    lay(page, (at[0], at[1], 40))
-    settled(page)
-    answers = answers_held(page)
+    page = draft(visit, world, fields)
+    at, answers = laid_and_held(page)
     page.locator("[name=bis]").first.select_option(monday_of(page, at[2]))
     page.mouse.move(5, 300)
     page.mouse.down()
@@ -306,7 +308,7 @@ def test_without_script_the_exact_form_is_enough(
 def test_a_version_is_published_and_firm_and_family_read_it(
     visit: Callable[..., Page], world: Known, fields: str
 ) -> None:
-    page = visit(world["people"]["class_teacher"], f"{fields}entwurf/")
+    page = draft(visit, world, fields)
     at = school_weeks(page)
     lay(page, (at[4], at[5], 40))
     save(page)
