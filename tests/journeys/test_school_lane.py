@@ -291,6 +291,17 @@ def test_a_finger_moves_a_bar_and_scrolls_beside_it(
     assert too_wide(page) == []
 
 
+def test_on_the_phone_what_the_checks_say_has_room_for_words(
+    visit: Callable[..., Page], world: Known, fields: str
+) -> None:
+    page = visit(world["people"]["class_teacher"], f"{fields}entwurf/", size=PHONE)
+    page.locator("[name=stunden]").first.fill("39")
+    expect(status(page)).to_contain_text("Noch nicht gespeichert.")
+    box = status(page).bounding_box()
+    assert box
+    assert (box["width"] > 120, box["x"] + box["width"] <= PHONE[0]) == (True, True)
+
+
 def test_without_script_the_exact_form_is_enough(
     visit: Callable[..., Page], world: Known, fields: str
 ) -> None:
