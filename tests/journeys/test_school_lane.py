@@ -117,6 +117,7 @@ def status(page: Page) -> Locator:
 
 def save(page: Page) -> None:
     """The page stands there anew: what an earlier saving said is gone."""
+    settled(page)
     with page.expect_navigation():
         page.get_by_role("button", name="Entwurf speichern").click()
     expect(page.get_by_role("status").get_by_text("Gespeichert.")).to_be_visible()
